@@ -1,0 +1,108 @@
+"""The texts inside a body of blocks: found by a path of ids, paired with another language, put back."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from wagtail import blocks
+
+TEXT_BLOCKS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    path: str  # "<id of the block>/steps/<id of the step>/title"
+    block: blocks.Block
+    heading: str  # what the editor calls the place: "Numbered steps: Title"
+    source: str
+    target: str
+
+
+def listed(raw):
+    """Return `[(id, type, value), ...]` of the raw items of a stream or list; old lists have no ids."""
+    return [
+        (item.get("id") or str(number), item["type"], item["value"])
+        if isinstance(item, dict) and {"type", "value"} <= item.keys()
+        else (str(number), "item", item)
+        for number, item in enumerate(raw or [])
+    ]
+
+
+def is_id(key):
+    """Say whether `key` is an id, not the place in a list."""
+    return not key.isdecimal()
+
+
+def paired(source, target):
+    """Return, for each item of `source`, the value in `target` that translates it, or None.
+
+    What came from the same item has its id; bodies written apart are compared by the order of their blocks.
+    """
+    by_id = {key: value for key, _kind, value in target}
+    if any(is_id(key) and key in by_id for key, _kind, _value in source):
+        return [by_id.get(key) for key, _kind, _value in source]
+    found = [None] * len(source)
+    kinds = [[kind for _key, kind, _value in side] for side in (source, target)]
+    for a, b, size in SequenceMatcher(None, *kinds, autojunk=False).get_matching_blocks():
+        found[a : a + size] = [value for _key, _kind, value in target[b : b + size]]
+    return found
+
+
+def leaves(block, source, target, path="", heading=""):
+    """Yield a `Leaf` for each text in the raw `source`; `target` is the raw value in another language."""
+    if isinstance(block, TEXT_BLOCKS):
+        if source:
+            yield Leaf(path, block, heading, source, target if isinstance(target, str) else "")
+        return
+    for key, child, value, other in parts(block, source, target):
+        name = (
+            heading
+            if isinstance(block, blocks.ListBlock)
+            else ": ".join(filter(None, [heading, str(child.label)]))
+        )
+        yield from leaves(child, value, other, f"{path}/{key}" if path else key, name)
+
+
+def parts(block, source, target):
+    """Yield `(key, block, source value, target value)` for what `block` holds."""
+    if isinstance(block, blocks.BaseStructBlock):
+        for key, child in block.child_blocks.items():
+            yield key, child, (source or {}).get(key), (target or {}).get(key)
+    elif isinstance(block, blocks.BaseStreamBlock | blocks.ListBlock):
+        mine = listed(source)
+        for (key, kind, value), other in zip(mine, paired(mine, listed(target)), strict=True):
+            yield key, child_of(block, kind), value, other
+
+
+def child_of(block, kind):
+    return block.child_block if isinstance(block, blocks.ListBlock) else block.child_blocks[kind]
+
+
+def rebuilt(block, source, target, texts, path=""):
+    """Return the raw `source` with every text replaced by `texts[path]`, else by that of `target`.
+
+    Pictures, helplines and quizzes that the other language chose for itself stay.
+    """
+    if isinstance(block, TEXT_BLOCKS):
+        return texts.get(path, target if isinstance(target, str) else "")
+    below = [
+        (key, rebuilt(child, value, other, texts, f"{path}/{key}" if path else key))
+        for key, child, value, other in parts(block, source, target)
+    ]
+    if isinstance(block, blocks.BaseStructBlock):
+        return dict(below)
+    if isinstance(block, blocks.BaseStreamBlock | blocks.ListBlock):
+        kinds = [kind for _key, kind, _value in listed(source)]
+        return [
+            {"type": kind, "value": value, "id": key if is_id(key) else None}
+            for (key, value), kind in zip(below, kinds, strict=True)
+        ]
+    return source if target in (None, "") else target
+
+
+def dropped(block, source, target):
+    """Say whether `target` holds texts that no text of `source` corresponds to."""
+    return count(block, target) > sum(bool(leaf.target) for leaf in leaves(block, source, target))
+
+
+def count(block, raw):
+    return sum(1 for _leaf in leaves(block, raw, None))

@@ -1,0 +1,101 @@
+"""The first page of the desk: what waits for the person who signed in, from every part of the site."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from cms.desks.freshness import kinds_to_check
+from cms.desks.texts import all_texts, state_of
+from cms.languages import NAMES, TARGETS
+from cms.models.translated import TranslationState
+from cms.rights import editable_languages, works_on_texts
+
+# Each app registers, in its wagtail_hooks, functions of the request that return `Waiting` rows.
+WORK = "waiting_work"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`number` things wait at `address`; `text` says the number and what they are."""
+
+    number: int
+    text: str
+    address: str
+    is_urgent: bool = False
+
+
+class WaitingPanel(Component):
+    name = "waiting"
+    order = 50
+    template_name = "cms/desks/home.html"
+
+    def get_context_data(self, parent_context):
+        request = parent_context["request"]
+        rows = [row for work in hooks.get_hooks(WORK) for row in work(request)]
+        waiting = sorted((row for row in rows if row.number), key=lambda row: not row.is_urgent)
+        return {"waiting": waiting, "has_work": bool(rows)}
+
+
+def add_waiting(request, panels):
+    panels.append(WaitingPanel())
+
+
+def texts_that_wait(request):
+    if not works_on_texts(request.user):
+        return []
+    return [*to_check_again(), *to_translate(request.user)]
+
+
+def to_check_again():
+    address = reverse("freshness")
+    dates = [is_past for kind in kinds_to_check(timezone.localdate()) for _obj, is_past in kind["rows"]]
+    past, soon = sum(dates), len(dates) - sum(dates)
+    past_text = ngettext(
+        "%(number)d text is past its check date. Readers see a mark.",
+        "%(number)d texts are past their check date. Readers see a mark.",
+        past,
+    )
+    soon_text = ngettext(
+        "%(number)d text must be checked within 60 days.",
+        "%(number)d texts must be checked within 60 days.",
+        soon,
+    )
+    return [
+        Waiting(past, past_text % {"number": past}, address, is_urgent=True),
+        Waiting(soon, soon_text % {"number": soon}, address),
+    ]
+
+
+def to_translate(user):
+    """What the Indonesian has left behind; to translators what their languages still lack as well."""
+    texts, mine = all_texts(), editable_languages(user)
+    rows = []
+    for code in (code for code in TARGETS if code in mine):
+        counts = Counter(state_of(obj, code) for obj in texts)
+        rows.append(row_of_state(code, TranslationState.OUTDATED, counts))
+        if code in user.translates:
+            rows.append(row_of_state(code, TranslationState.MISSING, counts))
+    return rows
+
+
+def row_of_state(code, state, counts):
+    number = counts[state]
+    if state == TranslationState.OUTDATED:
+        text = ngettext(
+            "%(language)s: %(number)d text is older than the Indonesian.",
+            "%(language)s: %(number)d texts are older than the Indonesian.",
+            number,
+        )
+    else:
+        text = ngettext(
+            "%(language)s: %(number)d text is not translated yet.",
+            "%(language)s: %(number)d texts are not translated yet.",
+            number,
+        )
+    address = f"{reverse('translations')}?language={code}&state={state}"
+    return Waiting(number, text % {"language": NAMES[code], "number": number}, address)

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from cms.desks import edit_views, po_views, views
+from cms.desks.usefulness import usefulness
+
+urlpatterns = [
+    path("translations/", views.translations, name="translations"),
+    path("translations/export/<str:language>/", po_views.export, name="export-translations"),
+    path("translations/import/", po_views.upload, name="import-translations"),
+    path("translations/import/confirm/", po_views.confirm, name="import-translations-confirm"),
+    path("translations/import/refused/", po_views.refused, name="import-translations-refused"),
+    path("translations/<str:label>/<int:pk>/<str:language>/", views.translation, name="translation"),
+    path(
+        "translations/<str:label>/<int:pk>/<str:language>/edit/",
+        edit_views.edit,
+        name="edit-translation",
+    ),
+    path(
+        "translations/<str:label>/<int:pk>/<str:language>/reviewed/",
+        views.mark_reviewed,
+        name="mark-reviewed",
+    ),
+    path("usefulness/", usefulness, name="usefulness"),
+    path("freshness/", views.freshness, name="freshness"),
+]

@@ -1,0 +1,35 @@
+"""The family of line pictures in `static/img/icons/`, inlined into pages."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+CHOICES = [
+    ("passport", _("passport")),
+    ("contract", _("work contract")),
+    ("plane", _("plane")),
+    ("phone-warning", _("phone with a warning")),
+    ("money", _("money")),
+    ("village-hall", _("village hall")),
+    ("family", _("family")),
+    ("handshake", _("handshake")),
+    ("broker", _("broker")),
+    ("locked-door", _("locked door")),
+    ("helpline", _("helpline")),
+    ("clock", _("clock")),
+    ("map", _("map")),
+    ("tick", _("tick")),
+    ("cross", _("cross")),
+    ("question", _("question")),
+]
+
+
+@cache
+def svg(name):
+    """Return the markup of icon `name`, hidden from screen readers: the words beside it say it."""
+    path = Path(settings.BASE_DIR) / "static" / "img" / "icons" / f"{name}.svg"
+    markup = path.read_text().strip()
+    return mark_safe(markup.replace("<svg", '<svg class="icon" aria-hidden="true"', 1))  # noqa: S308 our own file

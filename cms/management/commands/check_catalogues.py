@@ -1,0 +1,58 @@
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms import catalogues, desk_texts
+from cms.management.commands.collect_messages import collect
+
+
+class Command(BaseCommand):
+    help = "Check that every catalogue is complete where it must be, keeps placeholders and is compiled."
+
+    def handle(self, **options):
+        faults = [fault for path in catalogues.po_paths() for fault in catalogues.faults(path)]
+        faults += [
+            f"{path.relative_to(settings.BASE_DIR)} is not compiled"
+            for path in catalogues.po_paths()
+            if not catalogues.is_current(path)
+        ]
+        faults += self.uncollected() + left_in_english()
+        if faults:
+            raise CommandError("\n".join([*faults, "Run `make messages`, then translate what is missing."]))
+        self.stdout.write("catalogues are current and complete")
+
+    def uncollected(self):
+        """Return a sentence for each text in code or templates that the Indonesian catalogue lacks."""
+        if not catalogues.can_collect():
+            if os.environ.get("REQUIRE_GETTEXT") == "1":
+                raise CommandError("REQUIRE_GETTEXT=1, but GNU gettext is not installed.")
+            self.stdout.write("gettext is not installed: not looking for texts that were never collected")
+            return []
+        known = keys(Path(settings.BASE_DIR, "locale", "id", "LC_MESSAGES", "django.po"))
+        return [f"never collected: {key!r}" for key in sorted(keys_in_code() - known)]
+
+
+def left_in_english():
+    """Return a sentence for each text of Wagtail that the desk would show in English."""
+    return [
+        f"no Indonesian for {entry.msgid!r} of Wagtail (`manage.py wagtail_texts --update` adds it)"
+        for domain in desk_texts.DOMAINS
+        for entry in desk_texts.missing(domain)
+    ]
+
+
+def keys(po_path):
+    return {catalogues.forms(message.id)[0] for message in catalogues.catalogue(po_path) if message.id}
+
+
+def keys_in_code():
+    """Collect into the Indonesian catalogue, return its texts and leave the file as it was."""
+    path = Path(settings.BASE_DIR, "locale", "id", "LC_MESSAGES", "django.po")
+    before = path.read_bytes()
+    try:
+        collect(["id"])
+        return keys(path)
+    finally:
+        path.write_bytes(before)

@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from cms.roles_setup import setup_roles
+
+
+class Command(BaseCommand):
+    help = "Make the groups educator, reviewer, analyst, editor and translator with their permissions."
+
+    @transaction.atomic
+    def handle(self, **options):
+        setup_roles(self.stdout.write)

@@ -1,0 +1,22 @@
+from django.core.management.base import BaseCommand
+
+from cms import desk_texts
+
+
+class Command(BaseCommand):
+    help = "List the texts of Wagtail without Indonesian (+) and those of ours that it does not use (-)."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--update", action="store_true", help="bring locale/wagtail in line with the list"
+        )
+
+    def handle(self, *, update, **options):
+        for domain in desk_texts.DOMAINS:
+            missing, unused = desk_texts.missing(domain), desk_texts.unused(domain)
+            for sign, entries in (("+", missing), ("-", unused)):
+                for entry in entries:
+                    self.stdout.write(f"{sign} {domain}: {entry.msgid!r}")
+            self.stdout.write(f"{domain}: {len(missing)} without Indonesian, {len(unused)} not used")
+            if update and (missing or unused):
+                desk_texts.update(domain)

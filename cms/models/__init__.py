@@ -1,0 +1,44 @@
+from cms.models.facts import Fact, FactSource
+from cms.models.glossary import GlossaryTerm
+from cms.models.helplines import Helpline, HelplineNumber
+from cms.models.pages import (
+    ArticleFact,
+    ArticlePage,
+    GlossaryPage,
+    HelpPage,
+    HomePage,
+    StandardPage,
+    TopicPage,
+)
+from cms.models.pictures import Picture, PictureRendition
+from cms.models.recordings import Recording
+from cms.models.reviews import PeerReviewTask
+from cms.models.search import SearchDocument
+from cms.models.translated import EditorialModel, TranslatedModel, TranslatedPage
+from cms.models.usefulness import UsefulTally
+from cms.models.users import User
+
+__all__ = [
+    "ArticleFact",
+    "ArticlePage",
+    "EditorialModel",
+    "Fact",
+    "FactSource",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "HelpPage",
+    "Helpline",
+    "HelplineNumber",
+    "HomePage",
+    "PeerReviewTask",
+    "Picture",
+    "PictureRendition",
+    "Recording",
+    "SearchDocument",
+    "StandardPage",
+    "TopicPage",
+    "TranslatedModel",
+    "TranslatedPage",
+    "UsefulTally",
+    "User",
+]

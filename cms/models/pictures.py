@@ -1,0 +1,43 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from cms.languages import CODES
+from cms.models.translated import TranslatedModel
+
+
+class Picture(TranslatedModel, AbstractImage):
+    """A picture with a text alternative per language (`description`)."""
+
+    translated_fields = needed_fields = ("description",)
+    texts_need_permission = False  # its words are for whoever works on texts, the file is not
+
+    source_note = models.CharField(_("who made it"), max_length=200, blank=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        *(build_localized_fieldname("description", code) for code in CODES),
+        "source_note",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
+        ]

@@ -1,0 +1,85 @@
+import hashlib
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtailmedia.models import AbstractMedia
+
+from cms.languages import SOURCE
+from cms.sounds import EXTENSIONS, NotASoundError, read_sound
+
+LARGEST = 8 * 1024 * 1024  # bytes: about half an hour of speech
+
+
+def place_of(recording, name):
+    """Return a name that changes with the sound, as phones keep a file for a year."""
+    name = PurePath(name)
+    recording.file.seek(0)
+    digest = hashlib.sha256(recording.file.read()).hexdigest()[:10]
+    return f"media/{slugify(name.stem)[:60] or 'suara'}-{digest}{name.suffix.lower()}"
+
+
+class Recording(AbstractMedia):
+    """A text read aloud in one language; a text has a recording for each language that somebody read."""
+
+    file = models.FileField(
+        _("file"),
+        upload_to=place_of,
+        help_text=_("MP3, Ogg, Opus or M4A. Speech in mono is small: 32 kbit/s."),
+    )
+    type = models.CharField(max_length=5, default="audio", editable=False)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=SOURCE)
+    transcript = models.TextField(
+        _("what is said"),
+        blank=True,
+        help_text=_("For readers who cannot hear, if it is not in the text itself."),
+    )
+    size = models.PositiveIntegerField(_("bytes"), default=0, editable=False)
+
+    admin_form_fields = ("title", "file", "language", "transcript", "collection")
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+
+    def __str__(self):
+        return f"{self.title} ({self.get_language_display()})"
+
+    @property
+    def length(self):
+        """Minutes and seconds: `"3:05"`."""
+        minutes, seconds = divmod(round(self.duration), 60)
+        return f"{minutes}:{seconds:02}"
+
+    def clean(self):
+        self.type = "audio"
+        if self.file and not self.file._committed:
+            self.look_into_file()
+        super().clean()
+
+    def look_into_file(self):
+        """Take length and size from the file; refuse one that is not what its name says."""
+        kind = EXTENSIONS.get(PurePath(self.file.name).suffix.lower().lstrip("."))
+        if kind is None:
+            raise ValidationError({"file": _("Choose a sound file: MP3, Ogg, Opus or M4A.")})
+        if self.file.size > LARGEST:
+            raise ValidationError(
+                {"file": _("This file is larger than 8 MB. Make it smaller: mono, 32 kbit/s, or two parts.")}
+            )
+        try:
+            self.file.seek(0)
+            sound = read_sound(self.file.read())
+        except NotASoundError:
+            raise ValidationError({"file": self.no_sound()}) from None
+        if sound.kind != kind:
+            said = _("The name says %(said)s, but inside is %(found)s. Give the file the right ending.")
+            raise ValidationError({"file": said % {"said": kind, "found": sound.kind}})
+        self.duration, self.size = round(sound.seconds, 1), self.file.size
+
+    def no_sound(self):
+        return _(
+            "“%(name)s” holds no sound that phones can play. Save it once more as MP3 and choose it again."
+        ) % {"name": self.file.name}

@@ -1,0 +1,46 @@
+"""From an address to its page in one or two queries, however deep it lies."""
+
+from django.apps import apps
+from django.http import Http404
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as serve_page
+
+# An address of so many parts is of this model, fetched with what its template shows.
+KNOWN_DEPTHS = {2: ("cms.ArticlePage", "picture")}
+
+
+def serve(request, path):
+    """Wagtail's view, told where the page is, so that the home page is fetched only when it is asked for."""
+    parts = [part for part in path.split("/") if part]
+    site = Site.find_for_request(request)
+    if parts and site:
+        request._wagtail_route_for_request = route(site.root_page, parts)
+    return serve_page(request, path)
+
+
+class DirectRoute:
+    """For the root of a site whose pages have no addresses of their own below them."""
+
+    def route(self, request, path_components):
+        if not path_components:
+            return super().route(request, path_components)
+        return route(self, path_components)
+
+
+def route(root, parts):
+    """Return where the address `parts` below the page `root` leads."""
+    page = page_at(f"{root.url_path}{'/'.join(parts)}/", len(parts))
+    if page is None or not page.live:
+        raise Http404
+    return RouteResult(page)
+
+
+def page_at(url_path, depth):
+    """Return the specific page at `url_path`, `depth` levels below the home page, or None."""
+    if depth in KNOWN_DEPTHS:
+        model, *related = KNOWN_DEPTHS[depth]
+        pages = apps.get_model(model).objects.select_related(*related)
+        return pages.filter(url_path=url_path).first()
+    page = Page.objects.filter(url_path=url_path).first()
+    return page and page.specific

@@ -1,0 +1,1 @@
+"""Views for readers that are not Wagtail pages: a job offer checked, search, what is kept on the phone."""

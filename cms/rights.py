@@ -1,0 +1,63 @@
+"""Who may edit which language, and who gets into the desks."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from wagtail.models import Page
+
+from cms.languages import CODES
+from cms.roles import EDITOR, TRANSLATOR
+
+
+def is_only_translator(user):
+    """Say whether `user` translates, and nothing more: no editor, no administrator."""
+    if user is None or user.is_superuser:
+        return False
+    return user.has_role(TRANSLATOR) and not user.has_role(EDITOR)
+
+
+def editable_languages(user):
+    """Return the codes of the languages whose texts `user` may change in the desk."""
+    if is_only_translator(user):
+        return tuple(code for code in CODES if code in user.translates)
+    return CODES
+
+
+def works_on_texts(user):
+    return user.is_superuser or user.has_role(EDITOR) or user.has_role(TRANSLATOR)
+
+
+def may_change(user, obj):
+    """Say whether `user` may change texts of `obj` now: allowed to, and nobody holds it."""
+    lock = obj.get_lock() if hasattr(obj, "get_lock") else None
+    if lock and lock.for_user(user):
+        return False
+    if isinstance(obj, Page):
+        return obj.permissions_for_user(user).can_edit()
+    if not obj.texts_need_permission:
+        return works_on_texts(user)
+    return user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}")
+
+
+def may_publish(user, obj):
+    if isinstance(obj, Page):
+        return obj.permissions_for_user(user).can_publish()
+    return user.has_perm(f"{obj._meta.app_label}.publish_{obj._meta.model_name}")
+
+
+def only_for(test):
+    """Return a decorator that refuses a view to users for whom `test(user)` is false."""
+
+    def decorator(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not test(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorator
+
+
+text_worker_required = only_for(works_on_texts)

@@ -1,0 +1,8 @@
+"""The roles: names of groups. What each may do in Wagtail is in `setup_roles`."""
+
+EDUCATOR = "educator"
+REVIEWER = "reviewer"
+ANALYST = "analyst"
+EDITOR = "editor"
+TRANSLATOR = "translator"
+ALL = (EDUCATOR, REVIEWER, ANALYST, EDITOR, TRANSLATOR)

@@ -1,0 +1,395 @@
+"""All settings of the project, read from the environment and refused loudly when wrong.
+
+Every variable is described in `docs/settings.md`. Importing this module raises
+`ImproperlyConfigured` with a sentence that says how to mend what is wrong.
+"""
+
+import secrets
+from pathlib import Path
+
+import django.conf.locale
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env(eager=False)
+
+
+def refuse(sentence):
+    raise ImproperlyConfigured(sentence)
+
+
+def kept_secret_key(path):
+    """Return the secret key kept in `path`, made there (readable by the owner only) at first use."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+# --- what the environment says -------------------------------------------------------------------
+
+ENVIRONMENT = env.str(
+    "ENVIRONMENT", "development", validate=validate.OneOf(["development", "test", "production"])
+)
+PRODUCTION = ENVIRONMENT == "production"
+TESTING = ENVIRONMENT == "test"
+DEBUG = env.bool("DEBUG", False)
+DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=validate.URL(require_tld=False)).rstrip("/")
+SECRET_KEY = env.str("SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+CACHE_URL = env.str(
+    "CACHE_URL", "", validate=validate.Regexp(r"(rediss?://.+)?$", error="Write it as redis://host:6379/0.")
+)
+DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR}/migrasi.sqlite3", conn_max_age=60)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", PRODUCTION)
+TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", PRODUCTION)
+S3_BUCKET = env.str("S3_BUCKET", "")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", None)
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
+PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TESTING)
+
+try:
+    env.seal()
+except EnvValidationError as error:
+    faults = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.error_messages.items())
+    refuse(f"Mend these settings in the environment: {faults} They are described in docs/settings.md.")
+
+if PRODUCTION:
+    if DEBUG:
+        refuse("DEBUG shows internals to everybody. Unset DEBUG, or set ENVIRONMENT=development.")
+    if len(SECRET_KEY) < 50:
+        refuse("Set SECRET_KEY to at least 50 random characters, kept out of the code.")
+    if not ALLOWED_HOSTS:
+        refuse("Set ALLOWED_HOSTS to the site's host names, separated by commas.")
+    if not SITE_URL.startswith("https://"):
+        refuse("Set SITE_URL to the public address of the site; it begins with https://.")
+
+SECRET_KEY = SECRET_KEY or kept_secret_key(DATA_DIR / "secret_key")
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+
+# --- applications --------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "quizzes",
+    "villages",
+    "cms",
+    "modeltranslation",
+    "wagtail_2fa",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.api.v2",
+    "wagtail",
+    "wagtailmedia",
+    "modelcluster",
+    "taggit",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.compression.CompressionMiddleware",
+    "cms.saving.SaveDataMiddleware",
+    "cms.csp.ContentSecurityPolicyMiddleware",
+    "cms.nul.WithoutNulMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.locale.ReaderLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.staff.AdminTwoFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cms.context.site",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "cms.templatetags.migrasi",
+            ],
+        },
+    }
+]
+
+# --- data ----------------------------------------------------------------------------------------
+
+DATABASES = {"default": DATABASE}
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    # Writers wait for each other instead of failing; readers never wait (write-ahead log).
+    DATABASE["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
+    }
+    DATABASE["CONN_MAX_AGE"] = None
+
+if CACHE_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+elif TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "cache",
+        }
+    }
+# Wagtail 7.4 writes each size of a picture back to this cache whenever a page asks for it: in memory that
+# is cheap, and the key of a size changes with its picture.
+if not TESTING:
+    CACHES["renditions"] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "renditions",
+        "TIMEOUT": 300,
+    }
+
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+PRIVATE_ROOT = DATA_DIR / "private"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Photos of sessions and rescued reports: never under MEDIA_ROOT, never with a public address.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if S3_BUCKET:
+    s3_options = {"bucket_name": S3_BUCKET, "endpoint_url": S3_ENDPOINT_URL}
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**s3_options, "location": "media"},
+    }
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**s3_options, "location": "private", "default_acl": "private", "querystring_auth": True},
+    }
+
+# --- languages -----------------------------------------------------------------------------------
+
+# Django knows neither these four languages nor their direction; a compiled `django.mo` is needed too.
+django.conf.locale.LANG_INFO.update(
+    {
+        code: {"bidi": False, "code": code, "name": name, "name_local": name_local}
+        for code, name, name_local in [
+            ("jv", "Javanese", "Basa Jawa"),
+            ("su", "Sundanese", "Basa Sunda"),
+            ("mad", "Madurese", "Bhâsa Madhurâ"),
+            ("sas", "Sasak", "Basa Sasak"),
+        ]
+    }
+)
+LANGUAGE_CODE = "id"
+LANGUAGES = [
+    ("id", "Bahasa Indonesia"),
+    ("en", "English"),
+    ("jv", "Basa Jawa"),
+    ("su", "Basa Sunda"),
+    ("mad", "Bhâsa Madhurâ"),
+    ("sas", "Basa Sasak"),
+]
+LANGUAGE_COOKIE_NAME = "bahasa"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+# The second holds what Wagtail leaves in English; the first has the last word.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "id"
+MODELTRANSLATION_LANGUAGES = tuple(code for code, _ in LANGUAGES)
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("id",)
+MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField",)
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+# --- Wagtail -------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Migrasi Aman"
+WAGTAIL_I18N_ENABLED = False
+
+
+def localized_label(name, code):
+    """Return the label of a field in the desk; modeltranslation calls Indonesian "ind"."""
+    language = dict(LANGUAGES).get(code)
+    return f"{name} ({language})" if language else str(name)
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
+WAGTAIL_CONTENT_LANGUAGES = [("id", "Bahasa Indonesia")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.desk_sign_in.DeskLoginForm"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_AVIF_QUALITY = 50
+WAGTAILIMAGES_WEBP_QUALITY = 70
+WAGTAILIMAGES_JPEG_QUALITY = 70
+WAGTAILIMAGES_RENDITION_STORAGE = "default"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["docx", "jpeg", "jpg", "pdf", "png", "xlsx"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.DocumentForm"
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "cms.Recording",
+    "AUDIO_EXTENSIONS": ["mp3", "ogg", "oga", "opus", "m4a"],
+    "VIDEO_EXTENSIONS": [],
+}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
+# What else search engines may know; `cms` knows the other parts by name only.
+SITEMAP_PLACES = ["quizzes.sitemap.places", "villages.sitemap.places"]
+
+# --- people who sign in --------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "cms.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_AGE = 12 * 3600
+FIELD_SESSION_AGE = 90 * 24 * 3600
+
+# Attempts are counted per account in the cache: no address and no browser name is ever stored.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+# Counting by address would lock a whole office behind one; the account is what we protect.
+# The editor shows previews in frames of the same site.
+SILENCED_SYSTEM_CHECKS = ["axes.W006", "security.W019"] + ([] if CACHE_URL else ["axes.W001"])
+
+WAGTAIL_2FA_REQUIRED = TWO_FACTOR_REQUIRED
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+
+# --- protection ----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- work in the background ----------------------------------------------------------------------
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+# --- messages ------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Would write addresses and browser names of visitors.
+    "loggers": {"axes": {"level": "ERROR"}},
+}

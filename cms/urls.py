@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import api, media, sitemap, staff, views
+from cms.models import routing
+from cms.reader import kept, pictures
+
+languages = "|".join(code for code, _ in settings.LANGUAGES)
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    re_path(rf"^bahasa/(?P<code>{languages})/$", views.choose_language, name="choose-language"),
+    re_path(r"^gambar/(?P<choice>tanpa|dengan)/$", pictures.choose_pictures, name="choose-pictures"),
+    path("admin/login/", staff.DeskSignIn.as_view(), name="desk-login"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", media.serve, name="media"),
+    path("api/v2/", api.router.urls),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sw.js", kept.service_worker, name="service-worker"),
+    path("manifest.webmanifest", kept.manifest, name="manifest"),
+    path("", include("villages.urls")),
+    path("", include("quizzes.urls")),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("quizzes.public_urls")),
+    path("", include("villages.public_urls")),
+    path("", include("cms.public_urls")),
+    re_path(wagtail_urls.serve_pattern, routing.serve),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,84 @@
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_request
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cms.languages import CODES, SOURCE
+
+
+@require_safe
+def root(request):
+    """Send the reader to the home page in her language: cookie, then Accept-Language, else Indonesian."""
+    language = get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language if language in CODES else SOURCE}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@require_safe
+@never_cache
+def choose_language(request, code):
+    """Remember the language in a cookie and show the page she came from in it."""
+    target = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = f"/{code}/"
+    response = HttpResponseRedirect(target)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+    return response
+
+
+@require_safe
+@never_cache
+def healthz(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request):
+    """Say whether the database answers, is migrated, and the cache keeps what it is given."""
+    parts = {"database": database_is_ready, "cache": cache_is_ready, "migrations": is_migrated}
+    state = {}
+    for name, works in parts.items():
+        try:
+            state[name] = bool(works())
+        except Exception:
+            state[name] = False
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def database_is_ready():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def cache_is_ready():
+    cache.set("readyz", "ok", 10)
+    return cache.get("readyz") == "ok"
+
+
+def is_migrated():
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def csrf_failure(request, reason=""):
+    """Say that the form must be sent again, with a link to the page it was on."""
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = request.path
+    return render(request, "403_csrf.html", {"back": back}, status=403)

@@ -1,0 +1,116 @@
+from django.core.exceptions import PermissionDenied
+from django.urls import include, path, reverse_lazy
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.rich_text import LinkHandler
+from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.snippets.models import register_snippet
+
+from cms import links
+from cms.desks import home
+from cms.desks.po_import import IMPORTED
+from cms.languages import SOURCE
+from cms.models import TranslatedPage
+from cms.rights import is_only_translator, works_on_texts
+from cms.snippets import TextsGroup
+
+register_snippet(TextsGroup)
+hooks.register("construct_homepage_panels", home.add_waiting)
+hooks.register(home.WORK, home.texts_that_wait, order=20)
+
+# Entries of Wagtail's menu that its own Indonesian catalogue lacks; ours is asked first.
+MENU_WORDS = [
+    _("Reports"),
+    _("Site history"),
+    _("Locked pages"),
+    _("Workflows"),
+    _("Workflow tasks"),
+    _("Aging pages"),
+]
+
+
+class OutsideLinkHandler(LinkHandler):
+    """Links to other sites: they are not told where the reader comes from."""
+
+    identifier = "external"
+
+    @classmethod
+    def expand_db_attributes(cls, attrs):
+        return f'<a href="{escape(attrs["href"])}" rel="noreferrer">'
+
+
+class PublishedPageLinkHandler(PageLinkHandler):
+    """Links to pages: one query for all; a page that is not published has no address."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        return links.pages_of([int(attrs.get("id") or 0) for attrs in attrs_list])
+
+
+@hooks.register("register_rich_text_features", order=1)
+def register_site_links(features):
+    features.register_link_type(OutsideLinkHandler)
+    features.register_link_type(PublishedPageLinkHandler)
+
+
+@hooks.register("after_copy_page")
+def name_the_copy(request, page, new_page):
+    """The new title is asked for by Wagtail's form; what readers see is the heading."""
+    copy = new_page.specific
+    if not isinstance(copy, TranslatedPage) or copy.alias_of_id:
+        return
+    draft = copy.get_latest_revision_as_object()
+    setattr(draft, build_localized_fieldname("heading", SOURCE), request.POST["new_title"])
+    revision = draft.save_revision(user=request.user)
+    if copy.live:
+        revision.publish(user=request.user)
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_move_page")
+def keep_pages_from_translators(request, page, *args):
+    """Wagtail lets whoever may change a draft delete or move it; translators change texts only."""
+    if is_only_translator(request.user):
+        raise PermissionDenied
+
+
+@hooks.register("before_bulk_action")
+def keep_bulk_actions_from_translators(request, action_type, objects, action):
+    if is_only_translator(request.user):
+        raise PermissionDenied
+
+
+class TextWorkersMenuItem(MenuItem):
+    def is_shown(self, request):
+        return works_on_texts(request.user)
+
+
+@hooks.register("register_log_actions")
+def log_imports(actions):
+    actions.register_action(IMPORTED, _("Import translations"), _("Translations imported from a file"))
+
+
+@hooks.register("register_admin_urls")
+def desk_urls():
+    return [path("", include("cms.desks.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def translations_menu_item():
+    address = reverse_lazy("translations")
+    return TextWorkersMenuItem(_("Translations"), address, name="translations", icon_name="globe", order=230)
+
+
+@hooks.register("register_admin_menu_item")
+def freshness_menu_item():
+    address = reverse_lazy("freshness")
+    return TextWorkersMenuItem(_("To check again"), address, name="freshness", icon_name="date", order=235)
+
+
+@hooks.register("register_admin_menu_item")
+def usefulness_menu_item():
+    address = reverse_lazy("usefulness")
+    return TextWorkersMenuItem(_("Was this useful?"), address, name="usefulness", icon_name="help", order=236)

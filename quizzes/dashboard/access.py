@@ -1,0 +1,21 @@
+"""Who may open the dashboard, and of which offices."""
+
+from cms.rights import only_for
+from villages.access import reviewed_offices, sees_everything
+from villages.models import ImmigrationOffice
+
+
+def offices_of(user):
+    """Return the offices whose numbers `user` may see; None: all."""
+    if sees_everything(user):
+        return None
+    return ImmigrationOffice.objects.filter(pk__in=reviewed_offices(user))
+
+
+def may_see_dashboard(user):
+    offices = offices_of(user)
+    return offices is None or offices.exists()
+
+
+# Refuses those who have no office to look at.
+dashboard_view = only_for(may_see_dashboard)

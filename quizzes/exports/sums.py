@@ -1,0 +1,126 @@
+"""The rows of tables that hold sums: indicators of offices and provinces, and villages with their reach."""
+
+from collections import defaultdict
+
+from django.db.models import Sum
+
+from quizzes.dashboard import learning
+from quizzes.dashboard.dictionary import LEARNING
+from villages.indicators import definitions
+from villages.indicators.reach import BASE, Reach, by_office, protected, total_of
+from villages.models import ImmigrationOffice, Province, Village, VillageTally
+from villages.suppression import ACROSS_OFFICES, PUBLIC, protect_inside
+
+
+def limit_of(order):
+    return PUBLIC if order.partner else ACROSS_OFFICES
+
+
+def reach_rows(order):
+    """Yield the country, provinces and offices; to an office its own, with nothing hidden."""
+    offices = dict(ImmigrationOffice.objects.values_list("pk", "name"))
+    provinces = dict(Province.objects.values_list("code", "name"))
+    filters, own = order.filters, order.offices
+    if own is None:
+        total, by_province, rows = with_learning(
+            protected(filters, limit_of(order)), learning.protected(filters, limit_of(order))
+        )
+        if not filters.province and not filters.office:
+            yield reach_row("country", "", "", "", total)
+        for code, row in sorted(by_province.items()):
+            if filters.province in ("", code) and not filters.office:
+                yield reach_row("province", code, provinces[code], "", row)
+    else:
+        reach = {key: row for key, row in by_office(filters).items() if key[1] in own}
+        learned = {key: row for key, row in learning.by_office(filters).items() if key[1] in own}
+        rows = side_by_side(reach, learned)
+        total = total_of(reach.values()), learning.total_of(learned.values())
+        yield reach_row("total", "", "", "", total)
+    for (code, office), row in sorted(rows.items(), key=lambda item: item[0]):
+        if filters.province in ("", code) and filters.office in (None, office):
+            yield reach_row("office", code, provinces[code], offices[office], row)
+
+
+def with_learning(reach, learned):
+    """Put what `protected` gave for both side by side: (total, by province, by office), each in pairs."""
+    return (reach[0], learned[0]), *(side_by_side(*both) for both in zip(reach[1:], learned[1:], strict=True))
+
+
+def side_by_side(reach, learned):
+    """Return {key: (Reach, Learning)}; either may have rows that the other does not have."""
+    return {
+        key: (reach.get(key) or Reach(), learned.get(key) or learning.Learning())
+        for key in reach.keys() | learned.keys()
+    }
+
+
+def reach_row(level, code, province, office, row):
+    reach, learned = row
+    values = [definitions.value(reach, indicator.code) for indicator in definitions.REACH]
+    values += [learning.value(learned, indicator.code) for indicator in LEARNING]
+    hidden = [indicator.code for indicator in definitions.REACH if indicator.code in reach.hidden]
+    hidden += learning.hidden_codes(learned)
+    return [level, code, province, office, *map(rounded, values), " ".join(hidden)]
+
+
+def rounded(value):
+    return round(value, 2) if isinstance(value, float) else value
+
+
+def chosen_villages(order, every_state=False):
+    found = Village.objects.visible_to(order.user).matching(order.filters)
+    return found if every_state else found.active()
+
+
+def village_rows(order):
+    return village_rows_of(order, chosen_villages(order).for_list().order_by("code").iterator(1000))
+
+
+def village_rows_of(order, villages):
+    """Yield the rows of `villages`, which were found through `chosen_villages`."""
+    reach, hidden = village_reach(order.filters), frozenset()
+    if order.offices is None:
+        hidden = hidden_villages(order.filters, limit_of(order), reach)
+    for village in villages:
+        sessions, people = reach.get(village.pk, (0, 0))
+        # One no longer fostered is in no table that could protect its numbers.
+        if village.pk in hidden or village.status != Village.Status.ACTIVE:
+            sessions = people = None
+        yield village_row(village, sessions, people)
+
+
+def village_reach(filters):
+    """Return {village: (sessions, participations)} of the period, read from tallies."""
+    tallies = VillageTally.objects.filter(topic=filters.topic, month__range=(filters.first, filters.last))
+    sums = tallies.values_list("village").annotate(Sum("sessions"), Sum(BASE)).order_by()
+    return {village: (sessions, people) for village, sessions, people in sums}
+
+
+def hidden_villages(filters, limit, reach):
+    """Villages not shown; decided for the whole country, as for the offices that hold them."""
+    _total, _provinces, offices = protected(filters, limit, brief=True)
+    groups = defaultdict(dict)
+    for village, regency, office in Village.objects.active().values_list("pk", "regency", "office"):
+        groups[regency[:2], office][village] = reach.get(village, (0, 0))[1]
+    hidden = {key for key in groups if key not in offices or BASE in offices[key].hidden}
+    return protect_inside(groups, limit, hidden)
+
+
+def village_row(village, sessions, people):
+    return [
+        village.code,
+        village.name,
+        village.province.name,
+        village.kind,
+        village.district,
+        village.regency.name,
+        village.office.name,
+        village.designated_on and village.designated_on.isoformat(),
+        village.evidence,
+        village.yearly_target,
+        village.last_session_on and village.last_session_on.isoformat(),
+        village.latitude and float(village.latitude),
+        village.longitude and float(village.longitude),
+        sessions,
+        people,
+    ]

@@ -1,0 +1,23 @@
+import secrets
+
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from cms.forms import TranslatedModelForm
+
+
+class QuizForm(TranslatedModelForm):
+    """New choices get their keys before the first save."""
+
+    def save(self, commit=True):
+        quiz = super().save(commit=False)
+        quiz.name_parts()
+        if commit:
+            quiz.save()
+        return quiz
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """A question nobody named gets a code of its own at once: two without would collide."""
+
+    def clean_code(self):
+        return self.cleaned_data["code"] or f"N-{secrets.token_hex(4)}"

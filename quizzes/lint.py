@@ -1,0 +1,102 @@
+"""What is wrong with a quiz as it is written; plain sentences for its editor, nothing is read or stored."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cms.languages import SOURCE
+
+QUESTIONS = range(3, 8)
+CHOICES = range(2, 5)
+SAME_PLACE_FROM = 3  # two questions with the answer in the same place are chance
+
+
+def faults(quiz):
+    """Return the sentences that must no longer be true before `quiz` is published."""
+    questions = list(quiz.questions.all())
+    found = []
+    if len(questions) not in QUESTIONS:
+        found.append(_("A quiz has 3 to 7 questions; this one has %(count)s.") % {"count": len(questions)})
+    if not any(question.kind == question.Kind.SCENARIO for question in questions):
+        found.append(_("At least one question must be a scenario: what would you do?"))
+    for number, question in enumerate(questions, 1):
+        found += question_faults(number, question)
+    if has_one_place(questions):
+        found.append(_("The right answer is always in the same place. Move some of the choices."))
+    return found
+
+
+def question_faults(number, question):
+    choices, found = list(question.choices.all()), []
+    named = {"number": number, "count": len(choices)}
+    if len(choices) not in CHOICES:
+        found.append(_("Question %(number)s must have 2 to 4 choices; it has %(count)s.") % named)
+    named["count"] = sum(choice.is_right for choice in choices)
+    if question.is_scored and named["count"] != 1:
+        found.append(_("Question %(number)s must have exactly one right answer; it has %(count)s.") % named)
+    if not question.is_scored and named["count"]:
+        found.append(_("Question %(number)s asks for an attitude: no choice can be the right one.") % named)
+    if not question.text_in("text", SOURCE):
+        found.append(_("Question %(number)s has no text in Indonesian.") % named)
+    if not question.text_in("explanation", SOURCE):
+        found.append(_("Question %(number)s has no explanation in Indonesian.") % named)
+    texts = [(choice.text_in("text", SOURCE) or "").strip().lower() for choice in choices]
+    if not all(texts):
+        found.append(_("A choice of question %(number)s has no text in Indonesian.") % named)
+    if any(count > 1 for text, count in Counter(texts).items() if text):
+        found.append(_("Two choices of question %(number)s say the same.") % named)
+    return found
+
+
+def has_one_place(questions):
+    """Say whether the right answers of several questions are all, say, the second choice."""
+    keys = [[bool(choice.is_right) for choice in question.choices.all()] for question in questions]
+    places = [key.index(True) for key in keys if key.count(True) == 1]
+    return len(places) >= SAME_PLACE_FROM and len(set(places)) == 1
+
+
+def notes(quiz):
+    """Return sentences the editor should know; they hinder nothing."""
+    questions = list(quiz.questions.all())
+    found = []
+    for number, question in enumerate(questions, 1):
+        found += question_notes(number, question)
+    for code, name in settings.LANGUAGES:
+        if code != SOURCE:
+            found += language_notes(quiz, questions, code, name)
+    return found
+
+
+def question_notes(number, question):
+    found = []
+    if question.is_scored and not question.facts.all():
+        found.append(_("Question %(number)s names no source.") % {"number": number})
+    if question.is_scored and question.valid_until is None:
+        found.append(_("Question %(number)s does not say by when to check it again.") % {"number": number})
+    if question.is_expired:
+        day = date_format(question.valid_until, "j M Y")
+        sentence = _("Question %(number)s had to be checked again by %(day)s.")
+        found.append(sentence % {"number": number, "day": day})
+    return found
+
+
+def language_notes(quiz, questions, code, name):
+    """Say which questions fall back, in a language somebody has begun."""
+    incomplete = [number for number, question in enumerate(questions, 1) if not question.is_complete_in(code)]
+    has_begun = quiz.text_in("title", code) or any(question.text_in("text", code) for question in questions)
+    if not has_begun:
+        return []
+    found = []
+    if not quiz.text_in("title", code):
+        found.append(
+            _("%(language)s: the title is missing, so the title is shown in Indonesian.") % {"language": name}
+        )
+    if incomplete:
+        numbers = ", ".join(map(str, incomplete))
+        sentence = _(
+            "%(language)s is not complete in these questions, shown whole in Indonesian: %(numbers)s."
+        )
+        found.append(sentence % {"language": name, "numbers": numbers})
+    return found

@@ -1,0 +1,50 @@
+"""Everything `make run` does before it serves, in one process so that a second run takes seconds."""
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.db import transaction
+
+from cms.collecting import collect_static_files
+from villages.starter import load_roster
+
+
+class Command(BaseCommand):
+    help = "Migrate, make roles, load roster, starter content and demo accounts, collect static files."
+
+    def handle(self, **options):
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        steps = [
+            ("Database", self.migrate),
+            ("Roles", self.roles),
+            ("Offices and villages", self.roster),
+            ("Starter content", self.content),
+            *([] if settings.PRODUCTION else [("Demo accounts", self.demo)]),
+            ("Static files", self.static_files),
+        ]
+        for number, (name, step) in enumerate(steps, 1):
+            self.stdout.write(f"[{number}/{len(steps)}] {name}")
+            step()
+
+    def say(self, sentence):
+        self.stdout.write(f"      {sentence}")
+        self.stdout.flush()
+
+    def migrate(self):
+        call_command("migrate", verbosity=0, interactive=False)
+
+    def roles(self):
+        call_command("setup_roles", stdout=self.stdout)
+
+    @transaction.atomic
+    def roster(self):
+        load_roster(self.say)
+
+    def content(self):
+        call_command("load_starter", stdout=self.stdout)
+
+    def demo(self):
+        call_command("demo", stdout=self.stdout)
+
+    def static_files(self):
+        if not collect_static_files():
+            self.say("unchanged")

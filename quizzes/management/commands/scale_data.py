@@ -1,0 +1,53 @@
+import random
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.freshness import content_changed
+from cms.roles_setup import setup_roles
+from quizzes.scale.answers import AnswerMaker
+from quizzes.scale.places import make_places
+from quizzes.scale.sessions import SessionMaker
+from villages.models import Session, Village
+
+SEED = 20250519
+
+
+class Command(BaseCommand):
+    help = "Makes a large invented programme for measurements and demonstrations, marked as invented."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--villages", type=int, default=185)
+        parser.add_argument("--sessions", type=int, default=1_000)
+        parser.add_argument("--attempts", type=int, default=200, help="each answers a whole quiz")
+
+    def handle(self, *, villages, sessions, attempts, **options):
+        self.started = time.monotonic()
+        if min(villages, sessions + 1, attempts + 1) < 1:
+            raise CommandError("Give at least one village, and no negative number.")
+        self.refuse_beside_real_data()
+        setup_roles(lambda sentence: None)
+        chance = random.Random(SEED)  # noqa: S311 the same programme every time
+        answers = AnswerMaker(attempts, sessions, chance)
+        places = make_places(villages, chance, self.say)
+        if sessions:
+            SessionMaker(places, sessions, chance, answers.take).make(self.say)
+        answers.make_alone(self.say)
+        content_changed()
+        self.say("Done. Everything here is invented, so this database can never be used in production.")
+
+    def refuse_beside_real_data(self):
+        if settings.PRODUCTION:
+            raise CommandError("Invented data are refused in production.")
+        if Village.objects.invented().exists():
+            raise CommandError(
+                "This database holds invented data already, perhaps unfinished. "
+                "Choose an empty one with DATA_DIR or DATABASE_URL."
+            )
+        if Session.objects.filter(author__is_demo=False).exists():
+            raise CommandError("This database holds reports of real accounts; invented ones never join them.")
+
+    def say(self, sentence):
+        self.stdout.write(f"{time.monotonic() - self.started:7.1f} s  {sentence}")
+        self.stdout.flush()

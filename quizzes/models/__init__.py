@@ -1,0 +1,29 @@
+from quizzes.models.attempts import Answer, AnswerTally, Attempt, AttemptDecision
+from quizzes.models.exports import Export, ExportLog
+from quizzes.models.knowledge import KnowledgeTally
+from quizzes.models.quizzes import Choice, Question, Quiz
+from quizzes.models.rounds import Card, HandCount, Phase, Round
+from quizzes.models.tokens import ApiToken
+from quizzes.models.versions import DONT_KNOW, Edition, EditionQuestion, QuestionVersion
+
+__all__ = [
+    "DONT_KNOW",
+    "Answer",
+    "AnswerTally",
+    "ApiToken",
+    "Attempt",
+    "AttemptDecision",
+    "Card",
+    "Choice",
+    "Edition",
+    "EditionQuestion",
+    "Export",
+    "ExportLog",
+    "HandCount",
+    "KnowledgeTally",
+    "Phase",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "Round",
+]

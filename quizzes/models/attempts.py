@@ -1,0 +1,263 @@
+"""Anonymous attempts and answers. A date, never a time; no name, address, telephone or browser."""
+
+import secrets
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.models.rounds import Card, Phase, Round
+from quizzes.models.versions import Edition, QuestionVersion
+from villages.models import ImmigrationOffice
+
+
+def new_token():
+    return secrets.token_urlsafe(12)
+
+
+class AttemptQuerySet(models.QuerySet):
+    def counted(self):
+        """Attempts that count in statistics: something answered, the first one, not set aside."""
+        return self.filter(answered__gt=0, is_repeat=False, set_aside=False)
+
+    def finished(self):
+        return self.filter(is_finished=True)
+
+    def empty(self):
+        """Attempts that were started and in which nothing was answered."""
+        return self.filter(answered=0, answers__isnull=True)
+
+    def paired(self):
+        """Counted, finished after-attempts whose before-attempt is known, counted and finished too.
+
+        Scores: `right` and `before__right`, out of `scored`.
+        """
+        return self.counted().filter(
+            is_finished=True,
+            phase=Phase.AFTER,
+            before__is_finished=True,
+            before__set_aside=False,
+            before__edition=F("edition"),
+        )
+
+
+class Attempt(models.Model):
+    """One person's way through an edition, known only by a random token in the address."""
+
+    class Aside(models.TextChoices):
+        TOO_MANY = "too_many", _("more answers than people present")
+        BURST = "burst", _("many attempts within a minute")
+        STRAIGHT = "straight", _("always the same choice")
+        LATE = "late", _("sent after the window had closed")
+        OTHER = "other", _("another reason")
+
+    token = models.CharField(max_length=16, unique=True, default=new_token, editable=False)
+    # Made by the page or the phone, so that starting or sending twice is one attempt.
+    nonce = models.CharField(max_length=32, null=True, blank=True, unique=True)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="attempts")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="attempts")
+    phase = models.CharField(_("phase"), max_length=6, choices=Phase, default=Phase.ALONE)
+    language = models.CharField(_("language"), max_length=8)
+    date = models.DateField(_("date"), default=timezone.localdate)
+    # Random, from the round cookie of the phone; empty when unknown or the phone is shared.
+    pair = models.CharField(max_length=22, blank=True)
+    card = models.ForeignKey(Card, models.PROTECT, null=True, blank=True, related_name="attempts")
+    before = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="after", verbose_name=_("before")
+    )
+    is_repeat = models.BooleanField(_("taken again"), default=False)
+    # Tallies written in the same transaction as each answer.
+    answered = models.PositiveSmallIntegerField(default=0)
+    right = models.PositiveSmallIntegerField(default=0)
+    scored = models.PositiveSmallIntegerField(default=0)
+    is_finished = models.BooleanField(default=False)
+    in_burst = models.BooleanField(default=False)
+    is_straight = models.BooleanField(default=False)
+    set_aside = models.BooleanField(_("set aside"), default=False)
+    aside_reason = models.CharField(_("why"), max_length=10, choices=Aside, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "pair"], condition=~Q(pair=""), name="attempt_once_per_phone"
+            ),
+            models.UniqueConstraint(fields=["round", "card"], name="attempt_once_per_card"),
+            models.CheckConstraint(condition=Q(right__lte=F("scored")), name="attempt_right_fits"),
+            models.CheckConstraint(
+                condition=Q(phase="alone", round__isnull=True)
+                | Q(phase__in=["before", "after"], round__isnull=False),
+                name="attempt_phase_fits_round",
+            ),
+        ]
+        indexes = [models.Index(fields=["edition", "phase", "date"], name="attempt_by_edition")]
+
+    def __str__(self):
+        return f"{self.phase} {self.date}"
+
+    def count(self, answers, of):
+        """Add new `answers` of `of` questions to the sums, inside the caller's transaction.
+
+        One statement, whose SQL needs no making: it runs with every answer. It locks the row and tells how
+        the attempt stands now.
+        """
+        number = len(answers)
+        right = sum(answer.outcome == Answer.Outcome.RIGHT for answer in answers)
+        scored = sum(answer.version.is_scored for answer in answers)
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_ANSWERS, [number, right, scored, number, of, self.pk])
+            finished, aside, self.answered, self.before_id = cursor.fetchone()
+        self.is_finished, self.set_aside = bool(finished), bool(aside)
+
+
+COUNT_ANSWERS = """
+UPDATE quizzes_attempt
+SET answered = answered + %s, "right" = "right" + %s, scored = scored + %s,
+    is_finished = (answered + %s >= %s)
+WHERE id = %s
+RETURNING is_finished, set_aside, answered, before_id
+"""
+
+
+TALLY_KEY = ("version_id", "choice", "phase", "language", "month", "office_id")
+
+
+class AnswerQuerySet(models.QuerySet):
+    def counted(self):
+        """Answers of attempts that count in statistics."""
+        return self.filter(attempt__is_repeat=False, attempt__set_aside=False)
+
+    def numbers(self):
+        """Yield (key of a tally, outcome, number of answers)."""
+        rows = self.values_list(
+            "version",
+            "choice",
+            "attempt__phase",
+            "attempt__language",
+            TruncMonth("attempt__date"),
+            "attempt__round__office",
+            "outcome",
+        )
+        for *key, outcome, number in rows.annotate(number=Count("pk")).order_by():
+            yield dict(zip(TALLY_KEY, key, strict=True)), outcome, number
+
+
+class Answer(models.Model):
+    """The first answer to a question; it never changes."""
+
+    class Outcome(models.TextChoices):
+        RIGHT = "right", _("right")
+        WRONG = "wrong", _("wrong")
+        DONT_KNOW = "dk", _("don't know yet")
+        UNSCORED = "unscored", _("without right and wrong")
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="answers")
+    # A key of the version's choices, or "dk".
+    choice = models.CharField(max_length=2)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "version"], name="answer_once_per_question"),
+            models.CheckConstraint(condition=~Q(choice=""), name="answer_chooses"),
+        ]
+
+
+class AttemptDecision(models.Model):
+    """Who set an attempt aside or let it count again, when and why."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="decisions")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    set_aside = models.BooleanField(_("set aside"))
+    reason = models.CharField(_("why"), max_length=10, choices=Attempt.Aside, blank=True)
+    note = models.CharField(_("in words"), max_length=200)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("decision on an attempt")
+        verbose_name_plural = _("decisions on attempts")
+
+
+class AnswerTallyQuerySet(models.QuerySet):
+    def add(self, attempt, answers, by=1):
+        """Count `answers` of `attempt` (`by=-1` takes them out again), inside the caller's transaction."""
+        common = {
+            "phase": attempt.phase,
+            "language": attempt.language,
+            "month": attempt.date.replace(day=1),
+            "office_id": attempt.round.office_id if attempt.round_id else None,
+        }
+        for answer in answers:
+            key = {**common, "version_id": answer.version_id, "choice": answer.choice}
+            self.add_to(key, answer.outcome, by)
+
+    def add_all(self, answers, by=1):
+        """Count all `answers`, a queryset (`by=-1` takes them out), inside the caller's transaction."""
+        # In the order in which an answer is stored too, so that no two transactions wait for one another.
+        rows = sorted(answers.numbers(), key=lambda row: (row[0]["version_id"], str(row)))
+        for key, outcome, number in rows:
+            self.add_to(key, outcome, by * number)
+
+    def add_to(self, key, outcome, number):
+        if not add_to_tally(key, number):
+            self.get_or_create(**key, defaults={"outcome": outcome, "count": 0})
+            add_to_tally(key, number)
+
+
+def add_to_tally(key, number):
+    """Add to a tally that is there; say whether it was. Runs with every answer, so its SQL is kept."""
+    month = connection.ops.adapt_datefield_value(key["month"])
+    values = [number, key["version_id"], key["phase"], key["language"], month, key["choice"]]
+    office = [] if key["office_id"] is None else [key["office_id"]]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_TO_OFFICE if office else ADD_TO_ALONE, values + office)
+        return cursor.rowcount > 0
+
+
+ADD_TO_TALLY = """
+UPDATE quizzes_answertally SET count = count + %s
+WHERE version_id = %s AND phase = %s AND language = %s AND month = %s AND choice = %s AND office_id """
+ADD_TO_OFFICE, ADD_TO_ALONE = f"{ADD_TO_TALLY} = %s", f"{ADD_TO_TALLY} IS NULL"
+
+
+class AnswerTally(models.Model):
+    """Number of counted answers, so that no report adds up raw rows. Written with each answer."""
+
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="tallies")
+    phase = models.CharField(max_length=6, choices=Phase)
+    language = models.CharField(max_length=8)
+    month = models.DateField()  # its first day
+    office = models.ForeignKey(ImmigrationOffice, models.PROTECT, null=True, blank=True, related_name="+")
+    choice = models.CharField(max_length=2)
+    outcome = models.CharField(max_length=8, choices=Answer.Outcome)
+    count = models.PositiveIntegerField(default=0)
+
+    objects = AnswerTallyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "phase", "language", "month", "office", "choice"], name="tally_once"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "phase", "language", "month", "choice"],
+                condition=Q(office__isnull=True),
+                name="tally_once_without_office",
+            ),
+        ]
+        # Holds all that the knowledge of a period needs, so that no row is read for it.
+        indexes = [
+            models.Index(fields=["phase", "outcome", "month", "office", "count"], name="tally_by_month")
+        ]

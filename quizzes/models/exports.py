@@ -1,0 +1,104 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from villages.access import sees_everything
+
+KEPT = timedelta(days=7)
+SILENT = timedelta(minutes=10)  # a file that does not grow for so long has lost its worker
+
+
+def private_storage():
+    return storages["private"]
+
+
+class ExportLogQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everything for the programme; what others took themselves."""
+        return self if sees_everything(user) else self.filter(user=user)
+
+
+class ExportLog(models.Model):
+    """Who took which rows out of the system, and when; `rows` is empty while a file is on its way."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    kind = models.CharField(_("file"), max_length=40)
+    filters = models.TextField(_("filter"), blank=True)
+    rows = models.PositiveIntegerField(_("rows"), null=True)
+
+    objects = ExportLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+
+
+class ExportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A prepared file belongs to whoever asked for it, and to nobody else."""
+        return self.filter(user=user)
+
+    def expired(self):
+        return self.filter(asked_at__lt=timezone.now() - KEPT)
+
+
+class Export(models.Model):
+    """A file prepared in the background, to be fetched by its owner within `KEPT`."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting for its turn")
+        RUNNING = "running", _("being written")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    query = models.TextField()  # the address the order was read from
+    name = models.CharField(_("file"), max_length=80)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(_("rows written"), default=0)
+    total = models.PositiveIntegerField(_("rows"), default=0)
+    file = models.FileField(storage=private_storage, upload_to="exports/", max_length=200, blank=True)
+    asked_at = models.DateTimeField(_("when"), auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_on_its_way(self):
+        return self.state in {self.State.WAITING, self.State.RUNNING} and not self.is_stuck
+
+    @property
+    def is_stuck(self):
+        """Its worker ended in the middle, or none runs."""
+        unfinished = self.state in {self.State.WAITING, self.State.RUNNING}
+        return unfinished and self.changed_at < timezone.now() - SILENT
+
+    @property
+    def may_be_tried_again(self):
+        return self.state == self.State.FAILED or self.is_stuck
+
+    @property
+    def percent(self):
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+    @property
+    def kept_until(self):
+        return self.asked_at + KEPT
+
+    def now(self, **fields):
+        """Store `fields` and that something happened."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*fields, "changed_at"])

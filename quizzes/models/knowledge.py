@@ -1,0 +1,110 @@
+"""What people knew before and after, in sums that add up over months, places and quizzes.
+
+Written with each answer, so that no page adds up attempts. A pair is an after-attempt of which the attempt
+before is known (`Attempt.objects.paired()`); it counts in the month and place of the later one.
+"""
+
+from collections import Counter, defaultdict
+
+from django.db import models
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncMonth
+
+from quizzes.models.quizzes import Quiz
+from villages.models import ImmigrationOffice
+from villages.models.tallies import add
+
+# A share of up to ten questions is a whole number of these parts: sums are exact and can be taken back.
+WHOLE = 2520
+SUMS = (
+    *("people_before", "right_before", "scored_before"),
+    *("people_after", "right_after", "scored_after"),
+    *("pairs", "change", "change_squares"),
+)
+PLACE = ("edition__quiz", TruncMonth("date"), "round__office", "round__village__regency")
+SCORES = ("before__right", "before__scored", "right", "scored")
+
+
+class KnowledgeTallyQuerySet(models.QuerySet):
+    def add(self, found, by=1):
+        """Add `found` {key: {sum: number}} (`by=-1` takes it out), inside the caller's transaction."""
+        rows = [
+            {**dict(zip(KEY, key, strict=True)), **{name: by * number for name, number in sums.items()}}
+            for key, sums in sorted(found.items())
+        ]
+        add(KnowledgeTally, rows)
+
+
+class KnowledgeTally(models.Model):
+    """One quiz in one office, province and month. `right` and `scored` count answers to scored questions.
+
+    `change` is the sum of what each pair gained, in parts of `WHOLE`; `change_squares` that of its squares.
+    """
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="+")
+    month = models.DateField()  # its first day
+    office = models.ForeignKey(ImmigrationOffice, models.CASCADE, related_name="+")
+    province = models.CharField(max_length=2)
+    people_before = models.IntegerField(default=0)
+    right_before = models.IntegerField(default=0)
+    scored_before = models.IntegerField(default=0)
+    people_after = models.IntegerField(default=0)
+    right_after = models.IntegerField(default=0)
+    scored_after = models.IntegerField(default=0)
+    pairs = models.IntegerField(default=0)
+    change = models.BigIntegerField(default=0)
+    change_squares = models.BigIntegerField(default=0)
+
+    objects = KnowledgeTallyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "quiz", "office", "province"], name="knowledge_tally_once"
+            ),
+        ]
+
+
+KEY = ("quiz_id", "month", "office_id", "province")
+
+
+def key_of(quiz, month, office, regency):
+    return quiz, month, office, regency[:2]
+
+
+def sums_of(attempts):
+    """Return {key: Counter} of people, right and scored answers of `attempts` before and after a session."""
+    found = defaultdict(Counter)
+    rows = attempts.filter(round__isnull=False).values_list(*PLACE, "phase")
+    for *place, phase, people, right, scored in rows.annotate(
+        Count("pk"), Sum("right"), Sum("scored")
+    ).order_by():
+        found[key_of(*place)].update(
+            {f"people_{phase}": people, f"right_{phase}": right, f"scored_{phase}": scored}
+        )
+    return found
+
+
+def changes_of(pairs):
+    """Return {key: Counter} of what the people of paired attempts gained."""
+    found = defaultdict(Counter)
+    rows = pairs.filter(scored__gt=0, before__scored__gt=0).values_list(*PLACE, *SCORES)
+    for *row, number in rows.annotate(Count("pk")).order_by():
+        gained = change(*row[len(PLACE) :])
+        found[key_of(*row[: len(PLACE)])].update(
+            {"pairs": number, "change": number * gained, "change_squares": number * gained**2}
+        )
+    return found
+
+
+def together(*parts):
+    """Return the sum of some {key: {sum: number}}."""
+    found = defaultdict(Counter)
+    for part in parts:
+        for key, sums in part.items():
+            found[key].update(sums)
+    return found
+
+
+def change(right_before, scored_before, right, scored):
+    return WHOLE * right // scored - WHOLE * right_before // scored_before

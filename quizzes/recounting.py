@@ -1,0 +1,62 @@
+"""The tallies of answers counted again from the answers."""
+
+from django.db import transaction
+
+from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally
+from quizzes.models.attempts import TALLY_KEY
+from quizzes.models.knowledge import KEY, SUMS, changes_of, sums_of, together
+
+
+def rebuild():
+    with transaction.atomic():
+        AnswerTally.objects.all().delete()
+        AnswerTally.objects.bulk_create(
+            (
+                AnswerTally(**key, outcome=outcome, count=number)
+                for key, outcome, number in Answer.objects.counted().numbers()
+            ),
+            1000,
+        )
+        rebuild_knowledge()
+
+
+def rebuild_knowledge():
+    KnowledgeTally.objects.all().delete()
+    rows = [
+        KnowledgeTally(**dict(zip(KEY, key, strict=True)), **sums)
+        for key, sums in counted_knowledge().items()
+    ]
+    KnowledgeTally.objects.bulk_create(rows, 1000)
+
+
+def counted_knowledge():
+    return together(sums_of(Attempt.objects.counted()), changes_of(Attempt.objects.paired()))
+
+
+def differences():
+    """Yield a sentence for every tally that is not what the answers say; a tally of 0 is none."""
+    yield from differences_of_answers()
+    yield from differences_of_knowledge()
+
+
+def differences_of_answers():
+    wanted = {tuple(key.values()): number for key, _outcome, number in Answer.objects.counted().numbers()}
+    stored = AnswerTally.objects.filter(count__gt=0).values_list(*TALLY_KEY, "count")
+    for *key, count in stored.iterator(2000):
+        should = wanted.pop(tuple(key), 0)
+        if count != should:
+            yield f"AnswerTally {tuple(key)}: {count}, should be {should}"
+    for key, should in wanted.items():
+        yield f"AnswerTally {key}: missing, should be {should}"
+
+
+def differences_of_knowledge():
+    wanted = {key: tuple(sums[name] for name in SUMS) for key, sums in counted_knowledge().items()}
+    nothing = (0,) * len(SUMS)
+    for row in KnowledgeTally.objects.values_list(*KEY, *SUMS).iterator(2000):
+        key, sums = row[: len(KEY)], row[len(KEY) :]
+        should = wanted.pop(key, nothing)
+        if sums != should:
+            yield f"KnowledgeTally {key}: {sums}, should be {should}"
+    for key, should in wanted.items():
+        yield f"KnowledgeTally {key}: missing, should be {should}"

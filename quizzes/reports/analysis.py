@@ -1,0 +1,195 @@
+"""Statistics of the answers to a quiz in one scope, with n, and with what is hidden and why.
+
+Facility joins phones and raised hands, as in a round's results. What needs whole attempts (spread, weight,
+discrimination, the figures of the quiz) is of finished attempts by phone.
+"""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Count, Q
+
+from cms.languages import current
+from quizzes.content import content_of, letter
+from quizzes.models import DONT_KNOW, Attempt, HandCount
+from quizzes.reports.flags import flags_of
+from quizzes.reports.scope import Scope
+from quizzes.statistics import QuizStatistics, item_analysis, wilson_interval
+from villages.suppression import protect
+
+FACILITY_FROM = 10
+DISCRIMINATION_FROM = 100
+MOST_ANALYSED = 20_000  # attempts; of more, the latest: item analysis holds them in memory
+
+
+@dataclass
+class ChoiceReport:
+    """`count` and `share` are None where they are hidden."""
+
+    key: str
+    letter: str
+    text: str
+    is_right: bool
+    count: int | None
+    share: float | None
+
+
+@dataclass
+class ItemReport:
+    """Shares are fractions; what is hidden or not defined is None. `n` are phones and hands that answered."""
+
+    question: str
+    n: int
+    facility: float | None = None
+    low: float | None = None
+    high: float | None = None
+    dont_know: float | None = None
+    standard_deviation: float | None = None
+    effective_weight: float | None = None
+    discrimination_index: float | None = None
+    discriminative_efficiency: float | None = None
+    text: str = ""
+    language: str = ""
+    is_scored: bool = True
+    hands: int = 0
+    no_answer: int = 0
+    choices: list = field(default_factory=list)
+    flags: list = field(default_factory=list)
+
+    @property
+    def is_few(self):
+        return self.n < FACILITY_FROM
+
+
+@dataclass
+class PartReport:
+    """`n` people finished; `analysed` of them are in the figures that need whole attempts."""
+
+    version: int
+    phase: str
+    n: int
+    unfinished: int = 0
+    repeats: int = 0
+    set_aside: int = 0
+    analysed: int = 0
+    hidden: str = ""
+    quiz: QuizStatistics | None = None
+    items: list = field(default_factory=list)
+
+
+def quiz_parts(quiz, **narrower):
+    """Return a `PartReport` for each quiz version and phase somebody answered, oldest first.
+
+    `narrower` are fields of `Scope`; with a `phase`, only that one.
+    """
+    wanted = narrower.pop("phase", None)
+    editions = {edition.pk: edition for edition in quiz.editions.all()}
+    found = Attempt.objects.filter(edition__in=editions, answered__gt=0).values_list("edition", "phase")
+    phases = sorted(set(found.order_by()), key=lambda part: (editions[part[0]].number, part[1]))
+    scopes = [Scope(editions[pk], phase, **narrower) for pk, phase in phases if wanted in (None, phase)]
+    return [part_report(scope) for scope in scopes]
+
+
+def part_report(scope, limit=0):
+    """`limit`: a choice that fewer people took is not shown (see `villages.suppression`)."""
+    part = PartReport(scope.edition.number, scope.phase, **people(scope))
+    phones, hands = scope.phones(), scope.hands()
+    content = content_of(scope.edition.pk, scope.edition.stamp)
+    part.items = [
+        item_report(version, content.question(position, current()), phones, hands, limit)
+        for position, version in enumerate(scope.versions, 1)
+    ]
+    if part.n < FACILITY_FROM:
+        part.hidden = f"Hidden: fewer than {FACILITY_FROM} people finished."
+    else:
+        analyse(part, scope)
+    for item in part.items:
+        item.flags = flags_of(item, scope.phase)
+    return part
+
+
+def people(scope):
+    counted = Q(is_repeat=False, set_aside=False)
+    begun = scope.attempts().filter(answered__gt=0)
+    return begun.aggregate(
+        n=Count("pk", filter=counted & Q(is_finished=True)),
+        unfinished=Count("pk", filter=counted & Q(is_finished=False)),
+        repeats=Count("pk", filter=Q(is_repeat=True, set_aside=False)),
+        set_aside=Count("pk", filter=Q(set_aside=True)),
+    )
+
+
+def item_report(version, question, phones, hands, limit):
+    """Everything about one question that counts alone can say."""
+    keys = [*version.choice_keys, DONT_KNOW]
+    by_hand = {key: hands.get((version.pk, key), 0) for key in keys}
+    counts = {key: phones.get((version.pk, key), 0) + by_hand[key] for key in keys}
+    item = ItemReport(
+        str(version),
+        sum(counts.values()),
+        text=question.text,
+        language=question.language,
+        is_scored=version.is_scored,
+        hands=sum(by_hand.values()),
+        no_answer=hands.get((version.pk, HandCount.NO_ANSWER), 0),
+    )
+    hidden = set(counts) if item.is_few else few(counts, version.right_key, limit)
+    if version.is_scored and not item.is_few:
+        right = counts[version.right_key]
+        item.facility, (item.low, item.high) = right / item.n, wilson_interval(right, item.n)
+    item.choices = [choice_report(question, key, place, counts, hidden) for place, key in enumerate(keys)]
+    item.dont_know = item.choices[-1].share
+    return item
+
+
+def few(counts, right_key, limit):
+    """Return the keys of choices hidden for being of few people. Facility has a limit of its own."""
+    others = {key: count for key, count in counts.items() if key != right_key}
+    return protect(others, limit).hidden
+
+
+def choice_report(question, key, place, counts, hidden):
+    choice = question.choice(key)
+    count = None if key in hidden else counts[key]
+    return ChoiceReport(
+        key,
+        letter(place if choice else None),
+        choice.text if choice else "",
+        bool(choice and choice.is_right),
+        count,
+        None if count is None else count / sum(counts.values()),
+    )
+
+
+def analyse(part, scope):
+    """Add what needs whole attempts; below `DISCRIMINATION_FROM` only what few people can tell."""
+    marks = marks_of(scope)
+    part.analysed = len(marks)
+    scored = [item for item in part.items if item.is_scored]
+    if not marks or not scored:
+        return
+    analysis = item_analysis(marks, [1] * len(scored))
+    part.quiz, enough = analysis.quiz, part.analysed >= DISCRIMINATION_FROM
+    if not enough:
+        part.hidden = f"Discrimination is hidden: fewer than {DISCRIMINATION_FROM} people finished."
+        quiz = analysis.quiz
+        part.quiz = QuizStatistics(quiz.mean, quiz.median, quiz.standard_deviation)
+    for item, found in zip(scored, analysis.items, strict=True):
+        item.standard_deviation = found.standard_deviation
+        if enough:
+            item.effective_weight = found.effective_weight
+            item.discrimination_index = found.discrimination_index
+            item.discriminative_efficiency = found.discriminative_efficiency
+
+
+def marks_of(scope):
+    """Return the marks of the latest `MOST_ANALYSED` finished attempts, scored questions only; one query."""
+    scored = [version.pk for version in scope.versions if version.is_scored]
+    rows = scope.answers().filter(attempt__is_finished=True, version__in=scored)
+    rows = rows.order_by("-attempt").values_list("attempt", "version", "outcome")
+    rows = rows[: MOST_ANALYSED * len(scored)].iterator(10_000)
+    marks = []
+    for _attempt, answers in groupby(rows, key=lambda row: row[0]):
+        given = {version: outcome == "right" for _attempt, version, outcome in answers}
+        marks.append([given.get(version, False) for version in scored])
+    return marks

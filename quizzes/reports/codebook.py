@@ -1,0 +1,76 @@
+"""What each column of the answer export means, what its values say, and what to know before counting."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.languages import SOURCE
+from quizzes.models import Answer, Phase
+
+CODEBOOK_HEADER = ("column", "value", "meaning")
+MEANINGS = {
+    "attempt": gettext_lazy("One person's way through the quiz; a made-up name, the same in every export."),
+    "before": gettext_lazy(
+        "The same person's attempt before the session, where it is known and may be told; else empty."
+    ),
+    "quiz": gettext_lazy("The quiz, as in its address."),
+    "quiz_version": gettext_lazy("Number of the quiz version. Do not mix versions."),
+    "phase": gettext_lazy("When the quiz was taken. Do not mix phases."),
+    "language": gettext_lazy("Language in which the questions were read."),
+    "month": gettext_lazy("Month in which the attempt began."),
+    "office": gettext_lazy("Office of the round; empty for people alone."),
+    "finished": gettext_lazy("1: all questions were answered; 0: not."),
+    "question": gettext_lazy("Code of the question."),
+    "question_version": gettext_lazy("Number of the question's version: the same choices with the same key."),
+    "position": gettext_lazy("Place of the question in the quiz, from 1."),
+    "choice": gettext_lazy("Key of the choice; “dk” is “I don't know yet”."),
+    "outcome": gettext_lazy("What the first answer was."),
+    "mark": gettext_lazy("1: right; 0: wrong or “I don't know yet”; empty: without right and wrong."),
+}
+COLUMNS = tuple(MEANINGS)
+
+
+def codebook(scope):
+    """Yield (column, value, meaning): each column, then its values, then the questions with their choices."""
+    for column, meaning in MEANINGS.items():
+        yield column, "", str(meaning)
+    values = {"phase": Phase.choices, "language": settings.LANGUAGES, "outcome": Answer.Outcome.choices}
+    for column, pairs in values.items():
+        for value, label in pairs:
+            yield column, value, str(label)
+    yield "language, month, office", "hidden", _("Too few people answered there and then to be told apart.")
+    for version in scope.versions:
+        yield from question_lines(version)
+
+
+def question_lines(version):
+    """The question and its choices in every language they were shown in."""
+    for language, texts in in_order(version.content["texts"]):
+        yield "question", f"{version} ({language})", texts["text"]
+    for choice in version.content["choices"]:
+        right = f" [{_('right')}]" if choice["right"] else ""
+        for language, texts in in_order(choice["texts"]):
+            yield f"choice of {version}", f"{choice['key']} ({language})", f"{texts['text']}{right}"
+
+
+def in_order(texts):
+    return sorted(texts.items(), key=lambda item: item[0] != SOURCE)
+
+
+def notes(scope, limit, now):
+    """Return sentences to read before counting."""
+    said = [
+        _("Made on %(time)s.") % {"time": f"{now:%Y-%m-%d %H:%M}"},
+        _("First attempts only; attempts that a reviewer set aside are left out."),
+        _("Raised hands are sums and not answers of a person, so they are not here."),
+        _("Do not publish shares of fewer than 10 people, and say n with every share."),
+    ]
+    if limit:
+        said.append(
+            _(
+                "Language, month and office are hidden where fewer than %(limit)s people share them. "
+                "A file of one language, period or office leaves these people out."
+            )
+            % {"limit": limit}
+        )
+    return said

@@ -1,0 +1,1 @@
+"""An invented programme of any size, for measurements and demonstrations; never beside real reports."""

@@ -1,0 +1,50 @@
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from quizzes.dashboard.rows import address_of
+from quizzes.exports.rows import topic_names
+from villages.models import ImmigrationOffice, Province
+
+register = template.Library()
+
+
+@register.filter
+def number(value, unit=""):
+    """A number of a dashboard with its `unit`; None is one that is hidden or not defined."""
+    if value is None:
+        return "–"
+    places = 0 if isinstance(value, int) else 1
+    # Rounded first: `number_format` would cut digits off.
+    return number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True) + unit
+
+
+@register.simple_tag
+def rows(code, filters):
+    """The address of the rows behind the number of an indicator."""
+    return address_of(code, filters)
+
+
+@register.simple_tag
+def chosen(filters):
+    """Return the names of the province, office and topic that `filters` ask for."""
+    words = [Province.objects.filter(pk=filters.province).values_list("name", flat=True).first()]
+    words += [ImmigrationOffice.objects.filter(pk=filters.office).values_list("name", flat=True).first()]
+    words += [topic_names().get(filters.topic, filters.topic)]
+    return [word for word in words if word]
+
+
+@register.filter
+def signed(value):
+    """A change: +12.5 or −3.0."""
+    return f"{'−' if value < 0 else '+'}{number(abs(value))}"
+
+
+@register.simple_tag
+def people_link(row, code, sessions):
+    """A count about people as a link to its rows in the list `sessions`; a hidden one says so."""
+    value = row.reach.shown(code)
+    if value is None:
+        return _("hidden")
+    return format_html('<a href="{}?{}&amp;show={}">{}</a>', sessions, row.query, code, number(value))

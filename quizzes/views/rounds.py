@@ -1,0 +1,110 @@
+"""The educator's side of a round: open, show, count, close."""
+
+import segno
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quizzes.models import Quiz, Round
+from villages.access import assigned_villages
+from villages.field.access import educator_required
+from villages.models import Village
+
+
+class RoundForm(forms.ModelForm):
+    class Meta:
+        model = Round
+        fields = ["quiz", "phase", "village", "session"]
+        widgets = {"session": forms.HiddenInput}
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["quiz"].queryset = Quiz.objects.published()
+        self.fields["village"].queryset = Village.objects.active().filter(assigned_villages(user))
+        self.fields["village"].error_messages["required"] = _("You have no village. Ask your office.")
+        self.instance.author = user
+
+    def clean(self):
+        data = super().clean()
+        session = data.get("session")
+        # A session belongs to who began it; nobody adds rounds to somebody else's.
+        others = Round.objects.filter(session=session).exclude(author=self.instance.author)
+        same = Round.objects.filter(session=session, quiz=data.get("quiz"), phase=data.get("phase"))
+        if session and (others.exists() or same.exists()):
+            raise forms.ValidationError(_("This session already has a round of this quiz and phase."))
+        return data
+
+    def save(self, commit=True):
+        before = Round.objects.filter(session=self.instance.session, quiz=self.instance.quiz).first()
+        self.instance.edition = before.edition if before else self.instance.quiz.current_edition
+        self.instance.office = self.instance.village.office
+        return super().save(commit)
+
+
+def mine(request):
+    return Round.objects.visible_to(request.user).select_related("quiz", "village", "edition")
+
+
+def with_counts(rounds):
+    return rounds.annotate(
+        started=Count("attempts", filter=Q(attempts__answered__gt=0)),
+        finished=Count("attempts", filter=Q(attempts__is_finished=True)),
+    )
+
+
+@educator_required
+@require_safe
+def round_list(request):
+    return render(request, "quizzes/rounds.html", {"rounds": with_counts(mine(request))[:50]})
+
+
+@educator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_create(request):
+    initial = {
+        name: request.GET[name] for name in ("session", "village", "quiz", "phase") if name in request.GET
+    }
+    form = RoundForm(request.user, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return redirect("quizzes:round", form.save().code)
+    return render(request, "quizzes/round_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@educator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_page(request, code):
+    """One round; a POST closes or reopens its window. Only its author may."""
+    found = get_object_or_404(with_counts(mine(request)), code=code)
+    if request.method == "POST":
+        if found.author_id != request.user.pk:
+            raise PermissionDenied
+        closed_at = timezone.now() if "close" in request.POST else None
+        # When it first opened is history: a round that was forgotten does not open again.
+        if closed_at or not found.is_forgotten:
+            Round.objects.filter(pk=found.pk).update(closed_at=closed_at)
+        return redirect("quizzes:round", found.code)
+    return render(request, "quizzes/round.html", {"round": found, "address": short_address()})
+
+
+@educator_required
+@require_safe
+def round_screen(request, code):
+    """Code and QR, as large as the screen; refreshes itself to show how many finished."""
+    found = get_object_or_404(with_counts(mine(request)), code=code)
+    link = settings.SITE_URL + reverse("quizzes:join", args=[found.code])
+    qr = segno.make(link, error="m").svg_inline(omitsize=True, dark="#000", light="#fff", border=2)
+    context = {"round": found, "qr": mark_safe(qr), "address": short_address()}  # noqa: S308 made by us
+    response = render(request, "quizzes/round_screen.html", context)
+    response["Refresh"] = "10"
+    return response
+
+
+def short_address():
+    return settings.SITE_URL.partition("://")[2] + reverse("quizzes:code")

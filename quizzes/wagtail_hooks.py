@@ -1,0 +1,49 @@
+from django.urls import include, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
+from wagtail.snippets.models import register_snippet
+
+from quizzes.dashboard.access import may_see_dashboard
+from quizzes.desk.quizzes import QuizViewSet
+from quizzes.models.quizzes import REFUSED
+
+register_snippet(QuizViewSet)
+
+
+@hooks.register("register_log_actions")
+def quiz_log_actions(actions):
+    @actions.register_action(REFUSED)
+    class RefusedFormatter(LogFormatter):
+        label = _("publishing refused")
+
+        def format_message(self, entry):
+            sentence = gettext("was not published at the scheduled time: %(faults)s")
+            return sentence % {"faults": " ".join(entry.data["faults"])}
+
+
+class DashboardMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see_dashboard(request.user)
+
+
+@hooks.register("register_admin_urls")
+def dashboard_addresses():
+    return [
+        path("program/", include("quizzes.dashboard.urls")),
+        path("hasil-kuis/", include("quizzes.reports.urls")),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def dashboard_menu_item():
+    address = reverse("dashboard:index")
+    return DashboardMenuItem(_("Programme"), address, name="programme", icon_name="table", order=50)
+
+
+@hooks.register("register_admin_menu_item")
+def results_menu_item():
+    address = reverse("quiz_reports:index")
+    return DashboardMenuItem(_("Quiz results"), address, name="quiz-results", icon_name="list-ol", order=60)

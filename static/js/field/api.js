@@ -1,0 +1,74 @@
+// The calls of the outbox protocol. Every answer comes back as {status, json, headers...}; status 0 is "nobody answered".
+import { contentDigest } from "./digest.js";
+
+const PING_LIMIT = 15000;
+const BASE_LIMIT = 30000;
+const SLOWEST = 2; // bytes a millisecond: a bad 2G line
+
+async function call(path, options, limit) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), limit);
+  try {
+    const response = await fetch(path, {
+      credentials: "same-origin",
+      redirect: "error",
+      cache: "no-store",
+      signal: abort.signal,
+      ...options,
+    });
+    return { status: response.status, headers: response.headers, json: await jsonOf(response) };
+  } catch {
+    return { status: 0, headers: new Headers(), json: null };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function jsonOf(response) {
+  const isJson = (response.headers.get("Content-Type") || "").includes("json");
+  const text = await response.text();
+  if (!isJson) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// The login page of a Wi-Fi network answers 200: only 204 with our header is our server.
+export async function ping() {
+  const { status, headers } = await call("/api/ping", {}, PING_LIMIT);
+  return {
+    ours: status === 204 && headers.get("X-Migrasi") === "1",
+    user: headers.get("X-Migrasi-User") || "",
+    token: headers.get("X-CSRFToken") || "",
+  };
+}
+
+function put(path, body, sha256, type, token) {
+  const headers = { "Content-Type": type, "Content-Digest": contentDigest(sha256), "X-CSRFToken": token };
+  return call(path, { method: "PUT", body, headers }, BASE_LIMIT + body.byteLength / SLOWEST);
+}
+
+export function putSession(report, token) {
+  return put(`/api/sessions/${report.uuid}/`, report.body, report.sha256, "application/json", token);
+}
+
+// What the office has of a session; 304 when it is `revision` and may be changed.
+export function lookAt(uuid, revision) {
+  const headers = revision ? { "If-None-Match": `"${revision}"` } : {};
+  return call(`/api/sessions/${uuid}/`, { headers }, PING_LIMIT);
+}
+
+export function putPhoto({ sha256, bytes }, token) {
+  return put(`/api/photos/${sha256}/`, bytes, sha256, "image/jpeg", token);
+}
+
+export function reconcile(sessions, token) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  return call("/api/reconcile", { method: "POST", headers, body: JSON.stringify({ sessions }) }, BASE_LIMIT);
+}
+
+export function retryAfter(headers) {
+  return Number.parseInt(headers.get("Retry-After"), 10) || 0;
+}

@@ -1,0 +1,88 @@
+// The entries of the session form as the fields of the protocol, and back again.
+import { blank } from "./payload.js";
+
+const ATTENDANCE = /^attendance-([fmx])-(.+)$/;
+const REFERRAL = /^referrals-(\d+)-count$/;
+const number = (text) => Number.parseInt(text, 10) || 0;
+
+export function fieldsOf(form) {
+  const data = new FormData(form);
+  const text = (name) => String(data.get(name) ?? "");
+  const fields = {
+    ...blank(),
+    topics: data.getAll("topics"),
+    materials: data.getAll("materials").map(number),
+    disability: { f: number(data.get("disability-f")), m: number(data.get("disability-m")) },
+    first_time: number(data.get("first_time")),
+    officials: number(data.get("officials")),
+  };
+  for (const name of ["village", "started_local", "ended_local", "activity", "venue", "notes"]) fields[name] = text(name);
+  for (const [name, value] of data) {
+    const [, sex, age] = name.match(ATTENDANCE) || [];
+    if (sex && number(value)) fields.attendance.push({ sex, age, count: number(value) });
+    const [, at] = name.match(REFERRAL) || [];
+    if (at && number(value)) {
+      const part = (key) => text(`referrals-${at}-${key}`);
+      fields.referrals.push({ category: part("category"), agency: part("agency"), count: number(value) });
+    }
+  }
+  return fields;
+}
+
+// `villageName` is shown for a village that is not in the list of this page.
+export function fill(form, fields, villageName = "") {
+  addVillage(form.elements.village, fields.village, villageName);
+  const single = ["village", "started_local", "ended_local", "activity", "venue", "notes", "first_time", "officials"];
+  for (const name of single) setValue(form.elements[name], fields[name]);
+  for (const sex of ["f", "m"]) setValue(form.elements[`disability-${sex}`], fields.disability[sex]);
+  tick(form, "topics", fields.topics);
+  tick(form, "materials", fields.materials.map(String));
+  const counts = new Map(fields.attendance.map(({ sex, age, count }) => [`attendance-${sex}-${age}`, count]));
+  for (const input of form.elements) if (ATTENDANCE.test(input.name)) input.value = counts.get(input.name) || "";
+  fillReferrals(form, fields.referrals);
+  for (const fold of form.querySelectorAll("details")) fold.open ||= holdsSomething(fold);
+}
+
+function holdsSomething(fold) {
+  return [...fold.querySelectorAll("input:not([type=hidden])")].some((entry) =>
+    entry.type === "checkbox" ? entry.checked : entry.value,
+  );
+}
+
+// Whether somebody wrote into the page before its scripts had come.
+export function isTouched(form) {
+  const isChosen = (element) => [...element.options].some((option) => option.selected !== option.defaultSelected);
+  return [...form.querySelectorAll("input, select, textarea")].some((element) => {
+    if (["checkbox", "radio"].includes(element.type)) return element.checked !== element.defaultChecked;
+    if (element.options) return element.selectedIndex > 0 && isChosen(element);
+    return "defaultValue" in element && element.value !== element.defaultValue;
+  });
+}
+
+// A village that is not in the list of this page; `zone` where it is known.
+export function addVillage(select, code, name, { zone = "", zone_name = "", mine = false } = {}) {
+  const isKnown = [...(select?.options || [])].some((option) => option.value === code);
+  if (!select || !code || isKnown) return;
+  const option = new Option(name || code, code);
+  if (!mine) option.dataset.other = "";
+  Object.assign(option.dataset, { zone, zoneName: zone_name });
+  select.add(option);
+}
+
+function setValue(element, value) {
+  if (element) element.value = value || "";
+}
+
+function tick(form, name, values) {
+  for (const box of form.querySelectorAll(`input[name="${name}"]`)) box.checked = values.includes(box.value);
+}
+
+function fillReferrals(form, referrals) {
+  for (const input of form.elements) {
+    const [, at] = input.name.match(REFERRAL) || [];
+    if (!at) continue;
+    const row = referrals.find(({ category }) => category === form.elements[`referrals-${at}-category`].value);
+    input.value = row?.count || "";
+    setValue(form.elements[`referrals-${at}-agency`], row?.agency);
+  }
+}

@@ -1,0 +1,197 @@
+// The session form on the phone: saved as a draft while one writes, queued when one saves, sent later.
+import { problemsOf } from "./check.js";
+import { StorageFull, StorageRefused } from "./db.js";
+import { errorsOf } from "./field-errors.js";
+import { fieldsOf, fill, isTouched } from "./fields.js";
+import { goOnFrom, newerThan, sayNewer } from "./newer.js";
+import { announceQueued } from "./news.js";
+import { opened } from "./opening.js";
+import { bodyOf, copyOf, freeze, thaw } from "./payload.js";
+import { photosOf } from "./photo-list.js";
+import * as store from "./store.js";
+import { lengthsOf } from "./times.js";
+
+const PAUSE = 800;
+const form = document.querySelector("[data-session-form]");
+const { dataset: words } = document.querySelector("[data-field-phone]");
+const { dataset: formWords } = document.querySelector("[data-form-words]");
+const clone = (name) => document.querySelector(name).content.cloneNode(true).firstElementChild;
+const bar = clone("[data-draft-bar]");
+const status = bar.querySelector("[data-form-status]");
+const undoButton = bar.querySelector("[data-undo]");
+const photos = photosOf(form, () => changed());
+const errors = errorsOf(form, mended);
+const past = [];
+let draft = null;
+let saving = Promise.resolve();
+let timer = 0;
+let onServer = false;
+
+function entries() {
+  return { ...fieldsOf(form), photos: photos.rows(), photos_sure: photos.sure() };
+}
+
+async function show(fields) {
+  fill(form, fields, draft.village_name);
+  await photos.show(fields.photos, fields.photos_sure);
+  form.dispatchEvent(new Event("input"));
+}
+
+function changed() {
+  clearTimeout(timer);
+  timer = setTimeout(save, PAUSE);
+}
+
+function mended(name) {
+  if (!draft.answer?.errors) return;
+  const { [name]: _mended, ...left } = draft.answer.errors;
+  draft.answer = { ...draft.answer, errors: left };
+}
+
+// One write after the other; the words appear only after the draft was read back.
+function save() {
+  clearTimeout(timer);
+  timer = 0;
+  saving = saving.then(async () => {
+    const fields = entries();
+    if (JSON.stringify(fields) === JSON.stringify(draft.fields)) return;
+    if (draft.fields) past.push(draft.fields);
+    undoButton.disabled = !past.length;
+    try {
+      const village_name = fields.village && form.elements.village.selectedOptions?.[0]?.textContent.trim();
+      draft = await store.saveDraft({ ...draft, fields, village_name }, photos.bytes());
+      history.replaceState(null, "", `#${draft.uuid}`);
+      say(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
+    } catch (error) {
+      explain(error);
+    }
+  });
+  return saving;
+}
+
+function say(text) {
+  if (status.textContent !== text) status.textContent = text;
+}
+
+function explain(error) {
+  if (error instanceof StorageRefused) {
+    onServer = true;
+    say(words.refused);
+  } else if (error instanceof StorageFull) say(words.full);
+  else if (error instanceof store.DraftChanged) say(words.elsewhere);
+  else say(words.notSaved);
+}
+
+async function submit(event) {
+  if (onServer) return;
+  event.preventDefault();
+  await save();
+  const problems = problemsOf(entries(), formWords);
+  errors.show(problems);
+  errors.focus();
+  if (Object.keys(problems).length) return;
+  if (JSON.stringify(entries()) !== JSON.stringify(draft.fields)) return; // said already why it was not saved
+  try {
+    const { uuid, user, revision, base_revision, fields, village_name } = draft;
+    const { bytes, sha256 } = await freeze(bodyOf(fields, revision, base_revision));
+    const hashes = photos.bytes().map((photo) => photo.sha256);
+    await store.queue(draft, { uuid, user, revision, body: bytes, sha256, photos: hashes, village_name });
+    announceQueued();
+    location.assign("/lapangan/kotak-keluar/");
+  } catch (error) {
+    explain(error);
+  }
+}
+
+async function undo() {
+  await save();
+  const fields = past.pop();
+  if (!fields) return;
+  await show(fields);
+  await save();
+  past.pop();
+  undoButton.disabled = !past.length;
+}
+
+async function lastSession() {
+  const rows = [...(await store.sent(words.user)), ...(await store.reports(words.user))];
+  return rows.filter(({ uuid }) => uuid !== draft.uuid).sort((a, b) => b.queued_at - a.queued_at)[0];
+}
+
+async function offerCopy() {
+  const last = await lastSession();
+  if (!last || draft.base_revision) return;
+  const place = clone("[data-copy]");
+  place.querySelector("button").addEventListener("click", async () => {
+    draft.village_name = last.village_name;
+    await show({ ...entries(), ...copyOf(thaw(last.body)) });
+    await save();
+    say(formWords.copied);
+  });
+  bar.before(place);
+}
+
+// Entries that the office does not have are never replaced without asking.
+async function lookForNewer(isEarly) {
+  const current = await newerThan(draft);
+  if (!current) return;
+  if (timer) await save();
+  const hasOwn = isEarly || draft.seq > 0 || Boolean(draft.is_unsent);
+  if (sayNewer(form, current, hasOwn, () => openNewer(current)) === "opened") await openNewer(current);
+}
+
+async function openNewer(current) {
+  if (timer) await save();
+  try {
+    draft = await goOnFrom(current, draft);
+  } catch (error) {
+    explain(error);
+    return;
+  }
+  past.length = 0;
+  undoButton.disabled = true;
+  errors.show({});
+  await show(draft.fields);
+  clearTimeout(timer); // nothing was written yet
+  timer = 0;
+  draft.fields = entries();
+}
+
+// On a number pad "done" sends a form, which would queue half a session.
+function keepOpen(event) {
+  if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
+  event.preventDefault();
+  const counts = [...form.querySelectorAll("[data-stepper] input")].filter((entry) => entry.offsetParent);
+  const next = counts[counts.indexOf(event.target) + 1];
+  if (counts.includes(event.target) && next) next.focus();
+  else event.target.blur();
+}
+
+function listen() {
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", submit);
+  form.addEventListener("keydown", keepOpen);
+  undoButton.addEventListener("click", undo);
+  addEventListener("pagehide", () => timer && save());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && timer && save());
+}
+
+async function start() {
+  const isEarly = isTouched(form); // written before this script had come
+  draft = await opened(form, words.user);
+  if (draft.fields) await show(draft.fields);
+  else if (isEarly) changed();
+  else draft.fields = entries();
+  errors.show(draft.answer?.errors);
+  lengthsOf(form);
+  listen();
+  form.before(bar);
+  await offerCopy();
+  await lookForNewer(isEarly);
+}
+
+start().catch((error) => {
+  form.before(bar);
+  explain(error);
+});

@@ -1,0 +1,65 @@
+// The body of a session: one order of keys, and bytes that never change once they are queued.
+import { sha256Hex } from "./digest.js";
+
+export const KEYS = [
+  "revision",
+  "base_revision",
+  "village",
+  "started_local",
+  "ended_local",
+  "activity",
+  "topics",
+  "materials",
+  "venue",
+  "attendance",
+  "disability",
+  "first_time",
+  "officials",
+  "referrals",
+  "notes",
+  "photos",
+];
+
+export function blank() {
+  return {
+    village: "",
+    started_local: "",
+    ended_local: "",
+    activity: "",
+    topics: [],
+    materials: [],
+    venue: "",
+    attendance: [],
+    disability: { f: 0, m: 0 },
+    first_time: 0,
+    officials: 0,
+    referrals: [],
+    notes: "",
+    photos: [],
+  };
+}
+
+// Keys outside the protocol are left out: the server refuses them.
+export function bodyOf(fields, revision, baseRevision) {
+  const whole = { ...blank(), ...fields, revision, base_revision: baseRevision };
+  return Object.fromEntries(KEYS.map((key) => [key, whole[key]]));
+}
+
+export async function freeze(body) {
+  const bytes = new TextEncoder().encode(JSON.stringify(body)).buffer;
+  return { bytes, sha256: await sha256Hex(bytes) };
+}
+
+export function thaw(bytes) {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+export function participants(fields) {
+  return fields.attendance.reduce((sum, row) => sum + row.count, 0);
+}
+
+// What a new session takes over from the one before: never times, counts, notes or photos.
+export function copyOf(fields) {
+  const { village, activity, topics, materials, venue } = { ...blank(), ...fields };
+  return { village, activity, topics, materials, venue };
+}

@@ -1,0 +1,23 @@
+// Before signing out: says what still waits. Reports stay; the worker takes the kept pages off the phone.
+import { WAITS_FOR_LINE } from "./states.js";
+import * as store from "./store.js";
+
+const phone = document.querySelector("[data-field-phone]");
+
+async function waiting() {
+  const me = phone.dataset.user;
+  const rows = (await store.reports(me)).filter(({ state }) => WAITS_FOR_LINE.includes(state));
+  return rows.length + (await store.drafts(me)).length;
+}
+
+for (const form of document.querySelectorAll("form[data-sign-out]")) {
+  waiting()
+    .then((count) => {
+      if (!count) return;
+      const notice = document.createElement("p");
+      notice.className = "notice";
+      notice.textContent = phone.dataset.stillWaiting.replace("{count}", count);
+      form.prepend(notice);
+    })
+    .catch(() => {});
+}

@@ -1,0 +1,234 @@
+// Drafts, queued reports, photos and what was sent, as the pages and the drainer see them.
+import { read, result, write } from "./db.js";
+import { sha256Hex } from "./digest.js";
+import { point, pointNow } from "./points.js";
+import { after } from "./states.js";
+
+export const KEPT_DAYS = 30;
+const DAY = 24 * 3600 * 1000;
+
+// Another window wrote or queued this draft first: nothing is overwritten.
+export class DraftChanged extends Error {}
+// What was read back is not what was written.
+export class NotSaved extends Error {}
+
+export function reportId(uuid, revision) {
+  return `${uuid}/${revision}`;
+}
+
+async function putPhotos(store, photos) {
+  for (const { sha256, bytes } of photos) {
+    if (!(await result(store.getKey(sha256)))) store.put({ sha256, bytes, saved_at: Date.now() });
+  }
+}
+
+async function checkPhotos(hashes) {
+  for (const sha256 of hashes) {
+    const kept = await photo(sha256);
+    if (!kept || (await sha256Hex(kept.bytes)) !== sha256) throw new NotSaved(sha256);
+  }
+}
+
+// `photos` holds {sha256, bytes}; `draft.seq` is the number it was loaded with (0 for a new one).
+export async function saveDraft(draft, photos = []) {
+  await point("draft:begin");
+  const kept = { ...draft, seq: draft.seq + 1, saved_at: Date.now() };
+  await write(["drafts", "reports", "sent", "photos"], async (stores) => {
+    await refuseStale(stores, draft);
+    await putPhotos(stores.photos, photos);
+    pointNow("draft:photos-put");
+    stores.drafts.put(kept);
+    pointNow("draft:record-put");
+  });
+  await point("draft:committed");
+  const back = await read(["drafts"], ({ drafts }) => result(drafts.get(draft.uuid)));
+  if (JSON.stringify(back) !== JSON.stringify(kept)) throw new NotSaved(draft.uuid);
+  await checkPhotos(photos.map(({ sha256 }) => sha256));
+  await point("draft:read-back");
+  return kept;
+}
+
+async function refuseStale({ drafts, reports, sent }, draft) {
+  const current = await result(drafts.get(draft.uuid));
+  if ((current?.seq || 0) !== draft.seq) throw new DraftChanged(draft.uuid);
+  const id = reportId(draft.uuid, draft.revision);
+  if ((await result(reports.getKey(id))) || (await result(sent.getKey(id)))) throw new DraftChanged(id);
+}
+
+export function drafts(user) {
+  return read(["drafts"], async (stores) => of(user, await result(stores.drafts.getAll())));
+}
+
+export function draft(uuid) {
+  return read(["drafts"], (stores) => result(stores.drafts.get(uuid)));
+}
+
+function of(user, rows) {
+  return user === undefined ? rows : rows.filter((row) => row.user === user);
+}
+
+// Turns the draft into a report: both in one transaction, so that it is never in neither place and never in both.
+// `instead` is the id of a report under another number that this one takes the place of.
+export async function queue(draft, report, photos = [], instead = "") {
+  await point("queue:begin");
+  const row = {
+    id: reportId(report.uuid, report.revision),
+    state: "queued",
+    tries: 0,
+    next_try_at: 0,
+    receipt: null,
+    errors: null,
+    queued_at: Date.now(),
+    ...report,
+  };
+  await write(["drafts", "reports", "sent", "photos"], async (stores) => {
+    await refuseStale(stores, draft);
+    await putPhotos(stores.photos, photos);
+    pointNow("queue:photos-put");
+    await retireReplaced(stores, row, instead);
+    stores.reports.put(row);
+    pointNow("queue:record-put");
+    stores.drafts.delete(draft.uuid);
+    pointNow("queue:draft-deleted");
+  });
+  await point("queue:committed");
+  await checkQueued(row);
+  await point("queue:read-back");
+  return row;
+}
+
+async function checkQueued(row) {
+  const back = await report(row.id);
+  if (!back || (await sha256Hex(back.body)) !== row.sha256) throw new NotSaved(row.id);
+  await checkPhotos(row.photos);
+}
+
+// Out of the drafts and into what is only kept to read, in one transaction.
+export function setAside(draft, { body, sha256 }) {
+  const { uuid, revision, user, village_name = "" } = draft;
+  const photos = draft.fields.photos.map((photo) => photo.sha256);
+  const [id, now] = [reportId(uuid, revision), Date.now()];
+  const times = { tries: 0, next_try_at: 0, queued_at: now, finished_at: now };
+  return write(["drafts", "reports", "sent"], async (stores) => {
+    await refuseStale(stores, draft);
+    stores.sent.put({ id, uuid, revision, user, village_name, body, sha256, photos, ...times, receipt: null, state: "replaced" });
+    stores.drafts.delete(uuid);
+  });
+}
+
+// A revision takes the place of earlier ones that wait for a person or were never tried; they stay readable for 30 days.
+async function retireReplaced({ reports, sent }, row, instead) {
+  for (const old of await result(reports.getAll())) {
+    const isEarlier = old.uuid === row.uuid && old.revision < row.revision;
+    if (!(isEarlier || old.id === instead) || !isReplaceable(old)) continue;
+    reports.delete(old.id);
+    sent.put({ ...old, state: "replaced", finished_at: Date.now() });
+  }
+}
+
+export function isReplaceable(report) {
+  return ["needs_fix", "conflict"].includes(report.state) || (report.state === "queued" && !report.tries);
+}
+
+export function reports(user) {
+  return read(["reports"], async (stores) => {
+    const rows = of(user, await result(stores.reports.getAll()));
+    return rows.sort((a, b) => a.queued_at - b.queued_at || a.revision - b.revision);
+  });
+}
+
+// Waiting, or sent already: a session that the reviewer returned is opened again.
+export function report(id) {
+  return read(["reports", "sent"], async ({ reports, sent }) => {
+    return (await result(reports.get(id))) || (await result(sent.get(id)));
+  });
+}
+
+export function updateReport(id, changes) {
+  return write(["reports"], async (stores) => {
+    const row = await result(stores.reports.get(id));
+    if (row) stores.reports.put({ ...row, ...changes });
+    return row && { ...row, ...changes };
+  });
+}
+
+// Received whole: out of the queue and into what was sent, in one transaction.
+export function finish(id, changes) {
+  return write(["reports", "sent"], async (stores) => {
+    const row = await result(stores.reports.get(id));
+    if (!row) return;
+    stores.sent.put({ ...row, ...changes, finished_at: Date.now() });
+    pointNow("finish:sent-put");
+    stores.reports.delete(id);
+  });
+}
+
+export function sent(user) {
+  return read(["sent"], async (stores) => of(user, await result(stores.sent.getAll())));
+}
+
+// The server does not have it any more: the same bytes go back into the queue.
+export function requeue(id) {
+  return write(["reports", "sent"], async (stores) => {
+    const row = await result(stores.sent.get(id));
+    if (!row) return;
+    stores.reports.put({ ...row, state: "queued", tries: 0, next_try_at: 0, receipt: null });
+    stores.sent.delete(id);
+  });
+}
+
+// How each sent session stands with the office: `standings` holds {uuid, revision, state, review_comment}. A held report
+// that was released is complete.
+export function learn(user, standings) {
+  const known = new Map(standings.map((standing) => [standing.uuid, standing]));
+  return write(["sent"], async ({ sent }) => {
+    for (const row of of(user, await result(sent.getAll()))) {
+      const standing = known.get(row.uuid);
+      if (!standing || row.revision > standing.revision) continue;
+      const { revision, state, review_comment } = standing;
+      const released = row.state === "held" && row.revision === revision && state !== "held";
+      const next = released ? after("held", "release") : row.state;
+      sent.put({ ...row, state: next, office: { revision, state, review_comment } });
+    }
+  });
+}
+
+export function photo(sha256) {
+  return read(["photos"], (stores) => result(stores.photos.get(sha256)));
+}
+
+export function setting(key) {
+  return read(["settings"], async (stores) => (await result(stores.settings.get(key)))?.value);
+}
+
+export function keepSetting(key, value) {
+  return write(["settings"], (stores) => void stores.settings.put({ key, value }));
+}
+
+// How many reports of each other person wait on this phone: {user: count}.
+export async function waitingOfOthers(user) {
+  const counts = {};
+  for (const row of await reports()) {
+    if (row.user !== user) counts[row.user] = (counts[row.user] || 0) + 1;
+  }
+  return counts;
+}
+
+// What was sent more than 30 days ago, and photos that nothing names any more.
+export function forgetOld(now = Date.now()) {
+  return write(["drafts", "reports", "sent", "photos"], async (stores) => {
+    const gone = (row) => row.finished_at < now - KEPT_DAYS * DAY;
+    const sentRows = await result(stores.sent.getAll());
+    for (const row of sentRows.filter(gone)) stores.sent.delete(row.id);
+    const named = new Set(sentRows.filter((row) => !gone(row)).flatMap((row) => row.photos));
+    for (const row of await result(stores.reports.getAll())) row.photos.forEach((hash) => named.add(hash));
+    for (const row of await result(stores.drafts.getAll())) {
+      row.fields.photos.forEach(({ sha256 }) => named.add(sha256));
+    }
+    for (const sha256 of await result(stores.photos.getAllKeys())) {
+      if (named.has(sha256)) continue;
+      const { saved_at } = await result(stores.photos.get(sha256));
+      if (!(saved_at > now - DAY)) stores.photos.delete(sha256);
+    }
+  });
+}

@@ -1,0 +1,40 @@
+// Start and end by one tap: how long the session was, counted back from now on the village's clock.
+
+const STEP = 5 * 60 * 1000;
+
+// `2026-11-20T09:30` on the clock of `zone` (the phone's own when it is not known).
+export function wallClock(moment, zone) {
+  const rounded = new Date(Math.floor(moment / STEP) * STEP);
+  return rounded.toLocaleString("sv-SE", { timeZone: zone || undefined }).slice(0, 16).replace(" ", "T");
+}
+
+// `2026-11-20T09:30` as people read it: 20 November 2026, 09.30.
+export function inLetters(wall) {
+  const moment = new Date(wall);
+  if (!wall || Number.isNaN(moment.valueOf())) return wall || "";
+  const tongue = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
+  const day = moment.toLocaleDateString(tongue, { day: "numeric", month: "long", year: "numeric" });
+  return `${day}, ${wall.slice(11, 16).replace(":", ".")}`;
+}
+
+function later(wall, minutes) {
+  const moment = new Date(`${wall}:00Z`);
+  moment.setUTCMinutes(moment.getUTCMinutes() + minutes);
+  return moment.toISOString().slice(0, 16);
+}
+
+export function lengthsOf(form) {
+  const choices = document.querySelector("[data-lengths]")?.content.cloneNode(true).firstElementChild;
+  const { started_local: start, ended_local: end, village } = form.elements;
+  if (!choices) return;
+  choices.addEventListener("click", ({ target }) => {
+    const minutes = Number(target.closest("[data-minutes]")?.dataset.minutes);
+    if (!minutes) return;
+    const isOpen = start.value && !end.value;
+    if (!isOpen) end.value = wallClock(Date.now(), village.selectedOptions?.[0]?.dataset.zone);
+    if (isOpen) end.value = later(start.value, minutes);
+    else start.value = later(end.value, -minutes);
+    for (const entry of [start, end]) entry.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  document.getElementById("bagian-started_local").before(choices);
+}

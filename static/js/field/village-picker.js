@@ -1,0 +1,116 @@
+// Choosing a village: the assigned ones in the list, any other by name or code. Without a line: what this phone has seen.
+import { addVillage } from "./fields.js";
+import * as store from "./store.js";
+
+const PAUSE = 250;
+const CODE = /^\d{2}\.\d{2}\.\d{2}\.\d{4}$/;
+const MOST_KEPT = 200;
+const select = document.querySelector("[data-village-picker]");
+
+async function online(asked) {
+  const answer = await fetch(`/lapangan/desa/nama?q=${encodeURIComponent(asked)}`, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  const { villages } = await answer.json();
+  await remember(villages);
+  return villages;
+}
+
+async function seen() {
+  return (await store.setting("villages")) || [];
+}
+
+async function remember(villages) {
+  const codes = new Set(villages.map(({ code }) => code));
+  const others = (await seen()).filter(({ code }) => !codes.has(code));
+  await store.keepSetting("villages", [...villages, ...others].slice(0, MOST_KEPT));
+}
+
+function onPhone() {
+  return [...select.options].filter(({ value }) => value).map((option) => ({
+    code: option.value,
+    name: option.textContent.trim(),
+    place: option.value,
+    zone: option.dataset.zone,
+    zone_name: option.dataset.zoneName,
+    mine: !("other" in option.dataset),
+  }));
+}
+
+async function offline(asked) {
+  const low = asked.toLowerCase();
+  const known = new Map([...(await seen()), ...onPhone()].map((village) => [village.code, village]));
+  const found = [...known.values()].filter(({ code, name }) => code.startsWith(asked) || name.toLowerCase().includes(low));
+  if (!found.length && CODE.test(asked)) return [{ code: asked, name: asked, place: "", mine: false }];
+  return found.sort((a, b) => b.mine - a.mine).slice(0, 20);
+}
+
+function wire(box) {
+  const [input, list, message] = ["[data-asked]", "[data-found]", "[data-found-none]"].map((name) => box.querySelector(name));
+  let timer = 0;
+  let turn = 0;
+
+  async function look() {
+    const asked = input.value.trim();
+    const mine = (turn += 1);
+    const found = asked ? await online(asked).catch(() => offline(asked)) : [];
+    if (mine !== turn) return; // somebody typed on meanwhile
+    list.replaceChildren(...found.map(button));
+    message.hidden = !asked || found.length > 0;
+  }
+
+  function button(village) {
+    const item = document.createElement("button");
+    item.type = "button";
+    item.className = "button button--quiet button--wide";
+    item.textContent = [village.name, village.place].filter(Boolean).join(" · ");
+    item.addEventListener("click", () => choose(village));
+    return item;
+  }
+
+  function choose(village) {
+    addVillage(select, village.code, village.name, village);
+    select.value = village.code;
+    select.dispatchEvent(new Event("input", { bubbles: true }));
+    input.value = "";
+    list.replaceChildren();
+    box.open = false;
+    select.focus();
+  }
+
+  // Enter looks at once and arrows walk through what was found; none of these keys reaches the form, which it would send.
+  async function walk(event) {
+    const steps = { Enter: event.target === input && 1, ArrowDown: 1, ArrowUp: -1, Escape: 0 };
+    const step = steps[event.key];
+    if (step === undefined || step === false) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clearTimeout(timer);
+    if (event.key === "Enter") await look();
+    const places = [input, ...list.children];
+    const at = places.indexOf(document.activeElement);
+    places[step && Math.min(Math.max(at + step, 0), places.length - 1)].focus();
+  }
+
+  box.addEventListener("keydown", walk);
+  input.addEventListener("input", (event) => {
+    event.stopPropagation(); // no entry of the form
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE);
+  });
+}
+
+// The notice and the zone follow what is chosen, also when a draft is opened.
+function tell() {
+  const chosen = select.selectedOptions[0];
+  document.querySelector("[data-not-mine]").hidden = !chosen?.value || !("other" in chosen.dataset);
+  for (const place of document.querySelectorAll("[data-zone-shown]")) place.textContent = chosen?.dataset.zoneName || "";
+}
+
+const template = document.querySelector("[data-village-search]");
+if (select && template) {
+  const box = template.content.cloneNode(true).firstElementChild;
+  document.querySelector("[data-other-village]")?.replaceWith(box);
+  wire(box);
+  select.form.addEventListener("input", tell);
+  tell();
+}

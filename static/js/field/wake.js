@@ -1,0 +1,28 @@
+// When the outbox is emptied: at the start, when the line or the page comes back, on the button, and by timer.
+import { drain, nextLook } from "./drain.js";
+import { CHANGED, announce } from "./news.js";
+
+const LONGEST = 2 ** 31 - 1;
+let timer = 0;
+
+async function look(urgent) {
+  clearTimeout(timer);
+  document.documentElement.toggleAttribute("data-sending", true);
+  try {
+    await drain({ urgent, tell: announce });
+  } catch (error) {
+    if (error.name !== "AbortError") console.warn(error);
+  } finally {
+    document.documentElement.toggleAttribute("data-sending", false);
+    announce();
+  }
+  const wait = await nextLook().catch(() => null);
+  if (wait !== null) timer = setTimeout(() => look(false), Math.min(wait, LONGEST));
+}
+
+addEventListener("online", () => look(true));
+addEventListener("pageshow", (event) => event.persisted && look(true));
+addEventListener(CHANGED.queued, () => look(true));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(true));
+document.addEventListener("click", (event) => event.target.closest?.("[data-send-now]") && look(true));
+look(true);

@@ -1,0 +1,98 @@
+// Service worker of the field app; the view puts VERSION and FILES before it. Reports live in IndexedDB, which no
+// update touches: only the caches of pages and files are ours to renew.
+const STATIC = "lapangan-berkas-";
+const CACHE = `${STATIC}${VERSION}`;
+const PAGES = "lapangan-halaman";
+const PATIENCE = 4000;
+const FRESH = 10 * 60 * 1000;
+const READS_ITS_ADDRESS = "/lapangan/sesi/baru/"; // the form takes ?desa= and ?uuid= on the phone
+
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("activate", (event) => event.waitUntil(tidy()));
+self.addEventListener("message", (event) => {
+  if (event.data?.keep) event.waitUntil(keepPages(event.data.keep, event.data.renew));
+  if (event.data === "forget-pages") event.waitUntil(caches.delete(PAGES));
+});
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(FILES.map((url) => new Request(url, { cache: "reload" })));
+  await self.skipWaiting();
+}
+
+// The files of the version before stay: a page kept earlier may still name them.
+async function tidy() {
+  const ours = (await caches.keys()).filter((name) => name.startsWith(STATIC) && name !== CACHE);
+  for (const name of ours.slice(0, -1)) await caches.delete(name);
+  await self.clients.claim();
+}
+
+// Every page of the app asks for this; on a slow line the same pages are not fetched again and again.
+async function isFresh(path) {
+  const kept = await (await caches.open(PAGES)).match(path);
+  return kept && Math.abs(Date.now() - Date.parse(kept.headers.get("Date"))) < FRESH;
+}
+
+async function keepPages(paths, renewed) {
+  for (const path of [...renewed, ...paths]) {
+    try {
+      if (!renewed.includes(path) && (await isFresh(path))) continue;
+      await keep(path, await fetch(path, { credentials: "same-origin" }));
+    } catch {
+      return; // no line; what is kept stays
+    }
+  }
+}
+
+// A sign-in page that came instead is not the page. A full phone keeps what it has, and still shows what has come.
+async function keep(path, response) {
+  const isPage = (response.headers.get("Content-Type") || "").startsWith("text/html");
+  if (!response.ok || response.redirected || !isPage) return;
+  const copy = response.clone();
+  await caches.open(PAGES).then((cache) => cache.put(path, copy)).catch(() => {});
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate" && url.pathname.startsWith("/lapangan/")) {
+    event.respondWith(change(request, url).catch(insteadOfUnknown));
+  }
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") {
+    if (url.pathname.startsWith("/lapangan/")) event.respondWith(page(request, url));
+  } else if (url.pathname.startsWith("/static/")) {
+    event.respondWith(file(request));
+  }
+});
+
+// A change at the office. Only a sign-out that arrived takes the kept pages away: without a line one stays signed in.
+async function change(request, url) {
+  const response = await fetch(request);
+  if (url.pathname === "/lapangan/keluar/" && response.type === "opaqueredirect") await caches.delete(PAGES);
+  return response;
+}
+
+async function file(request) {
+  const newest = await (await caches.open(CACHE)).match(request);
+  return newest || (await caches.match(request)) || fetch(request);
+}
+
+async function page(request, url) {
+  const isPart = url.search && url.pathname !== READS_ITS_ADDRESS; // page 2, a search: the kept page is another one
+  const kept = !isPart && (await (await caches.open(PAGES)).match(url.pathname));
+  const answer = fetch(request).then(async (response) => {
+    if (!url.search) await keep(url.pathname, response); // what was searched for is not the page
+    return response;
+  });
+  if (!kept) return answer.catch(() => insteadOfUnknown());
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
+  return Promise.race([answer.then((response) => (response.status >= 500 ? kept : response)), late]).catch(() => kept);
+}
+
+// Says what works without a line, in place of a page that was never kept or a change that could not be sent.
+async function insteadOfUnknown() {
+  const cache = await caches.open(PAGES);
+  return (await cache.match("/lapangan/tanpa-sinyal/")) || (await cache.match("/lapangan/kotak-keluar/")) || Response.error();
+}

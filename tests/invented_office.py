@@ -1,0 +1,184 @@
+"""An invented server for the modules of the field app, and a phone that has loaded them."""
+
+import base64
+import hashlib
+import json
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PREPARE = """async () => {
+  const base = "/static/js/field/";
+  const names = ["db", "digest", "drain", "payload", "photo", "points", "rescue", "room", "states", "store"];
+  const modules = await Promise.all(names.map((name) => import(base + name + ".js")));
+  globalThis.app = Object.fromEntries(names.map((name, at) => [name, modules[at]]));
+  app.newReport = async (user, {photos = [], uuid = crypto.randomUUID(), revision = 1, notes = ""} = {}) => {
+    const kept = [];
+    for (const text of photos) {
+      const bytes = new TextEncoder().encode(text).buffer;
+      kept.push({ sha256: await app.digest.sha256Hex(bytes), bytes });
+    }
+    const fields = { ...app.payload.blank(), village: "33.22.05.2003", notes,
+                     photos: kept.map(({sha256}) => ({sha256, caption: ""})) };
+    const { bytes, sha256 } = await app.payload.freeze(
+        app.payload.bodyOf(fields, revision, revision > 1 ? revision - 1 : null));
+    const fresh = { uuid, user, revision, base_revision: null, fields, seq: 0 };
+    const draft = await app.store.saveDraft(fresh, kept);
+    const report = { uuid, revision, user, body: bytes, sha256, photos: kept.map(({sha256}) => sha256) };
+    return app.store.queue(draft, report);
+  };
+  app.states_now = async () => (await app.store.reports()).map(({state}) => state);
+  app.clock = { now: 1e12 };
+  app.go = (urgent = false) => app.drain.drain({ urgent, now: () => app.clock.now });
+}"""
+
+
+class Office:
+    """An invented server: keeps what it is sent and answers as the test says."""
+
+    def __init__(self):
+        self.user = "sari"
+        self.sessions = {}
+        self.photos = {}
+        self.calls = []
+        self.ping_status = 204
+        # To the next PUTs of sessions: a status, "cut", "lost", "silent", or (status, headers, body).
+        self.answers = []
+        self.photo_answers = []
+        self.tokens = []
+        self.missing = []
+        self.bodies = []
+        self.versions = set()  # (uuid, revision, digest) of all that ever arrived
+
+    def puts(self):
+        return [call for call in self.calls if call.startswith("PUT")]
+
+    def serve(self, route):
+        request = route.request
+        path = urlsplit(request.url).path
+        self.calls.append(f"{request.method} {path.split('/')[2]}")
+        if path == "/api/ping":
+            return self.ping(route)
+        if path == "/api/reconcile":
+            return json_answer(route, 200, {"missing": self.missing})
+        if "/photos/" in path:
+            return self.photo(route, request, path.split("/")[3])
+        return self.session(route, request, path.split("/")[3])
+
+    def ping(self, route):
+        if self.ping_status == "cut":
+            return route.abort()
+        headers = {"X-Migrasi": "1", "X-Migrasi-User": self.user, "X-CSRFToken": f"t{len(self.calls)}"}
+        if self.ping_status != 204:
+            return route.fulfill(
+                status=self.ping_status, body="<h1>Wi-Fi login</h1>", content_type="text/html"
+            )
+        return route.fulfill(status=204, headers=headers)
+
+    def special(self, route, answers):
+        answer = answers.pop(0) if answers else None
+        if answer is None:
+            return False
+        if answer == "cut":
+            route.abort()
+        elif answer == "silent":
+            pass
+        elif isinstance(answer, tuple):
+            route.fulfill(status=answer[0], headers=answer[1], body=answer[2])
+        else:
+            json_answer(route, answer, {"errors": {"notes": ["Too long."]}, "detail": "said so"})
+        return True
+
+    def session(self, route, request, uuid):
+        self.tokens.append(request.headers["x-csrftoken"])
+        body = request.post_data_buffer
+        digest = hashlib.sha256(body).hexdigest()
+        self.bodies.append(json.loads(body))
+        self.versions.add((uuid, json.loads(body)["revision"], digest))
+        assert request.headers["content-digest"] == digest_header(body)
+        if self.answers and self.answers[0] == "lost":
+            self.answers.pop(0)
+            self.sessions[uuid] = digest
+            return route.abort()
+        if self.special(route, self.answers):
+            return None
+        status = 200 if self.sessions.get(uuid) == digest else 201
+        self.sessions[uuid] = digest
+        missing = [p["sha256"] for p in json.loads(body)["photos"] if p["sha256"] not in self.photos]
+        return json_answer(route, status, receipt(uuid, json.loads(body), digest, missing))
+
+    def photo(self, route, request, sha256):
+        if self.special(route, self.photo_answers):
+            return None
+        self.photos[sha256] = request.post_data_buffer
+        return json_answer(route, 201, {"sha256": sha256})
+
+
+def digest_header(body):
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+def json_answer(route, status, value):
+    return route.fulfill(status=status, body=json.dumps(value), content_type="application/json")
+
+
+def receipt(uuid, body, digest, missing=()):
+    return {
+        "uuid": uuid,
+        "revision": body["revision"],
+        "sha256": digest,
+        "state": "submitted",
+        "received_at": "2026-11-24T09:14:00+07:00",
+        "receipt_code": "ABC123",
+        "missing_photos": list(missing),
+    }
+
+
+class Modules(SimpleHTTPRequestHandler):
+    """The project's static files, and an empty page under every other address."""
+
+    def translate_path(self, path):
+        return str(ROOT / path[1:]) if path.startswith("/static/") else str(ROOT / "tests/data/empty.html")
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def origin():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Modules)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(name="office")
+def the_office():
+    return Office()
+
+
+@pytest.fixture
+def open_phone(origin, office):
+    """Return a function that opens the app in a browser context and brings its modules."""
+
+    def open_page(context):
+        page = context.new_page()
+        page.route("**/api/**", office.serve)
+        page.goto(f"{origin}/lapangan/")
+        page.evaluate(PREPARE)
+        page.origin = origin
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def phone(context, open_phone):
+    return open_phone(context)

@@ -1,0 +1,34 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/nothing", "/lapangan/nothing/", "/media/nothing.png", "/documents/x/"]
+)
+def test_an_address_that_is_not_there_is_said_to_be_missing_and_not_redirected(client, db, address):
+    assert client.get(address).status_code == 404
+
+
+def test_an_address_without_language_leads_to_the_readers_language(client, db):
+    response = client.get("/bantuan/", headers={"accept-language": "jv"})
+    assert (response.status_code, response["Location"]) == (302, "/jv/bantuan/")
+
+
+@pytest.mark.parametrize(
+    "said, language", [("jv,id;q=0.5", "jv"), ("fr", "id"), ("su-ID", "su"), ("en-GB", "en"), ("", "id")]
+)
+def test_the_root_leads_to_the_language_the_phone_asks_for_else_to_indonesian(client, db, said, language):
+    response = client.get("/", headers={"accept-language": said})
+    assert (response.status_code, response["Location"]) == (302, f"/{language}/")
+    assert {"Accept-Language", "Cookie"} <= {part.strip() for part in response["Vary"].split(",")}
+
+
+def test_a_chosen_language_is_remembered_and_leads_nowhere_else(client, db):
+    response = client.get("/bahasa/su/?next=/su/bantuan/")
+    assert response["Location"] == "/su/bantuan/"
+    assert client.get("/", headers={"accept-language": "en"})["Location"] == "/su/"
+    assert client.get("/bahasa/su/?next=https://elsewhere.example/")["Location"] == "/su/"
+
+
+def test_readiness_names_what_is_ready(client, db):
+    assert client.get("/healthz").content == b"ok"
+    assert client.get("/readyz").json() == {"database": True, "cache": True, "migrations": True}

@@ -1,0 +1,157 @@
+"""Every number of the dashboard against a small programme counted by hand."""
+
+from datetime import date
+
+import pytest
+
+from quizzes.models import ExportLog
+from villages.indicators.filters import Filters, FiltersForm
+from villages.indicators.reach import by_month, by_office, by_topic, protected, total_of
+from villages.models import Village
+
+MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
+SPRING = Filters(MARCH, MAY)
+SPRING_ADDRESS = "first=2026-03&last=2026-05"
+
+
+def test_every_formula_gives_what_the_hand_counts(programme, place):
+    rows = by_office(SPRING, today=date(2026, 5, 20))
+    total = total_of(rows.values())
+
+    assert (total.active, total.visited, total.never, total.overdue) == (3, 2, 1, 0)
+    assert total.coverage == pytest.approx(66.667, abs=0.001)
+    assert total.counts["sessions"] == 3
+    assert total.target == 8
+    assert total.counts["participations"] == 20 + 21 + 30
+    assert total.counts["first_time"] == 59
+    assert total.counts["women"] == 12 + 15 + 30
+    assert total.counts["under_18"] == 6
+    assert total.counts["over_60"] == 5
+    assert total.counts["disability"] == 2
+    assert total.counts["referrals"] == 3
+    assert total.hours_until_received == pytest.approx((2 + 10 + 2) / 3)
+    assert total.returned_share == pytest.approx(100 / 3)
+    assert rows["33", place.office.pk].counts["sessions"] == 2
+    assert rows["73", place.other_office.pk].counts["participations"] == 30
+
+
+def test_a_village_is_overdue_after_half_a_year(programme):
+    total = total_of(by_office(SPRING, today=date(2026, 12, 1)).values())
+    assert (total.never, total.overdue) == (1, 2)
+
+
+def test_the_trend_and_the_topics_are_of_the_period(programme):
+    assert [(month, counts["sessions"]) for month, counts in by_month(SPRING)] == [
+        (MARCH, 1),
+        (date(2026, 4, 1), 1),
+        (MAY, 1),
+    ]
+    assert [(slug, counts["participations"]) for slug, counts in by_topic(SPRING)] == [("tppo", 20)]
+
+
+def test_a_small_number_is_hidden_however_one_filters(programme, place):
+    total, provinces, rows = protected(SPRING, 5)
+    assert "disability" in rows["33", place.office.pk].hidden
+    assert "disability" in provinces["33"].hidden
+    assert "disability" in total.hidden
+    assert "women" not in total.hidden
+
+
+def test_an_analyst_sees_the_whole_and_a_reviewer_the_own_office(programme, cast, signed_in):
+    whole = signed_in(cast.analyst).get(f"/admin/program/?{SPRING_ADDRESS}").content.decode()
+    assert "Kantor Imigrasi Makassar" in whole
+    own = signed_in(cast.reviewer).get(f"/admin/program/?{SPRING_ADDRESS}").content.decode()
+    assert "Kantor Imigrasi Semarang" in own
+    assert "Makassar" not in own
+
+
+def test_a_reviewer_cannot_ask_for_another_office(programme, cast, place, signed_in):
+    address = f"/admin/program/?{SPRING_ADDRESS}&office={place.other_office.pk}"
+    assert "Makassar" not in signed_in(cast.reviewer).get(address).content.decode()
+    rows = signed_in(cast.reviewer).get(address.replace("program/", "program/sesi/")).content.decode()
+    assert "Bontoa" not in rows
+
+
+@pytest.mark.parametrize("address", ["", "kamus/", "sesi/", "sesi.csv", "desa/", "laporan/"])
+def test_editors_educators_and_strangers_are_kept_out(programme, cast, client, signed_in, address):
+    assert client.get(f"/admin/program/{address}").status_code == 302
+    for user in (cast.editor, cast.educator):
+        assert signed_in(user).get(f"/admin/program/{address}").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "query", ["first=nonsense", "first=2026-05&last=2026-03", "office=999", "province=xx", "topic=%27%22<b>"]
+)
+def test_a_filter_that_means_nothing_is_said_and_not_obeyed(programme, cast, signed_in, query):
+    page = signed_in(cast.analyst).get(f"/admin/program/?{query}")
+    assert page.status_code == 200
+    assert page.context["form"].errors
+
+
+def test_an_empty_period_says_so(programme, cast, signed_in):
+    page = signed_in(cast.analyst).get("/admin/program/?first=2024-01&last=2024-02")
+    assert page.context["picture"].chosen.counts["sessions"] == 0
+    assert page.context["picture"].months == []
+
+
+def test_a_start_without_an_end_means_up_to_now(db):
+    form = FiltersForm({"first": "2026-01"})
+    assert form.filters.first == date(2026, 1, 1)
+
+
+def test_the_dashboard_costs_the_same_queries_however_much_happened(
+    programme, cast, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(cast.analyst)
+    client.get("/admin/program/")
+    with django_assert_max_num_queries(32):
+        client.get(f"/admin/program/?{SPRING_ADDRESS}")
+
+
+def test_the_export_is_the_rows_of_the_filter_with_zones_and_is_logged(programme, cast, place, signed_in):
+    Village.objects.filter(pk=place.village.pk).update(name='=HYPERLINK("x")')
+    response = signed_in(cast.analyst).get(f"/admin/program/sesi.csv?{SPRING_ADDRESS}")
+    text = b"".join(response.streaming_content).decode()
+
+    assert text.startswith("\ufeffuuid,village_code")
+    assert text.count("\r\n") == 4
+    assert "'=HYPERLINK" in text
+    assert "2026-03-05T09:00:00+07:00" in text
+    assert "2026-05-05T09:00:00+08:00" in text
+    log = ExportLog.objects.get()
+    assert (log.user, log.rows, log.filters) == (cast.analyst, 3, SPRING_ADDRESS)
+
+
+def test_a_reviewers_export_has_no_session_of_another_office(programme, cast, signed_in):
+    response = signed_in(cast.reviewer).get(f"/admin/program/sesi.csv?{SPRING_ADDRESS}")
+    text = b"".join(response.streaming_content).decode()
+    assert "Semarang" in text
+    assert "Makassar" not in text
+
+
+def test_a_session_not_approved_is_neither_counted_nor_exported(
+    programme, cast, place, held_session, signed_in
+):
+    held_session(place.village, date(2026, 3, 9), women=5, state="submitted")
+    response = signed_in(cast.analyst).get(f"/admin/program/sesi.csv?{SPRING_ADDRESS}")
+    assert b"".join(response.streaming_content).count(b"\r\n") == 4
+
+
+def test_the_monthly_report_has_the_sessions_of_the_office_and_lines_to_sign(programme, cast, signed_in):
+    page = signed_in(cast.reviewer).get("/admin/program/laporan/?last=2026-03").content.decode()
+    assert '<html lang="id"' in page
+    assert "Sukamaju" in page
+    assert "5 Maret 2026" in page
+    assert "Nama dan NIP" in page
+    assert "Semarang, <span" in page
+    assert "Bontoa" not in page
+
+
+def test_the_dictionary_says_each_number_in_two_languages_side_by_side(programme, cast, signed_in):
+    page = signed_in(cast.analyst).get("/admin/program/kamus/").content.decode()
+    for words in ("Women and girls", "Right answers before", "Rumus", "Formula", "Participations"):
+        assert words in page
+
+
+def test_an_analyst_chooses_an_office_before_the_report(programme, cast, signed_in):
+    assert signed_in(cast.analyst).get("/admin/program/laporan/").url == "/admin/program/"

@@ -1,0 +1,81 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from cms.models import User
+from cms.roles_setup import setup_roles
+
+
+@pytest.fixture
+def desk(place, cast, signed_in):
+    setup_roles(lambda sentence: None)
+    return signed_in
+
+
+def make(client, office, **fields):
+    data = {"username": "wati", "first_name": "Wati", "office": office.pk, **fields}
+    return client.post(reverse("roster_accounts"), data, follow=True)
+
+
+def test_a_reviewer_makes_an_account_and_reads_its_password_once(desk, place, cast):
+    client = desk(cast.reviewer)
+    page = make(client, place.office).content.decode()
+    user = User.objects.get(username="wati")
+    password = re.search(r"wati\s+\w+\s+(\S{12})\. ", page).group(1)
+    assert user.check_password(password)
+    assert user.has_role("educator")
+    assert user.assignments.get().office == place.office
+    assert password not in client.get(reverse("roster_accounts")).content.decode()
+
+
+@pytest.mark.parametrize("fields", [{"username": "SARI"}, {"username": "a b"}, {"first_name": ""}])
+def test_a_name_that_is_taken_or_wrong_is_refused(desk, place, cast, fields):
+    before = User.objects.count()
+    assert make(desk(cast.reviewer), place.office, **fields).status_code == 422
+    assert User.objects.count() == before
+
+
+def test_a_reviewer_makes_no_account_for_another_office(desk, place, cast):
+    assert make(desk(cast.reviewer), place.other_office).status_code == 422
+    assert not User.objects.filter(username="wati").exists()
+
+
+def change(client, user, step):
+    return client.post(reverse("roster_account", args=[user.pk]), {"step": step}, follow=True)
+
+
+def test_a_reviewer_disables_an_educator_and_gives_a_new_password(desk, place, cast):
+    client, old = desk(cast.reviewer), cast.educator.password
+    change(client, cast.educator, "disable")
+    assert not User.objects.get(pk=cast.educator.pk).is_active
+    change(client, cast.educator, "enable")
+    change(client, cast.educator, "password")
+    now = User.objects.get(pk=cast.educator.pk)
+    assert now.is_active
+    assert now.password != old
+
+
+@pytest.mark.parametrize("who", ["other_educator", "other_reviewer", "analyst", "admin", "reviewer"])
+def test_nobody_else_is_taken_over_through_the_accounts_page(desk, place, cast, who):
+    victim = getattr(cast, who)
+    assert change(desk(cast.reviewer), victim, "password").status_code == 404
+    assert User.objects.get(pk=victim.pk).password == victim.password
+
+
+def test_assigning_another_offices_educator_gives_no_power_over_the_account(desk, place, cast):
+    from villages.models import Assignment
+
+    Assignment.objects.create(user=cast.other_educator, role="educator", office=place.office)
+    assert change(desk(cast.reviewer), cast.other_educator, "password").status_code == 404
+
+
+def test_an_educator_with_another_role_is_left_to_administrators(desk, place, cast):
+    from django.contrib.auth.models import Group
+
+    cast.educator.groups.add(Group.objects.get(name="editor"))
+    assert change(desk(cast.reviewer), cast.educator, "password").status_code == 404
+
+
+def test_editors_see_no_accounts(desk, cast):
+    assert desk(cast.editor).get(reverse("roster_accounts")).status_code == 302

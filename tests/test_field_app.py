@@ -1,0 +1,121 @@
+"""The field app on the phone: service worker, manifest, outbox page, opening without a line."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+QUEUE_ONE = """async () => {
+  const at = "/static/js/field/";
+  const [store, payload] = await Promise.all([import(at + "store.js"), import(at + "payload.js")]);
+  const fields = { ...payload.blank(), village: "33.22.05.2003", started_local: "2026-11-20T09:30",
+                   attendance: [{ sex: "f", age: "18-24", count: 40 }] };
+  const { bytes, sha256 } = await payload.freeze(payload.bodyOf(fields, 1, null));
+  const uuid = crypto.randomUUID();
+  const draft = { uuid, user: "sari", revision: 1, base_revision: null, fields, seq: 0 };
+  await store.queue(draft, { uuid, revision: 1, user: "sari", body: bytes, sha256, photos: [],
+                             village_name: "Sukamaju" });
+}"""
+
+UNTIL_KEPT = """async () => {
+  await navigator.serviceWorker.ready;
+  while (!(await caches.match("/lapangan/kotak-keluar/"))) await new Promise((done) => setTimeout(done, 50));
+}"""
+
+
+def test_the_manifest_is_of_the_field_app_alone(client):
+    response = client.get("/lapangan/aplikasi.webmanifest")
+    assert response["Content-Type"] == "application/manifest+json"
+    manifest = response.json()
+    assert (manifest["scope"], manifest["start_url"], manifest["id"]) == ("/lapangan/",) * 3
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+
+
+def test_the_service_worker_names_every_file_of_the_app(client):
+    response = client.get("/lapangan/sw.js")
+    assert response["Content-Type"].startswith("text/javascript")
+    assert "no-cache" in response["Cache-Control"]
+    line = next(line for line in response.content.decode().splitlines() if line.startswith("const FILES"))
+    files = json.loads(line.removeprefix("const FILES = ").rstrip(";"))
+    assert "/static/js/field/store.js" in files
+    assert "/static/css/field.css" in files
+    assert "/static/js/field/worker.js" not in files
+
+
+def test_the_outbox_asks_to_sign_in(client, db):
+    response = client.get("/lapangan/kotak-keluar/")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/lapangan/masuk/?next=")
+
+
+def test_the_outbox_page_asks_the_database_nothing_about_reports(
+    signed_in, cast, django_assert_max_num_queries
+):
+    client = signed_in(cast.educator)
+    with django_assert_max_num_queries(6):
+        response = client.get("/lapangan/kotak-keluar/")
+    assert 'data-user="sari"' in response.content.decode()
+
+
+@pytest.fixture
+def educator_page(page_of, cast):
+    return page_of(cast.educator, "/lapangan/kotak-keluar/")
+
+
+@pytest.mark.browser
+def test_the_outbox_opens_without_a_line_after_one_visit(educator_page, context):
+    page = educator_page
+    page.evaluate(UNTIL_KEPT)
+    context.set_offline(True)
+    page.reload()
+    page.evaluate(QUEUE_ONE)
+    page.reload()
+    row = page.locator(".outbox__row")
+    expect(row).to_contain_text("Sukamaju")
+    expect(row).to_have_attribute("data-state", "queued")
+    queued = page.locator("[data-outbox]").get_attribute("data-queued")
+    expect(row.locator("[data-slot=state]")).to_have_text(queued)
+
+
+@pytest.mark.browser
+def test_a_phone_without_room_for_the_page_still_shows_the_fresh_one(educator_page, context):
+    educator_page.evaluate(UNTIL_KEPT)
+    (worker,) = context.service_workers
+    worker.evaluate(
+        "() => { Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }"
+    )
+    assert educator_page.reload().status == 200
+    never_kept = educator_page.url.replace("/kotak-keluar/", "/ronde/")
+    heading = re.search("<h1[^>]*>(.*?)</h1>", educator_page.request.get(never_kept).text(), re.DOTALL)[1]
+    educator_page.goto(never_kept)
+    expect(educator_page.locator("h1")).to_have_text(heading.strip())
+
+
+@pytest.mark.browser
+def test_reports_taken_over_from_another_phone_are_sent_at_once(educator_page):
+    educator_page.evaluate(QUEUE_ONE)
+    text = educator_page.evaluate(
+        """async () => {
+          const at = "/static/js/field/";
+          const [rescue, db] = await Promise.all([import(at + "rescue.js"), import(at + "db.js")]);
+          const text = await (await rescue.exported("sari")).text();
+          await db.write(["reports"], ({ reports }) => void reports.clear());
+          return text;
+        }"""
+    )
+    file = {"name": "kotak.json", "mimeType": "application/json", "buffer": text.encode()}
+    educator_page.set_input_files("[data-rescue-import]", file)
+    # The office has answered: this report has no times.
+    expect(educator_page.locator(".outbox__row")).to_have_attribute("data-state", "needs_fix")
+
+
+@pytest.mark.browser
+def test_a_person_sees_how_many_reports_of_another_wait_but_not_their_content(educator_page):
+    page = educator_page
+    page.evaluate(QUEUE_ONE.replace('"sari"', '"made"'))
+    page.reload()
+    row = page.locator(".outbox__row")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("made")
+    expect(row).not_to_contain_text("Sukamaju")

@@ -1,0 +1,40 @@
+"""Rules of the code base that a reader of one file cannot see."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {"cms": {"cms"}, "villages": {"cms", "villages"}, "quizzes": {"cms", "villages", "quizzes"}}
+OURS = set(MAY_IMPORT)
+
+
+def imported(path):
+    """Yield the first part of every module that the file at `path` imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize("package", sorted(OURS))
+def test_imports_run_one_way_from_cms_to_villages_to_quizzes(package):
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in (ROOT / package).rglob("*.py")
+        for name in set(imported(path)) & OURS - MAY_IMPORT[package]
+    ]
+    assert wrong == []
+
+
+def test_migrations_are_named_by_hand():
+    names = [path.stem for app in OURS for path in (ROOT / app / "migrations").glob("0*.py")]
+    assert names
+    assert not [name for name in names if "_auto_" in name]
+
+
+def test_no_module_is_called_utils_helpers_or_services():
+    vague = {"utils.py", "helpers.py", "services.py", "misc.py", "common.py"}
+    assert not [path for app in OURS for path in (ROOT / app).rglob("*.py") if path.name in vague]

@@ -1,0 +1,585 @@
+"""The outbox of the field app in a real browser, against an invented server and clock."""
+
+import base64
+import hashlib
+import io
+import json
+
+import pytest
+from invented_office import PREPARE
+from PIL import Image
+
+pytestmark = pytest.mark.browser
+
+
+def queued(phone, count=1, user="sari", **options):
+    for _ in range(count):
+        phone.evaluate("async ([user, options]) => { await app.newReport(user, options) }", [user, options])
+
+
+def go(phone, urgent=False):
+    return phone.evaluate("(urgent) => app.go(urgent)", urgent)
+
+
+def states(phone):
+    return phone.evaluate("() => app.states_now()")
+
+
+def finished(phone):
+    return phone.evaluate("async () => (await app.store.sent()).map(({state}) => state)")
+
+
+def test_a_report_is_received_whole_with_its_photos(phone, office):
+    queued(phone, photos=["one", "two"])
+    assert go(phone) == "done"
+    assert finished(phone) == ["complete"]
+    assert states(phone) == []
+    assert sorted(office.photos.values()) == [b"one", b"two"]
+
+
+def test_the_body_is_sent_in_the_order_of_the_protocol(phone):
+    keys = phone.evaluate(
+        "() => Object.keys(app.payload.bodyOf({notes: 'x', unknown: 1, village: '1'}, 2, 1))"
+    )
+    assert keys[:3] == ["revision", "base_revision", "village"]
+    assert keys[-1] == "photos"
+    assert "unknown" not in keys
+
+
+@pytest.mark.parametrize(
+    "answer, state",
+    [
+        (401, "needs_sign_in"),
+        (409, "conflict"),
+        (413, "needs_fix"),
+        (415, "needs_fix"),
+        (422, "needs_fix"),
+        (423, "waiting"),
+        (429, "waiting"),
+        (500, "waiting"),
+        (502, "waiting"),
+        (503, "waiting"),
+        ("cut", "waiting"),
+        ((200, {"Content-Type": "text/html"}, "<h1>Log in to the Wi-Fi</h1>"), "waiting"),
+        ((201, {"Content-Type": "application/json"}, '{"sha256": "0000"}'), "waiting"),
+        ((422, {"Content-Type": "text/html"}, "<h1>Proxy</h1>"), "waiting"),
+        ((302, {"Location": "/masuk"}, ""), "waiting"),
+    ],
+)
+def test_every_answer_leads_to_its_state_and_nothing_is_lost(phone, office, answer, state):
+    queued(phone)
+    office.answers = [answer]
+    go(phone)
+    assert states(phone) == [state]
+    assert finished(phone) == []
+    assert len(office.puts()) == 1
+
+
+def test_a_held_report_is_held_and_its_photos_are_sent(phone, office):
+    queued(phone, photos=["one"])
+    phone.evaluate("() => app.clock.now += 1")
+    sha256 = phone.evaluate("async () => (await app.store.reports())[0].sha256")
+    hexdigest = hashlib.sha256(b"one").hexdigest()
+    body = json.dumps({"sha256": sha256, "missing_photos": [hexdigest], "state": "held"})
+    office.answers = [(202, {"Content-Type": "application/json"}, body)]
+    go(phone)
+    assert finished(phone) == ["held"]
+    assert list(office.photos) == [hexdigest]
+
+
+def test_a_stale_token_is_fetched_anew_once(phone, office):
+    queued(phone)
+    office.answers = [403]
+    go(phone)
+    assert finished(phone) == ["complete"]
+    assert office.calls[-4:] == ["GET ping", "PUT sessions", "GET ping", "PUT sessions"]
+    assert office.tokens[0] != office.tokens[1]
+
+
+def test_a_token_that_stays_stale_waits(phone, office):
+    queued(phone)
+    office.answers = [403, 403]
+    go(phone)
+    assert states(phone) == ["waiting"]
+    assert len(office.puts()) == 2
+
+
+def walk_the_clock(phone, office, seconds):
+    """Move the clock second by second; return the seconds at which the phone called the server."""
+    before = len(office.calls)
+    return phone.evaluate(
+        """async (seconds) => {
+          const moments = [];
+          for (let second = 1; second <= seconds; second += 1) {
+            app.clock.now += 1000;
+            const wait = await app.drain.nextLook(app.clock.now);
+            if (wait === null || wait > 1000) continue;
+            if (!["idle", "busy"].includes(await app.go())) moments.push(second);
+          }
+          return moments;
+        }""",
+        seconds,
+    ), len(office.calls) - before
+
+
+@pytest.mark.parametrize("answer", [500, 503, "cut"])
+def test_a_failing_report_is_tried_once_a_delay(phone, office, answer):
+    queued(phone)
+    office.answers = [answer] * 50
+    go(phone)
+    tries, _ = walk_the_clock(phone, office, 100)
+    assert tries == [1, 3, 7, 15, 31, 63]
+    assert len(office.puts()) == 7
+
+
+@pytest.mark.parametrize("status", ["cut", 200, 502])
+def test_without_a_line_one_ping_a_delay_is_made_and_no_report_is_sent(phone, office, status):
+    queued(phone)
+    office.ping_status = status
+    go(phone)
+    assert walk_the_clock(phone, office, 70) == ([1, 3, 7, 15, 31, 63], 6)
+    assert office.puts() == []
+    assert states(phone) == ["queued"]
+
+
+def test_the_delay_grows_to_five_minutes_and_no_further(phone):
+    delays = phone.evaluate("() => [1,2,3,8,9,10,30].map((n) => app.states.delay(n) / 1000)")
+    assert delays == [1, 2, 4, 128, 256, 300, 300]
+    assert phone.evaluate("() => [app.states.delay(1, 40), app.states.delay(1, 9999)]") == [40000, 300000]
+
+
+def test_after_401_nothing_is_tried_by_itself(phone, office):
+    queued(phone)
+    office.answers = [401]
+    assert go(phone) == "signed_out"
+    assert walk_the_clock(phone, office, 30) == ([], 0)
+
+
+def test_coming_back_online_does_not_wait_for_the_delay(phone, office):
+    queued(phone)
+    office.ping_status = "cut"
+    for _ in range(5):
+        go(phone, urgent=True)
+    office.ping_status = 204
+    assert go(phone) == "idle"
+    assert go(phone, urgent=True) == "done"
+    assert finished(phone) == ["complete"]
+
+
+def test_an_expired_session_then_the_same_person_sends_everything(phone, office):
+    queued(phone, 3)
+    office.user = ""
+    assert go(phone) == "signed_out"
+    assert states(phone) == ["needs_sign_in"] * 3
+    assert office.puts() == []
+    office.user = "sari"
+    assert go(phone, urgent=True) == "done"
+    assert finished(phone) == ["complete"] * 3
+
+
+def test_another_person_sends_nothing_of_the_first(phone, office):
+    queued(phone, 3)
+    queued(phone, 1, user="made")
+    office.user = "made"
+    go(phone, urgent=True)
+    assert len(office.sessions) == 1
+    assert states(phone) == ["needs_sign_in"] * 3
+    assert phone.evaluate("() => app.store.waitingOfOthers('made')") == {"sari": 3}
+    assert walk_the_clock(phone, office, 10) == ([], 0)
+
+
+def test_a_change_of_person_between_ping_and_token_stops_the_sending(phone, office):
+    queued(phone)
+    office.answers = [403]
+    phone.evaluate("() => app.points.watch((name) => name === 'send:answered' ? null : null)")
+    original = office.ping
+
+    def ping(route):
+        original(route)
+        office.user = "made"
+
+    office.ping = ping
+    assert go(phone) == "signed_out"
+    assert states(phone) == ["needs_sign_in"]
+    assert len(office.puts()) == 1
+
+
+def test_a_lost_answer_costs_one_small_resend_and_no_second_report(phone, office):
+    queued(phone)
+    office.answers = ["lost"]
+    go(phone)
+    assert states(phone) == ["waiting"]
+    go(phone, urgent=True)
+    assert finished(phone) == ["complete"]
+    assert len(office.sessions) == 1
+
+
+def test_after_a_failed_photo_the_record_is_asked_again_and_only_missing_photos_go(phone, office):
+    queued(phone, photos=["one", "two"])
+    office.photo_answers = [None, "cut"]
+    go(phone)
+    assert states(phone) == ["received"]
+    go(phone, urgent=True)
+    assert finished(phone) == ["complete"]
+    assert [call.split()[1] for call in office.puts()] == [
+        "sessions",
+        "photos",
+        "photos",
+        "sessions",
+        "photos",
+    ]
+
+
+def test_a_refused_photo_asks_the_person(phone, office):
+    queued(phone, photos=["one"])
+    office.photo_answers = [415]
+    go(phone)
+    assert states(phone) == ["needs_fix"]
+    assert walk_the_clock(phone, office, 5) == ([], 0)
+
+
+def test_one_poisoned_report_does_not_stop_the_others(phone, office):
+    queued(phone, 3)
+    office.answers = [422]
+    go(phone)
+    assert states(phone) == ["needs_fix"]
+    assert finished(phone) == ["complete"] * 2
+
+
+def test_revisions_go_in_order_and_wait_behind_a_conflict(phone, office):
+    uuid = "b3f0a3f0-0000-4000-8000-000000000001"
+    queued(phone, uuid=uuid)
+    office.answers = ["cut"]
+    go(phone)
+    queued(phone, uuid=uuid, revision=2, notes="better")
+    office.answers = [409]
+    go(phone, urgent=True)
+    assert states(phone) == ["conflict", "queued"]
+    assert len(office.puts()) == 2
+
+
+def test_a_revision_replaces_one_that_was_never_tried(phone, office):
+    uuid = "b3f0a3f0-0000-4000-8000-000000000001"
+    queued(phone, uuid=uuid)
+    queued(phone, uuid=uuid, revision=2, notes="better")
+    assert states(phone) == ["queued"]
+    assert finished(phone) == ["replaced"]
+    go(phone)
+    assert sorted(finished(phone)) == ["complete", "replaced"]
+    assert len(office.puts()) == 1
+
+
+def test_a_report_replaced_just_before_it_is_sent_is_not_sent(phone, office):
+    uuid = "b3f0a3f0-0000-4000-8000-000000000001"
+    queued(phone, uuid=uuid)
+    outcome = phone.evaluate(
+        """async (uuid) => {
+          const { send } = await import("/static/js/field/send.js");
+          const [stale] = await app.store.reports();
+          await app.newReport("sari", { uuid, revision: 2, notes: "better" });
+          return send(stale, { line: { token: "t", user: "sari" }, now: Date.now, tell: () => {} });
+        }""",
+        uuid,
+    )
+    assert (outcome, office.puts(), states(phone)) == ("later", [], ["queued"])
+
+
+def test_a_report_saved_under_a_new_number_is_never_there_under_both(phone, office):
+    queued(phone)
+    office.answers = [(409, {"Content-Type": "application/json"}, '{"code": "taken"}')]
+    go(phone)
+    phone.evaluate(
+        """async () => {
+          const { keepMine } = await import("/static/js/field/decide.js");
+          app.points.watch((name) => { if (name === "queue:committed") throw new Error("power cut") });
+          const [report] = await app.store.reports();
+          await keepMine(report).catch(() => {});
+          app.points.watch(null);
+        }"""
+    )
+    assert (states(phone), finished(phone)) == (["queued"], ["replaced"])
+    go(phone, urgent=True)
+    assert len(office.sessions) == 1
+
+
+def test_a_clock_that_is_put_back_does_not_stop_the_sending(phone, office):
+    queued(phone)
+    office.answers = [500]
+    go(phone)
+    office.ping_status = "cut"
+    phone.evaluate("() => { app.clock.now += 2000 }")
+    assert go(phone) == "offline"
+    office.ping_status = 204
+    phone.evaluate("() => { app.clock.now -= 400 * 24 * 3600 * 1000 }")
+    assert phone.evaluate("() => app.drain.nextLook(app.clock.now)") == 1000
+    assert go(phone) == "done"
+    assert finished(phone) == ["complete"]
+
+
+def test_two_windows_that_drain_at_once_send_once(phone, office, context, open_phone):
+    queued(phone, 3)
+    other = open_phone(context)
+    phone.evaluate("() => { globalThis.first = app.go(true) }")
+    other.evaluate("() => app.go(true)")
+    phone.evaluate("() => globalThis.first")
+    assert len(office.puts()) == 3
+
+
+def test_two_windows_on_one_draft_lose_nothing(phone, office, context, open_phone):
+    other = open_phone(context)
+    save = """async ([uuid, seq, notes]) => {
+      const fields = { ...app.payload.blank(), notes };
+      try {
+        const draft = { uuid, user: "sari", revision: 1, base_revision: null, fields, seq };
+        return (await app.store.saveDraft(draft)).seq;
+      } catch (error) { return error.constructor.name; }
+    }"""
+    assert phone.evaluate(save, ["u1", 0, "first"]) == 1
+    assert other.evaluate(save, ["u1", 1, "second"]) == 2
+    assert phone.evaluate(save, ["u1", 1, "first again"]) == "DraftChanged"
+    assert phone.evaluate("async () => (await app.store.draft('u1')).fields.notes") == "second"
+
+
+def test_a_draft_queued_in_one_window_cannot_be_saved_or_queued_in_the_other(phone):
+    outcome = phone.evaluate(
+        """async () => {
+          const fields = app.payload.blank();
+          const draft = await app.store.saveDraft(
+            { uuid: "u2", user: "sari", revision: 1, base_revision: null, fields, seq: 0 });
+          const { bytes, sha256 } = await app.payload.freeze(app.payload.bodyOf(fields, 1, null));
+          const report = { uuid: "u2", revision: 1, user: "sari", body: bytes, sha256, photos: [] };
+          await app.store.queue(draft, report);
+          const name = (error) => error.constructor.name;
+          return [await app.store.queue(draft, report).catch(name),
+                  await app.store.saveDraft(draft).catch(name),
+                  (await app.store.reports()).length, (await app.store.drafts()).length];
+        }"""
+    )
+    assert outcome == ["DraftChanged", "DraftChanged", 1, 0]
+
+
+def test_refused_storage_is_named(phone):
+    name = phone.evaluate(
+        """async () => {
+          IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError") };
+          return app.store.drafts("sari").catch((error) => error.constructor.name);
+        }"""
+    )
+    assert name == "StorageRefused"
+
+
+def test_a_full_phone_is_named_and_the_old_draft_stays(phone):
+    """The browser gives this site 200 kB: the photo does not fit."""
+    cdp = phone.context.new_cdp_session(phone)
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin, "quotaSize": 200_000})
+    outcome = phone.evaluate(
+        """async () => {
+          globalThis.kept = await app.store.saveDraft({ uuid: "u3", user: "sari", revision: 1,
+              base_revision: null, fields: { ...app.payload.blank(), notes: "kept" }, seq: 0 });
+          return kept.seq;
+        }"""
+    )
+    assert outcome == 1
+    name = phone.evaluate(
+        """async () => {
+          const photos = [];
+          for (let at = 0; at < 60; at += 1) {
+            const bytes = crypto.getRandomValues(new Uint8Array(65536)).buffer;
+            photos.push({ sha256: await app.digest.sha256Hex(bytes), bytes });
+          }
+          const changed = { ...kept, fields: { ...kept.fields, notes: "changed" } };
+          return app.store.saveDraft(changed, photos).then(() => "saved", (error) => error.constructor.name);
+        }"""
+    )
+    assert name == "StorageFull"
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin})
+    assert phone.evaluate("async () => (await app.store.draft('u3')).fields.notes") == "kept"
+
+
+OLD_QUEUE = """async () => {
+  indexedDB.deleteDatabase("migrasi-lapangan");
+  const request = indexedDB.open("migrasi-lapangan", 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("drafts", { keyPath: "uuid" });
+    request.result.createObjectStore("reports", { keyPath: "id" });
+    request.result.createObjectStore("photos", { keyPath: "sha256" });
+  };
+  const db = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const { bytes, sha256 } = await app.payload.freeze(app.payload.bodyOf(app.payload.blank(), 1, null));
+  const work = db.transaction(["drafts", "reports"], "readwrite");
+  work.objectStore("reports").put({ id: "old/1", uuid: "old", revision: 1, user: "sari", body: bytes, sha256,
+                                    photos: [], state: "queued", queued_at: 1 });
+  const fields = app.payload.blank();
+  work.objectStore("drafts").put({ uuid: "olddraft", user: "sari", revision: 1, fields });
+  await new Promise((resolve) => (work.oncomplete = resolve));
+  db.close();
+}"""
+
+
+def test_a_queue_of_an_older_version_of_the_app_is_read_and_sent(phone, office):
+    phone.evaluate(OLD_QUEUE)
+    assert phone.evaluate("async () => (await app.store.drafts('sari')).map(({uuid}) => uuid)") == [
+        "olddraft"
+    ]
+    assert go(phone) == "done"
+    assert list(office.sessions) == ["old"]
+
+
+UPGRADE = """async () => {
+  const next = [...app.db.MIGRATIONS, (db) => db.createObjectStore("later", { keyPath: "id" })];
+  (await app.db.open(app.db.NAME, next)).close();
+}"""
+
+
+def test_an_update_of_the_app_keeps_drafts_and_queue_though_an_old_window_is_open(
+    phone, office, context, open_phone
+):
+    queued(phone, 2, photos=["one"])
+    save = """async () => { await app.store.saveDraft({ uuid: "u5", user: "sari", revision: 1,
+        base_revision: null, fields: app.payload.blank(), seq: 0 }) }"""
+    phone.evaluate(save)
+    updated = open_phone(context)
+    updated.evaluate(UPGRADE)
+    name = phone.evaluate("() => app.store.drafts('sari').catch((error) => error.constructor.name)")
+    assert name == "NewerSchema"
+    updated.evaluate("() => app.db.MIGRATIONS.push(() => {})")
+    assert states(updated) == ["queued"] * 2
+    assert updated.evaluate("async () => (await app.store.drafts('sari')).length") == 1
+    assert go(updated) == "done"
+    assert len(office.sessions) == 2
+    assert len(office.photos) == 1
+
+
+def test_a_server_that_never_answers_is_given_up_and_tried_again_later(phone, office):
+    queued(phone)
+    office.answers = ["silent"]
+    phone.clock.install()
+    phone.evaluate("() => { globalThis.going = app.go() }")
+    while not office.puts():
+        phone.wait_for_timeout(10)
+    phone.clock.run_for(60_000)
+    assert phone.evaluate("() => globalThis.going") == "offline"
+    assert states(phone) == ["waiting"]
+    go(phone, urgent=True)
+    assert finished(phone) == ["complete"]
+
+
+def test_a_server_restored_from_an_older_copy_gets_everything_again(phone, office):
+    queued(phone, 3, photos=["one"])
+    go(phone)
+    lost = list(office.sessions)[:2]
+    for uuid in lost:
+        del office.sessions[uuid]
+    office.photos.clear()
+    office.missing = lost
+    phone.reload()
+    phone.evaluate(PREPARE)
+    assert go(phone, urgent=True) == "done"
+    assert len(office.sessions) == 3
+    assert len(office.photos) == 1
+    assert finished(phone) == ["complete"] * 3
+
+
+def test_sent_reports_stay_thirty_days(phone, office):
+    queued(phone, photos=["one"])
+    go(phone)
+    assert (
+        phone.evaluate("async () => { await app.store.forgetOld(); return (await app.store.sent()).length }")
+        == 1
+    )
+    later = "async () => { await app.store.forgetOld(Date.now() + 31 * 864e5); return app.store.sent() }"
+    assert phone.evaluate(later) == []
+    assert phone.evaluate("(hash) => app.store.photo(hash)", hashlib.sha256(b"one").hexdigest()) is None
+
+
+def test_photos_that_a_draft_names_are_never_forgotten(phone):
+    phone.evaluate(
+        """async () => {
+          const bytes = new TextEncoder().encode("kept").buffer;
+          globalThis.sha256 = await app.digest.sha256Hex(bytes);
+          const fields = { ...app.payload.blank(), photos: [{ sha256, caption: "" }] };
+          const draft = { uuid: "u4", user: "sari", revision: 1, base_revision: null, fields, seq: 0 };
+          await app.store.saveDraft(draft, [{ sha256, bytes }]);
+          await app.store.forgetOld(Date.now() + 90 * 864e5);
+        }"""
+    )
+    assert phone.evaluate("async () => (await app.store.photo(sha256)) !== undefined")
+
+
+def picture_with_position():
+    picture = Image.effect_noise((1600, 1200), 90).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of somebody"
+    exif.get_ifd(0x8825)[1] = "S"
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=95, exif=exif)
+    return file.getvalue()
+
+
+def test_a_photo_becomes_small_and_anonymous(phone):
+    original = picture_with_position()
+    assert b"Camera of somebody" in original
+    encoded = phone.evaluate(
+        """async (text) => {
+          const file = new File([app.digest.fromBase64(text)], "x.jpg", { type: "image/jpeg" });
+          const { bytes } = await app.photo.reduced(file);
+          return app.digest.toBase64(bytes);
+        }""",
+        base64.b64encode(original).decode(),
+    )
+    reduced = base64.b64decode(encoded)
+    assert len(reduced) <= 300_000
+    assert max(Image.open(io.BytesIO(reduced)).size) <= 1280
+    assert b"Exif" not in reduced
+
+
+def test_a_file_that_is_no_picture_is_refused(phone):
+    name = phone.evaluate(
+        "() => app.photo.reduced(new File(['text'], 'x.jpg')).catch((error) => error.constructor.name)"
+    )
+    assert name == "PhotoUnreadable"
+
+
+def test_the_queue_travels_as_a_file_to_another_phone(phone, office, browser, open_phone):
+    queued(phone, 2, photos=["one"])
+    text = phone.evaluate("async () => (await app.rescue.exported('sari')).text()")
+    context = browser.new_context()
+    other = open_phone(context)
+    assert other.evaluate("(text) => app.rescue.imported(text)", text) == 2
+    assert other.evaluate("(text) => app.rescue.imported(text)", text) == 0
+    other.evaluate("() => app.go(true)")
+    assert len(office.sessions) == 2
+    go(phone, urgent=True)
+    assert len(office.sessions) == 2
+    context.close()
+
+
+@pytest.mark.parametrize("spoil", ["{}", "not json", '{"format": "migrasi-aman-outbox", "version": 9}'])
+def test_a_file_that_is_not_ours_is_refused_whole(phone, spoil):
+    name = phone.evaluate("(text) => app.rescue.imported(text).catch((e) => e.constructor.name)", spoil)
+    assert name == "NotOurFile"
+
+
+def test_a_changed_byte_in_a_rescue_file_is_noticed(phone):
+    queued(phone, notes="aaaa")
+    spoiled = phone.evaluate(
+        """async () => {
+          const file = JSON.parse(await (await app.rescue.exported("sari")).text());
+          file.reports[0].body = btoa(atob(file.reports[0].body).replace("aaaa", "aaab"));
+          return app.rescue.imported(JSON.stringify(file)).catch((error) => error.constructor.name);
+        }"""
+    )
+    assert spoiled == "NotOurFile"
+
+
+def test_no_state_can_be_reached_by_a_wrong_move(phone):
+    wrong = phone.evaluate(
+        """() => {
+          const tries = [["complete", "send"], ["conflict", "send"], ["needs_fix", "send"],
+                         ["draft", "stored"]];
+          return tries.filter(([state, event]) => {
+            try { app.states.after(state, event); return true; } catch { return false; }
+          });
+        }"""
+    )
+    assert wrong == []

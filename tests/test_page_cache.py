@@ -1,0 +1,175 @@
+import gzip
+
+import brotli
+import pytest
+from conftest import stamp_now
+from wagtail.models import Page, Site
+
+from cms import freshness
+from cms.models import HomePage, StandardPage
+from cms.pagecache import PageCache
+
+
+class Asked:
+    """A site behind the cache that counts how often it is asked."""
+
+    def __init__(self, body=b"<p>paspor</p>" * 50, **headers):
+        self.times, self.body = 0, body
+        self.headers = {"Cache-Control": "max-age=300, public", "Content-Type": "text/html", **headers}
+
+    def __call__(self, environ, start_response):
+        self.times += 1
+        start_response("200 OK", list(self.headers.items()))
+        return [self.body]
+
+
+class Answer:
+    def __init__(self, cache, path="/id/", query="", method="GET", **headers):
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "wsgi.url_scheme": "http",
+            "HTTP_HOST": "localhost",
+            **headers,
+        }
+        self.body = b"".join(cache(environ, self.start))
+
+    def start(self, status, headers, exc_info=None):
+        self.status, self.headers = status, dict(headers)
+
+
+def cached(site, capacity=1_000_000):
+    return PageCache(site, stamp=lambda: "same", capacity=capacity)
+
+
+def test_the_second_reader_does_not_reach_django():
+    site = Asked()
+    cache = cached(site)
+    assert [Answer(cache).body for _ in range(3)] == [site.body] * 3
+    assert site.times == 1
+
+
+def test_each_reader_gets_the_encoding_the_phone_takes():
+    site = Asked()
+    cache = cached(site)
+    for _ in range(3):
+        assert brotli.decompress(Answer(cache, HTTP_ACCEPT_ENCODING="gzip, br").body) == site.body
+    assert gzip.decompress(Answer(cache, HTTP_ACCEPT_ENCODING="gzip").body) == site.body
+    assert Answer(cache, HTTP_ACCEPT_ENCODING="identity").body == site.body
+
+
+def test_a_phone_that_has_the_page_gets_no_body():
+    cache = cached(Asked())
+    tag = Answer(cache, HTTP_ACCEPT_ENCODING="br").headers["ETag"]
+    again = Answer(cache, HTTP_IF_NONE_MATCH=tag, HTTP_ACCEPT_ENCODING="br")
+    assert (again.status, again.body) == ("304 Not Modified", b"")
+    assert again.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_question_of_the_head_has_no_body_and_the_same_length():
+    cache = cached(Asked())
+    assert Answer(cache, method="HEAD").body == b""
+    assert Answer(cache, method="HEAD").headers["Content-Length"] == str(len(Answer(cache).body))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Cache-Control": "private"}, {"Set-Cookie": "a=b"}, {"Vary": "Cookie"}, {"Cache-Control": "no-store"}],
+)
+def test_what_is_meant_for_one_reader_is_never_kept(headers):
+    site = Asked(**headers)
+    cache = cached(site)
+    Answer(cache), Answer(cache)
+    assert site.times == 2
+
+
+def test_somebody_signed_in_passes_the_cache_by_and_sees_changes_at_once():
+    site = Asked()
+    cache = cached(site)
+    answers = [Answer(cache, HTTP_COOKIE="sessionid=abc") for _ in range(2)]
+    assert site.times == 2
+    assert answers[0].headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_language_cookie_does_not_defeat_the_cache():
+    site = Asked()
+    cache = cached(site)
+    Answer(cache, HTTP_COOKIE="bahasa=jv"), Answer(cache)
+    assert site.times == 1
+
+
+def test_unknown_parameters_do_not_fill_the_cache_and_those_of_messengers_do_not_defeat_it():
+    site = Asked()
+    cache = cached(site)
+    for number in range(5):
+        Answer(cache, query=f"x={number}")
+        Answer(cache, query=f"fbclid={number}")
+    assert site.times == 6
+    assert len(cache.pages) == 1
+
+
+def test_the_cache_is_bounded():
+    cache = cached(Asked(), capacity=20_000)
+    for number in range(50):
+        Answer(cache, path=f"/id/{number}/")
+    assert cache.size <= 20_000
+    assert 1 < len(cache.pages) < 10
+
+
+def test_other_paths_are_left_alone():
+    site = Asked()
+    cache = cached(site)
+    for path in ["/admin/", "/lapangan/", "/static/a.css", "/idaho/x/"]:
+        Answer(cache, path=path), Answer(cache, path=path)
+    assert site.times == 8
+
+
+@pytest.fixture
+def pages(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    home = HomePage(heading_ind="Migrasi Aman", slug="beranda", title="Migrasi Aman")
+    Page.objects.get(depth=1).add_child(instance=home)
+    Site.objects.update(root_page=home)
+    about = home.add_child(instance=StandardPage(heading_ind="Tentang", slug="tentang", title="Tentang"))
+    freshness.renew()
+    return about
+
+
+def changes_the_stamp(action, commit):
+    before = stamp_now()
+    with commit(execute=True):
+        action()
+    return stamp_now() != before
+
+
+def test_publishing_and_unpublishing_are_seen_by_every_worker(pages, django_capture_on_commit_callbacks):
+    pages.heading_ind = "Tentang kami"
+    revision = pages.save_revision()
+    assert changes_the_stamp(revision.publish, django_capture_on_commit_callbacks)
+    assert changes_the_stamp(pages.unpublish, django_capture_on_commit_callbacks)
+    assert changes_the_stamp(pages.delete, django_capture_on_commit_callbacks)
+
+
+def test_saving_a_draft_leaves_the_cache_alone(pages, django_capture_on_commit_callbacks):
+    assert not changes_the_stamp(pages.save_revision, django_capture_on_commit_callbacks)
+
+
+def test_a_changed_stamp_asks_django_again():
+    site = Asked()
+    stamps = iter(["one", "one", "two"])
+    cache = PageCache(site, stamp=lambda: next(stamps))
+    for _ in range(3):
+        Answer(cache)
+    assert site.times == 2
+
+
+def test_a_page_is_for_everybody_sets_no_cookie_and_needs_few_queries(
+    client, pages, django_assert_max_num_queries
+):
+    client.get("/id/tentang/")
+    with django_assert_max_num_queries(8):
+        response = client.get("/id/tentang/")
+    assert "public" in response["Cache-Control"]
+    assert response["Vary"] == "Accept-Encoding"
+    assert not response.cookies

@@ -1,0 +1,50 @@
+import pytest
+from django.core.management import call_command
+
+from cms.collecting import collect_static_files
+
+PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+
+
+@pytest.fixture
+def own_static_files(settings, tmp_path):
+    """A site with a single static file of its own."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "a.css").write_text("p { color: black }")
+    settings.STATICFILES_DIRS = [folder]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = {**settings.STORAGES, **PLAIN}
+    settings.DATA_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    return folder
+
+
+def test_static_files_are_collected_again_only_after_one_has_changed(own_static_files, settings):
+    assert collect_static_files()
+    assert not collect_static_files()
+    (own_static_files / "a.css").write_text("p { color: navy }")
+    assert collect_static_files()
+    (settings.STATIC_ROOT / "staticfiles.json").unlink()
+    assert collect_static_files()
+
+
+def test_preparing_twice_loads_everything_once_and_says_so(db, own_static_files, capsys, monkeypatch):
+    from cms.models import ArticlePage
+    from villages.models import Village
+
+    monkeypatch.setenv("DEMO_PASSWORD", "jalur-aman-2026")
+    call_command("prepare")
+    first = capsys.readouterr().out
+    assert "articles: 17 of 17" in first
+    assert (ArticlePage.objects.live().count(), Village.objects.count()) == (17, 185)
+    changed = ArticlePage.objects.first()
+    changed.heading_ind = "Judul penyunting"
+    changed.save_revision().publish()
+
+    call_command("prepare")
+    second = capsys.readouterr().out
+    assert "pages: 0 added" in second
+    assert "unchanged" in second
+    assert ArticlePage.objects.get(pk=changed.pk).heading_ind == "Judul penyunting"
+    assert Village.objects.count() == 185

@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from villages.models.tallies import tally
+
+
+@pytest.fixture
+def last_month():
+    return timezone.localdate().replace(day=1) - timedelta(days=10)
+
+
+def test_a_villager_finds_her_village_by_name(client, place):
+    page = client.get("/id/desa/?q=sukama").content.decode()
+    assert "/id/desa/33.22.05.2003/" in page
+    assert "/id/desa/33.22.05.2004/" not in page
+
+
+def test_a_name_that_is_nowhere_gets_advice_and_not_an_empty_page(client, place):
+    assert "Try fewer letters" in client.get("/en/desa/?q=zzzz").content.decode()
+
+
+def test_a_province_that_does_not_exist_is_not_found(client, place):
+    assert client.get("/en/desa/?provinsi=99").status_code == 404
+    assert client.get("/en/desa/?provinsi=%27").status_code == 404
+    assert client.get("/en/desa/99.99.99.9999/").status_code == 404
+
+
+def test_few_people_are_not_told_on_the_village_page(client, place, cast, held_session, last_month):
+    tally(held_session(place.village, last_month, women=7), +1)
+    page = client.get("/en/desa/33.22.05.2003/").content.decode()
+    assert "fewer than 10" in page
+    assert "fewer than 5" in page
+
+
+def test_numbers_on_the_village_page_are_rounded(client, place, cast, held_session, last_month):
+    for _ in range(7):
+        tally(held_session(place.village, last_month, women=12), +1)
+    page = client.get("/en/desa/33.22.05.2003/").content.decode()
+    assert "about 80" in page
+    assert "about 5" in page
+
+
+def test_a_small_province_is_not_told_and_takes_another_with_it(
+    client, place, cast, held_session, last_month
+):
+    tally(held_session(place.village, last_month, women=7), +1)
+    tally(held_session(place.far_village, last_month, women=33), +1)
+    page = client.get("/en/desa/").content.decode()
+    assert page.count("<td>–</td>") == 2
+    assert "<td>40</td>" in page
+
+
+def test_an_inferred_village_is_never_called_confirmed(client, place):
+    place.village.evidence = "inferred"
+    place.village.save()
+    assert "not confirmed" in client.get("/en/desa/33.22.05.2003/").content.decode()
+
+
+def test_a_village_no_longer_fostered_has_no_page(client, place):
+    place.village.status = "ended"
+    place.village.save()
+    assert client.get("/en/desa/33.22.05.2003/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/id/desa/", "/id/desa/?q=a&provinsi=33", "/id/desa/33.22.05.2003/"])
+def test_the_public_pages_cost_few_queries_and_set_no_cookie(
+    client, place, address, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(8):
+        response = client.get(address)
+    assert response.status_code == 200
+    assert not response.cookies

@@ -1,0 +1,126 @@
+"""What keeps a quiz from being published, and what its editor should only know."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from quizzes.lint import faults, notes
+from quizzes.models import Choice, Question, Quiz
+
+
+def question(kind="knowledge", right=0, choices=3, **fields):
+    fields = {"text_ind": "Apa?", "explanation_ind": "Karena.", "valid_until": date(2099, 1, 1), **fields}
+    made = Question(kind=kind, **fields)
+    made.choices = [
+        Choice(text_ind=f"Pilihan {place}", is_right=place == right, sort_order=place)
+        for place in range(choices)
+    ]
+    return made
+
+
+def quiz_of(*questions, **fields):
+    quiz = Quiz(slug="coba", title_ind="Kuis", **fields)
+    for order, each in enumerate(questions):
+        each.sort_order = order
+    quiz.questions = questions
+    return quiz
+
+
+def sound():
+    return [question("scenario", right=0), question(right=1), question(right=2)]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
+
+
+def test_a_sound_quiz_has_no_faults():
+    assert faults(quiz_of(*sound())) == []
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_a_quiz_has_three_to_seven_questions(count):
+    questions = [question("scenario", right=number % 3) for number in range(count)]
+    assert faults(quiz_of(*questions)) == [f"A quiz has 3 to 7 questions; this one has {count}."]
+
+
+def test_a_quiz_has_a_scenario():
+    questions = [question(right=place) for place in range(3)]
+    assert faults(quiz_of(*questions)) == ["At least one question must be a scenario: what would you do?"]
+
+
+@pytest.mark.parametrize(
+    ("faulty", "sentence"),
+    [
+        (lambda: question(right=None), "exactly one right answer; it has 0"),
+        (lambda: question("attitude", right=1), "asks for an attitude"),
+        (lambda: question(right=0, choices=1), "2 to 4 choices; it has 1"),
+        (lambda: question(right=0, choices=5), "2 to 4 choices; it has 5"),
+        (lambda: question(right=0, text_ind=""), "has no text"),
+        (lambda: question(right=0, explanation_ind=""), "has no explanation"),
+    ],
+)
+def test_a_faulty_question_is_named_with_its_number(faulty, sentence):
+    found = faults(quiz_of(*sound(), faulty()))
+    assert len(found) == 1
+    assert "uestion 4" in found[0]
+    assert sentence in found[0]
+
+
+def test_two_right_answers_are_one_too_many():
+    questions = sound()
+    questions[1].choices.all()[0].is_right = True
+    both = list(questions[1].choices.all())
+    both[0].is_right = True
+    questions[1].choices = both
+    assert faults(quiz_of(*questions)) == ["Question 2 must have exactly one right answer; it has 2."]
+
+
+def test_choices_that_say_the_same_or_nothing_are_found():
+    questions = sound()
+    one, two, three = questions[0].choices.all()
+    one.text_ind, two.text_ind, three.text_ind = "Paspor", " paspor", ""
+    questions[0].choices = [one, two, three]
+    assert faults(quiz_of(*questions)) == [
+        "A choice of question 1 has no text in Indonesian.",
+        "Two choices of question 1 say the same.",
+    ]
+
+
+def test_the_right_answer_is_not_always_in_the_same_place():
+    questions = [question("scenario", right=1), question(right=1), question(right=1)]
+    assert faults(quiz_of(*questions)) == [
+        "The right answer is always in the same place. Move some of the choices."
+    ]
+
+
+def test_an_attitude_needs_no_right_answer():
+    assert faults(quiz_of(*sound(), question("attitude", right=None))) == []
+
+
+def test_a_language_that_was_begun_says_which_questions_fall_back(quiz):
+    assert faults(quiz) == []
+    found = notes(quiz)
+    assert "Basa Jawa: the title is missing, so the title is shown in Indonesian." in found
+    assert "Basa Jawa is not complete in these questions, shown whole in Indonesian: 3." in found
+    assert not any("Sunda" in sentence for sentence in found)
+
+
+def test_sources_and_days_of_the_next_check_are_asked_for():
+    questions = sound()
+    questions[0].valid_until = None
+    questions[1].valid_until = date(2020, 1, 31)
+    found = notes(quiz_of(*questions))
+    assert "Question 1 does not say by when to check it again." in found
+    assert "Question 2 had to be checked again by 31 Jan 2020." in found
+    assert "Question 3 names no source." in found
+
+
+def test_the_starter_quizzes_have_no_faults(db):
+    from quizzes.starter import load_quizzes, publish_quizzes
+
+    publish_quizzes(load_quizzes(lambda sentence: None))
+    assert [faults(quiz) for quiz in Quiz.objects.all()] == [[]] * 5

@@ -1,0 +1,125 @@
+"""Rounds: the educator opens a window, people join with a code, nobody else gets in."""
+
+import pytest
+
+from quizzes.models import Attempt, Round
+
+
+@pytest.fixture
+def open_round(quiz, place, cast, client, signed_in):
+    signed_in(cast.educator)
+    response = client.post(
+        "/lapangan/ronde/baru/",
+        {
+            "quiz": quiz.pk,
+            "phase": "after",
+            "village": place.village.pk,
+            "session": "8b7c1f8e-0f4e-4b5e-9d6a-2f1c3a4b5c6d",
+        },
+    )
+    assert response.status_code == 302
+    client.logout()
+    return Round.objects.get()
+
+
+def test_a_code_has_no_letters_that_are_taken_for_others(open_round):
+    assert len(open_round.code) == 6
+    assert not set(open_round.code) & set("0O1IL")
+
+
+def test_a_round_keeps_the_office_of_its_village(open_round, place):
+    assert open_round.office == place.office
+
+
+def test_a_code_typed_in_small_letters_with_a_space_joins(client, open_round):
+    typed = f"{open_round.code[:3]} {open_round.code[3:]}".lower()
+    assert client.get("/g/", {"kode": typed})["Location"] == f"/g/{open_round.code}"
+    assert "Kuis coba" in client.get(f"/g/{open_round.code}").content.decode()
+
+
+def test_starting_twice_is_one_attempt(client, open_round):
+    sent = {"language": "jv", "nonce": "n" * 16}
+    first, second = (client.post(f"/g/{open_round.code}", sent)["Location"] for _tap in range(2))
+    assert first == second
+    assert first.startswith("/id/kuis/coba/")
+    attempt = Attempt.objects.get()
+    assert (attempt.phase, attempt.round) == ("after", open_round)
+
+
+def test_an_unknown_or_closed_code_gets_a_plain_message(client, open_round):
+    assert client.get("/g/ZZZZZZ").status_code == 422
+    Round.objects.update(closed_at="2026-01-01T00:00:00Z")
+    assert client.get(f"/g/{open_round.code}").status_code == 410
+    assert client.post(f"/g/{open_round.code}", {"nonce": "n" * 16}).status_code == 410
+    assert not Attempt.objects.exists()
+
+
+def test_wrong_codes_are_limited_and_the_address_is_not_kept(client, open_round, monkeypatch):
+    from django.core.cache import cache
+
+    cache.clear()
+    kept = []
+    add = cache.add
+    monkeypatch.setattr(cache, "add", lambda key, *rest: kept.append(key) or add(key, *rest))
+    monkeypatch.setattr("quizzes.joining.WRONG_CODES", 3)
+    assert [client.get("/g/ZZZZZZ").status_code for _try in range(4)] == [422, 422, 422, 429]
+    assert kept
+    assert not any("127.0.0.1" in key for key in kept)
+    cache.clear()
+
+
+def test_the_educator_shows_closes_and_opens_again(client, signed_in, cast, open_round):
+    signed_in(cast.educator)
+    address = f"/lapangan/ronde/{open_round.code}/"
+    screen = client.get(f"{address}layar/").content.decode()
+    assert "<svg" in screen
+    assert open_round.code in screen
+    client.post(address, {"close": "1"})
+    assert not Round.objects.get().is_open
+    client.post(address, {"open": "1"})
+    assert Round.objects.get().is_open
+
+
+def test_the_list_of_rounds_has_a_fixed_number_of_queries(
+    client, signed_in, cast, open_round, django_assert_max_num_queries
+):
+    signed_in(cast.educator)
+    with django_assert_max_num_queries(6):
+        assert open_round.code in client.get("/lapangan/ronde/").content.decode()
+
+
+def test_an_outsider_sees_no_round(client, signed_in, cast, open_round):
+    address = f"/lapangan/ronde/{open_round.code}/"
+    assert client.get(address).status_code == 302
+    signed_in(cast.other_educator)
+    assert client.get(address, follow=True).status_code == 404
+    assert client.post(address, {"close": "1"}, follow=True).status_code == 404
+    signed_in(cast.editor)
+    assert client.get("/lapangan/ronde/").status_code == 403
+    assert Round.objects.get().is_open
+
+
+def test_a_round_in_somebody_elses_village_or_session_is_refused(
+    client, signed_in, cast, place, quiz, open_round
+):
+    signed_in(cast.other_educator)
+    data = {"quiz": quiz.pk, "phase": "before", "village": place.village.pk, "session": open_round.session}
+    assert client.post("/lapangan/ronde/baru/", data).status_code == 422
+    data["village"] = place.far_village.pk
+    assert client.post("/lapangan/ronde/baru/", data).status_code == 422
+    assert Round.objects.count() == 1
+
+
+def test_opening_again_keeps_when_it_first_opened_and_a_forgotten_round_stays_closed(
+    client, signed_in, cast, open_round
+):
+    signed_in(cast.educator)
+    address = f"/lapangan/ronde/{open_round.code}/"
+    client.post(address, {"close": "1"})
+    client.post(address, {"open": "1"})
+    found = Round.objects.get()
+    assert (found.opened_at, found.is_open) == (open_round.opened_at, True)
+    Round.objects.update(opened_at="2026-01-01T00:00:00Z", closed_at="2026-01-01T01:00:00Z")
+    assert 'name="open"' not in client.get(address).content.decode()
+    client.post(address, {"open": "1"})
+    assert not Round.objects.get().is_open

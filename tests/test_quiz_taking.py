@@ -1,0 +1,206 @@
+"""Taking a quiz without JavaScript or cookies."""
+
+import pytest
+
+from quizzes import content
+from quizzes.models import Answer, AnswerTally, Attempt, Phase, Round
+from quizzes.prepared import PreparedQuery
+
+STRANGE = "AAAAAAAAAAAAAAAA"
+
+
+@pytest.fixture(autouse=True)
+def forgetful():
+    content.kept.clear()
+
+
+@pytest.fixture
+def begin(client, quiz):
+    """Return a function that starts the quiz and gives the address of the attempt."""
+
+    def start(language="id"):
+        response = client.post(f"/{language}/kuis/coba/")
+        assert response.status_code == 303
+        return response["Location"].removesuffix("1/")
+
+    return start
+
+
+def answer(client, address, position, choice):
+    return client.post(f"{address}{position}/", {"choice": choice})
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_the_list_shows_published_quizzes_in_one_query(client, quiz, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/id/kuis/")
+    assert "Kuis coba" in text_of(response)
+
+
+def test_the_list_has_no_unpublished_quiz(client, quiz):
+    quiz.unpublish()
+    assert "Kuis coba" not in text_of(client.get("/id/kuis/"))
+    assert client.get("/id/kuis/coba/").status_code == 404
+
+
+def test_a_question_is_shown_with_one_query_and_without_a_cookie(client, begin, django_assert_num_queries):
+    address = begin()
+    client.get(f"{address}1/")
+    with django_assert_num_queries(1):
+        response = client.get(f"{address}1/")
+    assert "Pertanyaan 1?" in text_of(response)
+    assert "Sebab 1." not in text_of(response)
+    assert not response.cookies
+
+
+def test_the_answer_is_explained_at_once_with_the_way_to_help(client, begin):
+    address = begin()
+    response = answer(client, address, 1, "a")
+    assert (response.status_code, response["Location"]) == (303, f"{address}1/")
+    page = text_of(client.get(f"{address}1/"))
+    assert "Sebab 1." in page
+    assert "Pilihan b1" in page
+    assert "/id/bantuan/" in page
+
+
+def test_every_step_fits_2500_bytes(client, begin):
+    address = begin()
+    shown = client.get(f"{address}1/", headers={"Accept-Encoding": "br"})
+    answer(client, address, 1, "dk")
+    explained = client.get(f"{address}1/", headers={"Accept-Encoding": "br"})
+    assert shown["Content-Encoding"] == "br"
+    for response in (shown, explained):
+        headers = sum(len(name) + len(value) + 4 for name, value in response.items())
+        assert len(response.content) + headers <= 2500
+
+
+def test_a_prepared_question_answers_as_the_queryset_does(client, begin, quiz):
+    def build(slug, token):
+        return Attempt.objects.filter(token=token, edition__quiz__slug=slug).values_list(
+            "date", "is_finished", "round__opened_at", "answers__choice"
+        )
+
+    tokens = [begin().rstrip("/").rpartition("/")[2] for _person in range(2)]
+    client.post(f"/id/kuis/coba/{tokens[1]}/1/", {"choice": "b"})
+    prepared = PreparedQuery(build, "slug", "token")
+    for token in (*tokens, STRANGE, "it's"):
+        assert [tuple(row) for row in prepared.rows("coba", token)] == list(build("coba", token))
+
+
+def test_an_answer_needs_no_more_statements_than_these(client, begin, django_assert_num_queries):
+    address = begin()
+    answer(client, address, 1, "a")
+    begin_again = begin()
+    with django_assert_num_queries(6):  # where it stands, three to write, and a transaction around them
+        answer(client, begin_again, 1, "a")
+
+
+def test_a_double_tap_or_a_second_thought_leaves_the_first_answer(client, begin):
+    address = begin()
+    for choice in "aab":
+        assert answer(client, address, 1, choice).status_code == 303
+    assert Answer.objects.get().choice == "a"
+    assert (Attempt.objects.get().answered, AnswerTally.objects.get().count) == (1, 1)
+
+
+def test_who_comes_back_goes_on_where_she_stopped(client, begin):
+    address = begin()
+    answer(client, address, 1, "b")
+    assert client.get(address)["Location"] == f"{address}2/"
+    assert client.get(f"{address}hasil/")["Location"] == f"{address}2/"
+
+
+def test_the_result_counts_right_answers_and_is_tallied(client, begin):
+    address = begin()
+    for position, choice in enumerate(["b", "dk", "a"], 1):
+        answer(client, address, position, choice)
+    attempt = Attempt.objects.get()
+    assert (attempt.answered, attempt.right, attempt.scored, attempt.is_finished) == (3, 1, 3, True)
+    assert sorted(Answer.objects.values_list("outcome", flat=True)) == ["dk", "right", "wrong"]
+    assert client.get(f"{address}hasil/").status_code == 200
+
+
+def test_a_quiz_taken_again_does_not_count(client, quiz):
+    address = client.post("/id/kuis/coba/", {"again": "1"})["Location"]
+    client.post(address, {"choice": "b"})
+    assert not Attempt.objects.counted().exists()
+    assert not AnswerTally.objects.exists()
+
+
+@pytest.mark.parametrize("choice", ["z", "", "b;--", "aa"])
+def test_a_choice_of_no_question_is_refused_and_nothing_is_stored(client, begin, choice):
+    response = answer(client, begin(), 1, choice)
+    assert response.status_code == 422
+    assert "Pertanyaan 1?" in text_of(response)
+    assert not Answer.objects.exists()
+
+
+def test_a_forged_token_or_page_gets_a_plain_message(client, begin):
+    address = begin()
+    for path in (f"/id/kuis/coba/{STRANGE}/", f"/id/kuis/coba/{STRANGE}/1/", f"{address}9/"):
+        assert client.get(path).status_code == 404
+        assert client.post(f"/id/kuis/coba/{STRANGE}/1/", {"choice": "a"}).status_code == 404
+    assert client.get(address.replace("coba", "lain")).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_a_half_translated_question_is_whole_in_indonesian(client, begin):
+    address = begin("jv")
+    assert "Pitakon 1?" in text_of(client.get(f"{address}1/"))
+    third = text_of(client.get(f"{address}3/"))
+    assert "Pertanyaan 3?" in third
+    assert "Pilihan jv" not in third
+    assert 'lang="id"' in third
+
+
+def test_an_edit_in_the_middle_harms_nobody(client, begin, quiz):
+    address = begin()
+    answer(client, address, 1, "b")
+    draft = quiz.latest_revision.as_object()
+    questions = list(draft.questions.all())
+    questions[2].code, questions[2].text_ind = "Q9", "Yang lain?"
+    for choice in questions[1].choices.all():
+        choice.is_right = choice.key == "c"
+    draft.save_revision(clean=False).publish()
+    answer(client, address, 2, "a")
+    answer(client, address, 3, "c")
+    assert Attempt.objects.get().right == 3
+    assert text_of(client.get(f"{address}3/")).count("Pertanyaan 3?") == 1
+
+
+@pytest.fixture
+def round_before(round_of):
+    return round_of("before")
+
+
+def test_before_the_session_no_answer_is_explained(client, round_before):
+    attempt = Attempt.objects.create(
+        edition=round_before.edition, round=round_before, phase=Phase.BEFORE, language="id"
+    )
+    address = f"/id/kuis/coba/{attempt.token}/"
+    assert answer(client, address, 1, "a")["Location"] == f"{address}2/"
+    assert "Sebab 1." not in text_of(client.get(f"{address}1/"))
+    assert AnswerTally.objects.get().office == round_before.office
+
+
+def test_a_closed_round_takes_no_answer(client, round_before):
+    attempt = Attempt.objects.create(
+        edition=round_before.edition, round=round_before, phase=Phase.BEFORE, language="id"
+    )
+    Round.objects.update(opened_at="2026-01-01T08:00:00Z", closed_at="2026-01-01T09:00:00Z")
+    assert answer(client, f"/id/kuis/coba/{attempt.token}/", 1, "a").status_code == 410
+    assert not Answer.objects.exists()
+
+
+def test_rounds_are_seen_by_their_educator_and_office_only(round_before, cast):
+    for user, seen in [
+        (cast.educator, True),
+        (cast.reviewer, True),
+        (cast.analyst, True),
+        (cast.other_educator, False),
+        (cast.other_reviewer, False),
+    ]:
+        assert Round.objects.visible_to(user).exists() is seen

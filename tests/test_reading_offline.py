@@ -1,0 +1,76 @@
+import pytest
+from playwright.sync_api import expect
+from wagtail.models import Page, Site
+
+from cms.models import ArticlePage, HelpPage, HomePage, TopicPage
+
+
+@pytest.fixture
+def site(db):
+    """A home page with help, a topic and an article."""
+    home = HomePage(heading_ind="Migrasi Aman", slug="migrasi-aman", title="Migrasi Aman")
+    Page.objects.get(depth=1).add_child(instance=home)
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
+    home.add_child(instance=HelpPage(heading_ind="Minta tolong", slug="bantuan", title="Minta tolong"))
+    topic = home.add_child(instance=TopicPage(heading_ind="Paspor", slug="paspor", icon="passport"))
+    article = ArticlePage(heading_ind="Harga paspor", slug="harga", title="Harga paspor", icon="passport")
+    article.body_ind = [("paragraph", "<p>Biaya paspor biasa.</p>")]
+    topic.add_child(instance=article)
+    return home
+
+
+def wait_until_kept(page, address):
+    """Wait at most ten seconds; a predicate in the page would need `unsafe-eval`, which the CSP refuses."""
+    for _ in range(100):
+        ready = "navigator.serviceWorker.ready.then(() => caches.match(address)).then(Boolean)"
+        if page.evaluate(f"(address) => {ready}", address):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{address} was not kept")
+
+
+@pytest.mark.browser
+def test_a_page_once_visited_and_help_open_without_network(site, live_server, page, context):
+    page.goto(f"{live_server.url}/id/paspor/harga/")
+    for address in ["/id/paspor/harga/", "/id/bantuan/", "/id/tersimpan/"]:
+        wait_until_kept(page, address)
+    context.set_offline(True)
+    page.goto(f"{live_server.url}/id/paspor/harga/")
+    assert "Biaya paspor biasa" in page.inner_text("main")
+    page.goto(f"{live_server.url}/id/bantuan/")
+    assert page.inner_text("h1") == "Minta tolong"
+    page.goto(f"{live_server.url}/id/never-seen/")
+    expect(page.locator("[data-kept] li")).to_have_count(2)
+    expect(page.locator("[data-not-kept]")).to_contain_text("tidak ada jaringan")
+    expect(page.locator("[data-kept]")).to_contain_text("Harga paspor")
+    page.locator("[data-kept] button").first.click()
+    expect(page.locator("[data-kept] li")).to_have_count(1)
+    context.set_offline(False)
+
+
+@pytest.mark.browser
+def test_a_topic_is_kept_with_its_size_and_progress(site, live_server, page):
+    page.goto(f"{live_server.url}/id/paspor/")
+    page.click("[data-keep]")
+    expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
+    expect(page.locator("[data-keep-said]")).to_contain_text("kB")
+
+
+def test_search_engines_find_every_page_in_the_languages_it_has(site, client):
+    answer = client.get("/sitemap.xml").content.decode()
+    assert "/id/paspor/harga/</loc>" in answer
+    assert "/jv/paspor/harga/" not in answer
+    assert 'hreflang="jv" href="http://127.0.0.1:8000/jv/cek-tawaran/"' in answer
+    assert "Sitemap:" in client.get("/robots.txt").content.decode()
+
+
+def test_the_worker_and_the_manifest_are_served_from_the_root(client, db):
+    assert client.get("/sw.js")["Content-Type"] == "text/javascript"
+    assert client.get("/manifest.webmanifest").json()["scope"] == "/"
+
+
+def test_a_page_that_is_not_there_says_so_in_the_readers_language(client, site):
+    response = client.get("/en/nothing-here/")
+    assert response.status_code == 404
+    assert "This page is not here" in response.content.decode()

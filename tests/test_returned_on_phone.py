@@ -1,0 +1,87 @@
+"""What the reviewer decides reaches the phone: the educator reads the comment and sends the next revision."""
+
+import pytest
+from playwright.sync_api import expect
+from test_field_app import QUEUE_ONE
+
+from villages.models import Session
+
+pytestmark = pytest.mark.browser
+START = 'started_local: "2026-11-20T09:30",'
+REST = 'ended_local: "2026-11-20T11:00", activity: "counselling", venue: "school",'
+WHOLE = QUEUE_ONE.replace(START, START + REST)
+
+
+@pytest.fixture
+def outbox(page_of, cast):
+    """The outbox of an educator whose one session has been received."""
+    page = page_of(cast.educator, "/lapangan/kotak-keluar/")
+    page.evaluate(WHOLE)
+    page.reload()
+    expect(page.locator("[data-state=complete]")).to_have_count(1)
+    return page
+
+
+def test_a_returned_session_is_corrected_on_the_phone_and_sent_as_the_next_revision(outbox):
+    Session.objects.update(state="returned", review_comment="Berapa perempuan yang datang?")
+    outbox.reload()
+    row = outbox.locator("[data-state=complete]")
+    expect(row).to_contain_text("Berapa perempuan yang datang?")
+    expect(row).to_contain_text(outbox.locator("[data-outbox]").get_attribute("data-returned"))
+    row.locator("[data-slot=edit]").click()
+    officials = outbox.locator("[name=officials]")
+    expect(outbox.locator("[name='attendance-f-18-24']")).to_have_value("40")
+    officials.fill("3")
+    outbox.click("[data-save]")
+    outbox.wait_for_url("**/kotak-keluar/")
+    expect(outbox.locator("[data-state=complete]")).to_have_count(2)
+    session = Session.objects.get()
+    assert (session.state, session.revision, session.officials, session.participants) == (
+        "submitted",
+        2,
+        3,
+        40,
+    )
+    assert [revision.base_revision for revision in session.revisions.all()] == [None, 1]
+    expect(outbox.locator("[data-slot=edit]:visible")).to_have_count(0)
+
+
+def colour_of(row):
+    return row.evaluate("(row) => getComputedStyle(row).borderInlineStartColor")
+
+
+def test_a_report_is_named_in_words_and_green_only_while_nothing_is_to_be_done(outbox):
+    row = outbox.locator("[data-state=complete]")
+    expect(row.locator("[data-slot=title]")).to_have_text("Sukamaju · 20 November 2026, 09.30 · 40 orang")
+    green = colour_of(row)
+    for state in ["returned", "void"]:
+        Session.objects.update(state=state)
+        outbox.reload()
+        expect(row).to_contain_text(outbox.locator("[data-outbox]").get_attribute(f"data-{state}"))
+        assert colour_of(row) != green
+    Session.objects.update(state="approved")
+    outbox.reload()
+    expect(row).to_contain_text(outbox.locator("[data-outbox]").get_attribute("data-approved"))
+    assert colour_of(row) == green
+
+
+def test_an_approved_session_says_so_and_is_not_opened_again(outbox):
+    Session.objects.update(state="approved")
+    outbox.reload()
+    row = outbox.locator("[data-state=complete]")
+    expect(row).to_contain_text(outbox.locator("[data-outbox]").get_attribute("data-approved"))
+    expect(row.locator("[data-slot=edit]")).to_be_hidden()
+
+
+def test_a_held_session_that_the_office_released_is_complete(outbox):
+    outbox.evaluate(
+        """async () => {
+          const store = await import("/static/js/field/store.js");
+          const [row] = await store.sent("sari");
+          await store.requeue(row.id);
+          await store.finish(row.id, { state: "held", receipt: row.receipt });
+        }"""
+    )
+    outbox.reload()
+    expect(outbox.locator("[data-state=complete]")).to_have_count(1)
+    expect(outbox.locator("[data-state=held]")).to_have_count(0)

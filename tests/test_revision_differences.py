@@ -1,0 +1,63 @@
+import pytest
+from django.utils import translation
+
+from villages.desk.differences import differences
+from villages.vocabulary import vocabulary
+
+BODY = {
+    "revision": 1,
+    "base_revision": None,
+    "village": "33.22.05.2003",
+    "started_local": "2026-11-20T09:30",
+    "ended_local": "2026-11-20T11:00",
+    "activity": "counselling",
+    "topics": ["jalur-resmi"],
+    "materials": [],
+    "venue": "village_hall",
+    "attendance": [{"sex": "f", "age": "25-34", "count": 7}, {"sex": "m", "age": "x", "count": 2}],
+    "disability": {"f": 1, "m": 0},
+    "first_time": 5,
+    "officials": 2,
+    "referrals": [{"category": "passport", "agency": "ULP", "count": 1}],
+    "notes": "",
+    "photos": [],
+}
+
+
+@pytest.fixture
+def words(place):
+    with translation.override("en"):
+        return vocabulary([place.village])
+
+
+def changed(before, after, words):
+    return {(old, new) for _label, old, new, differs in differences(before, after, words) if differs}
+
+
+def test_two_equal_revisions_show_no_difference(words):
+    assert changed(BODY, BODY, words) == set()
+    assert len(differences(BODY, BODY, words)) == 16
+
+
+def test_each_change_is_shown_with_what_was_there_before(words):
+    after = {
+        **BODY,
+        "revision": 2,
+        "ended_local": "2026-11-20T11:30",
+        "attendance": [{"sex": "f", "age": "25-34", "count": 9}, {"sex": "f", "age": "60+", "count": 1}],
+        "notes": "Hujan",
+    }
+    assert changed(BODY, after, words) == {
+        ("20 November 2026, 11.00", "20 November 2026, 11.30"),
+        ("7", "9"),
+        ("–", "1"),
+        ("2", "–"),
+        ("–", "Hujan"),
+    }
+
+
+def test_a_report_is_told_in_words_and_not_in_codes(words):
+    lines = {label: new for label, _old, new, _differs in differences(BODY, BODY, words)}
+    assert lines["Village"] == "Sukamaju (33.22.05.2003)"
+    assert lines["Activity"] == "Counselling session"
+    assert lines["women and girls, 25 to 34"] == "7"

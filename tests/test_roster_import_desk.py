@@ -1,0 +1,78 @@
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cms.roles_setup import setup_roles
+from villages.models import Village
+
+HEADER = "code,name,district,regency,office,yearly_target\n"
+GOOD = HEADER + (
+    "33.22.05.2003,Sukamaju,Suruh,Kabupaten Semarang,Kantor Imigrasi Semarang,6\n"
+    "33.22.05.2009,Sumberejo,Suruh,Kabupaten Semarang,Kantor Imigrasi Semarang,\n"
+)
+BAD = HEADER + "33.22.05.2003,Sukamaju,Suruh,Kabupaten Semarang,Kantor Imigrasi Semrang,minus\n"
+
+
+@pytest.fixture
+def desk(place, cast, signed_in):
+    setup_roles(lambda sentence: None)
+    return signed_in(cast.analyst)
+
+
+def upload(client, text, name="desa.csv"):
+    file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+    return client.post(reverse("roster_import"), {"kind": "villages", "file": file})
+
+
+def token_in(page):
+    return re.search(r'name="token" value="([^"]+)"', page.content.decode()).group(1)
+
+
+def confirm(client, token):
+    return client.post(reverse("roster_import_confirm"), {"token": token}, follow=True)
+
+
+def test_an_import_is_shown_first_and_done_when_confirmed(desk, place):
+    preview = upload(desk, GOOD)
+    assert "Sumberejo" in preview.content.decode()
+    assert not Village.objects.filter(name="Sumberejo").exists()
+    token = token_in(preview)
+    assert confirm(desk, token).status_code == 200
+    assert Village.objects.get(code="33.22.05.2003").yearly_target == 6
+    assert Village.objects.filter(name="Sumberejo").exists()
+    count = Village.objects.count()
+    confirm(desk, token)
+    assert Village.objects.count() == count
+
+
+@pytest.mark.parametrize("content", [BAD, "", "a,b\n1,2\n", b"PK\x03\x04broken", b"\xff\xfe\x00"])
+def test_a_bad_file_is_explained_and_changes_nothing(desk, place, content):
+    before = list(Village.objects.values())
+    page = upload(desk, content)
+    assert page.status_code == 422
+    assert 'name="token"' not in page.content.decode()
+    assert list(Village.objects.values()) == before
+
+
+def test_a_problem_names_its_row_and_column(desk, place):
+    page = upload(desk, BAD).content.decode()
+    assert "Kantor Imigrasi Semarang" in page  # did you mean
+    assert "office" in page
+    assert "2" in page
+
+
+def test_a_preview_belongs_to_the_person_who_made_it(desk, place, cast, signed_in):
+    token = token_in(upload(desk, GOOD))
+    confirm(signed_in(cast.admin), token)
+    confirm(signed_in(cast.analyst), "forged")
+    assert not Village.objects.filter(name="Sumberejo").exists()
+
+
+@pytest.mark.parametrize("who", ["reviewer", "editor"])
+def test_only_analysts_import(desk, place, cast, signed_in, who):
+    client = signed_in(getattr(cast, who))
+    assert client.get(reverse("roster_import")).status_code == 302
+    assert upload(client, GOOD).status_code == 302
+    assert not Village.objects.filter(name="Sumberejo").exists()

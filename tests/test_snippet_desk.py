@@ -1,0 +1,54 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cms.models import Fact, GlossaryTerm, Helpline, HelplineNumber
+
+
+@pytest.fixture
+def texts(db):
+    from cms.roles_setup import setup_roles
+
+    setup_roles(lambda sentence: None)
+    checked = {"checked_on": date(2026, 11, 1), "valid_until": date(2027, 2, 28)}
+    helpline = Helpline(
+        slug="polisi", name_ind="Polisi", what_ind="Dalam bahaya.", need="emergency", place="home", **checked
+    )
+    helpline.numbers.add(HelplineNumber(number="110", dial="110"))
+    helpline.save()
+    GlossaryTerm.objects.create(slug="splp", term_ind="SPLP", definition_ind="Surat perjalanan.")
+    Fact.objects.create(code="F1.25", statement_ind="Contoh.", confidence="high", **checked)
+    return helpline
+
+
+LISTS = ["cms_helpline", "cms_glossaryterm", "cms_fact"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_editor_finds_helplines_glossary_and_facts(texts, person, signed_in, name):
+    client = signed_in(person("ningsih", "editor"))
+    model = {"cms_helpline": Helpline, "cms_glossaryterm": GlossaryTerm, "cms_fact": Fact}[name]
+    assert client.get(reverse(f"wagtailsnippets_{name}:list")).status_code == 200
+    edit = client.get(reverse(f"wagtailsnippets_{name}:edit", args=[model.objects.get().pk]))
+    assert "Basa Jawa 0/" in edit.content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_reviewer_has_no_way_to_the_texts(texts, person, signed_in, name):
+    client = signed_in(person("bambang", "reviewer"))
+    assert client.get(reverse(f"wagtailsnippets_{name}:list")).status_code in {302, 403}
+
+
+def test_a_day_to_come_is_shown_in_words(texts, person, signed_in):
+    page = signed_in(person("ningsih", "editor")).get(reverse("wagtailsnippets_cms_helpline:list"))
+    assert "28 Feb 2027" in page.content.decode()
+
+
+def test_the_dialled_number_holds_digits_only(texts):
+    from django.core.exceptions import ValidationError
+
+    number = texts.numbers.get()
+    number.dial = "0800-1000"
+    with pytest.raises(ValidationError, match=r"digits|angka"):
+        number.full_clean()

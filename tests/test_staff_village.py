@@ -1,0 +1,122 @@
+"""The page of one village in the desk: for its office and the programme, and for nobody else."""
+
+from datetime import date, timedelta
+
+import pytest
+from conftest import stamp_now
+from django.utils import timezone
+
+from cms.models import TopicPage
+from quizzes.models import Attempt, Round
+from villages.models import Session, Village
+from villages.models.tallies import tally
+
+ADDRESS = "/admin/program/desa/33.22.05.2003/"
+
+
+@pytest.fixture
+def history(place, cast, held_session, quiz):
+    """Two approved sessions and one that waits; a round before and after with twelve people."""
+    from cms.roles_setup import setup_roles
+
+    setup_roles(lambda sentence: None)
+    Village.objects.filter(pk=place.village.pk).update(yearly_target=4)
+    today = timezone.localdate()
+    for women, days in ((12, 0), (9, 1)):
+        tally(held_session(place.village, today - timedelta(days=days), women=women), +1)
+    held_session(place.village, today, women=5, state="submitted")
+    fields = {"quiz": quiz, "edition": quiz.current_edition, "village": place.village}
+    fields |= {"office": place.office, "author": cast.educator}
+    first = Round.objects.create(phase="before", **fields)
+    second = Round.objects.create(phase="after", session=first.session, **fields)
+    taken = {
+        "edition": quiz.current_edition,
+        "language": "id",
+        "answered": 3,
+        "scored": 3,
+        "is_finished": True,
+    }
+    for number in range(12):
+        before = Attempt.objects.create(round=first, phase="before", right=1, **taken)
+        right = 3 if number < 6 else 2
+        Attempt.objects.create(round=second, phase="after", right=right, before=before, **taken)
+
+
+def test_it_tells_what_was_done_learned_and_is_due(history, place, cast, signed_in):
+    response = signed_in(cast.reviewer).get(ADDRESS)
+    page = response.content.decode()
+
+    assert "Sukamaju" in page
+    assert place.office.name in page
+    assert len(response.context["rows"]) == 3
+    result = response.context["results"][0]
+    assert (result.before, result.answers) == (pytest.approx(100 / 3), 72)
+    assert result.after == pytest.approx(100 * 30 / 36)
+    gain = response.context["gain"]
+    assert (gain.points, gain.n) == (pytest.approx(50), 12)
+    assert gain.low < 50 < gain.high
+    assert response.context["village"].next_due == timezone.localdate() + timedelta(days=91)
+    assert "sari" in page
+
+
+def test_a_village_without_anything_says_so(history, place, cast, signed_in):
+    response = signed_in(cast.reviewer).get(ADDRESS.replace("2003", "2004"))
+    assert response.status_code == 200
+    assert response.context["gain"] is None
+    assert not response.context["results"]
+
+
+def test_outsiders_do_not_see_it(history, cast, client, signed_in):
+    assert client.get(ADDRESS).status_code == 302
+    assert signed_in(cast.other_reviewer).get(ADDRESS).status_code == 404
+    assert signed_in(cast.analyst).get(ADDRESS.replace("2003", "9999")).status_code == 404
+    for user in (cast.editor, cast.educator):
+        assert signed_in(user).get(ADDRESS).status_code == 302
+
+
+def test_it_costs_the_same_queries_however_much_happened(
+    history, place, cast, held_session, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(cast.analyst)
+    client.get(ADDRESS)
+    for day in range(1, 20):
+        held_session(place.village, date(2026, 1, day), women=day)
+    with django_assert_max_num_queries(26):
+        client.get(ADDRESS)
+
+
+def test_the_lists_of_the_dashboard_and_the_roster_lead_there(history, cast, signed_in, place):
+    client = signed_in(cast.analyst)
+    for address in (
+        "/admin/program/desa/",
+        "/admin/program/sesi/",
+        f"/admin/desa/inspect/{place.village.pk}/",
+    ):
+        assert ADDRESS in client.get(address).content.decode()
+
+
+def test_public_numbers_change_at_once_with_a_decision_and_not_with_a_report(
+    history, cast, place, held_session, django_capture_on_commit_callbacks
+):
+    session = Session.objects.get(state="submitted")
+    old = stamp_now()
+    with django_capture_on_commit_callbacks(execute=True):
+        held_session(place.village, date(2026, 3, 5), women=3, state="submitted")
+    assert stamp_now() == old
+    for step in (lambda: session.approve(cast.reviewer), lambda: session.reopen(cast.reviewer, "Salah")):
+        with django_capture_on_commit_callbacks(execute=True):
+            step()
+        assert stamp_now() != old
+        old = stamp_now()
+
+
+def test_topics_are_called_by_their_name(history, place, cast, held_session, signed_in):
+    from wagtail.models import Page
+
+    page = TopicPage(slug="paspor", title="Paspor", heading_ind="Paspor dan biayanya", icon="passport")
+    Page.get_first_root_node().add_child(instance=page)
+    tally(held_session(place.village, timezone.localdate(), women=12, topics=["paspor"]), +1)
+    response = signed_in(cast.analyst).get("/admin/program/")
+    names = [name for _slug, name, *_rest in response.context["picture"].topics]
+    assert names == [page.title]
+    assert "topic=paspor" in response.content.decode()

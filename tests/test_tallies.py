@@ -1,0 +1,134 @@
+"""The small programme of `programme` is counted by hand; the same fixture serves the indicators' tests."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from villages.models import MonthTally, Session, Village, VillageTally, VisitTally
+from villages.models.tallies import NEVER, link_visits, tally
+
+
+def difference_free():
+    call_command("rebuild_tallies", "--check")
+    return True
+
+
+def test_an_approved_session_is_counted_for_its_month_office_and_each_topic(place, cast, held_session):
+    session = held_session(
+        place.village, date(2026, 3, 5), women=12, men=8, topics=["tppo", "paspor", "tppo"]
+    )
+    tally(session, +1)
+
+    assert {row.topic for row in MonthTally.objects.all()} == {"", "tppo", "paspor"}
+    row = MonthTally.objects.get(topic="")
+    assert (row.month, row.office, row.province) == (date(2026, 3, 1), place.office, "33")
+    assert (row.sessions, row.participations, row.women, row.men) == (1, 20, 12, 8)
+    assert difference_free()
+
+
+def test_every_count_of_a_session_is_what_the_hand_says(place, cast, held_session):
+    session = held_session(
+        place.village,
+        date(2026, 3, 5),
+        groups=[("f", "u12", 1), ("f", "12-17", 2), ("m", "35-59", 4), ("m", "60+", 3), ("x", "x", 5)],
+        disability=(1, 2),
+        first_time=9,
+        officials=2,
+        referrals=[("passport", 3), ("trafficking", 1)],
+        delay=timedelta(hours=30),
+        returned=True,
+    )
+    tally(session, +1)
+
+    row = VillageTally.objects.get(topic="")
+    assert (row.participations, row.women, row.men) == (15, 3, 7)
+    assert (row.under_18, row.over_60, row.age_recorded) == (3, 3, 10)
+    assert (row.disability, row.first_time, row.officials, row.referrals) == (3, 9, 2, 4)
+    assert (row.delay_minutes, row.prompt, row.returned) == (1800, 0, 1)
+    assert difference_free()
+
+
+def test_a_voided_session_leaves_no_trace_in_the_tallies(place, cast, held_session):
+    first = held_session(place.village, date(2026, 3, 5), women=12)
+    tally(first, +1)
+    second = held_session(place.village, date(2026, 4, 9), women=7)
+    tally(second, +1)
+    place.village.refresh_from_db()
+    assert place.village.last_session_on == date(2026, 4, 9)
+
+    Session.objects.filter(pk=second.pk).update(state="void")
+    tally(second, -1)
+
+    place.village.refresh_from_db()
+    assert place.village.last_session_on == date(2026, 3, 5)
+    assert [row.month for row in VillageTally.objects.all()] == [date(2026, 3, 1)]
+    assert MonthTally.objects.count() == VisitTally.objects.count() == 1
+    assert difference_free()
+
+
+def test_a_village_visited_in_three_months_is_one_village(place, cast, held_session):
+    for day in [date(2026, 5, 1), date(2026, 3, 5), date(2026, 4, 9), date(2026, 4, 20)]:
+        tally(held_session(place.village, day, women=3), +1)
+
+    visits = VisitTally.objects.order_by("month").values_list("month", "previous", "villages")
+    assert list(visits) == [
+        (date(2026, 3, 1), NEVER, 1),
+        (date(2026, 4, 1), date(2026, 3, 1), 1),
+        (date(2026, 5, 1), date(2026, 4, 1), 1),
+    ]
+    assert difference_free()
+
+
+def test_a_village_that_moves_takes_its_visits_but_not_its_sessions(place, cast, held_session):
+    tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
+    place.village.refresh_from_db()
+    place.village.office = place.other_office
+    place.village.save()
+    link_visits(place.village)
+
+    assert VisitTally.objects.get().office == place.other_office
+    assert MonthTally.objects.get().office == place.office
+    assert difference_free()
+
+
+def test_a_village_no_longer_fostered_is_not_counted_as_visited(place, cast, held_session):
+    tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
+    place.village.refresh_from_db()
+    place.village.status = Village.Status.ENDED
+    place.village.save()
+    link_visits(place.village)
+
+    assert not VisitTally.objects.exists()
+    assert VillageTally.objects.exists()
+    assert difference_free()
+
+
+def test_a_held_session_is_not_counted(place, cast, held_session):
+    session = held_session(place.village, date(2026, 3, 5), women=12)
+    Session.objects.filter(pk=session.pk).update(is_held=True)
+    session.refresh_from_db()
+    tally(session, +1)
+
+    assert not MonthTally.objects.exists()
+    assert difference_free()
+
+
+def test_counting_again_mends_what_differs_and_the_check_tells(place, cast, held_session):
+    held_session(place.village, date(2026, 3, 5), women=12, topics=["tppo"])
+    with pytest.raises(CommandError, match="differences"):
+        difference_free()
+    call_command("rebuild_tallies")
+
+    assert MonthTally.objects.count() == 2
+    assert difference_free()
+
+
+def test_counting_one_session_costs_the_same_whatever_was_counted_before(
+    place, cast, held_session, django_assert_max_num_queries
+):
+    for month in range(1, 12):
+        tally(held_session(place.village, date(2025, month, 5), women=5, topics=["tppo"]), +1)
+    session = held_session(place.village, date(2026, 3, 5), women=12, topics=["tppo", "paspor"])
+    with django_assert_max_num_queries(16):
+        tally(session, +1)

@@ -1,0 +1,3 @@
+from villages.forms.session import SessionForm
+
+__all__ = ["SessionForm"]

@@ -1,0 +1,177 @@
+"""The one form of a session: for the HTML page and for the body that the outbox sends."""
+
+import re
+from datetime import datetime, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page
+
+from cms.models import TopicPage
+from villages.forms.composites import (
+    AttendanceField,
+    CountField,
+    DisabilityField,
+    PhotosField,
+    ReferralsField,
+)
+from villages.forms.private_words import refuse_private_numbers
+from villages.models import Session, Village
+
+CLOCK_GRACE = timedelta(minutes=15)  # a phone's clock may run ahead
+LONGEST = timedelta(hours=24)
+PAGE_ID = re.compile(r"[0-9]{1,9}")
+EARLIEST = datetime(2020, 1, 1)  # noqa: DTZ001 a wall clock
+
+
+class WallClockField(forms.CharField):
+    """`2026-11-20T09:30`, a time on the village's clock; naive."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        for form in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
+            try:
+                return datetime.strptime(text, form).replace(second=0)  # noqa: DTZ007 a wall clock
+            except ValueError:
+                continue
+        raise ValidationError(_("Write date and time, such as 2026-11-20T09:30."))
+
+
+class VillageField(forms.CharField):
+    """A village by its code."""
+
+    def clean(self, value):
+        code = super().clean(value)
+        village = Village.objects.for_list().filter(code=code).first()
+        if village is None:
+            raise ValidationError(
+                _("No village has the code %(code)s. Choose one from the list, or ask your office.")
+                % {"code": code}
+            )
+        return village
+
+
+class ListField(forms.MultipleChoiceField):
+    """Values that `known(values)` finds; what it does not find is named."""
+
+    def __init__(self, known, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.known = known
+
+    def validate(self, value):
+        if len(value) > 100 or len(set(value)) < len(value):
+            raise ValidationError(_("The same thing is there twice, or there are too many."))
+        unknown = set(value) - {str(item) for item in self.known(value)}
+        if unknown:
+            raise ValidationError(
+                _("We do not know: %(values)s. Choose from the list.")
+                % {"values": ", ".join(sorted(unknown))}
+            )
+
+
+def known_topics(slugs):
+    return TopicPage.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+
+
+def known_pages(ids):
+    if not all(PAGE_ID.fullmatch(value) for value in ids):
+        return []
+    return Page.objects.filter(pk__in=ids, depth__gt=2).values_list("pk", flat=True)
+
+
+class SessionForm(forms.Form):
+    """`data` is an HTML post, or the JSON body (a dict) with the same keys."""
+
+    village = VillageField(error_messages={"required": gettext_lazy("Choose a village.")})
+    started_local = WallClockField(error_messages={"required": gettext_lazy("Fill in when it started.")})
+    ended_local = WallClockField(error_messages={"required": gettext_lazy("Fill in when it ended.")})
+    activity = forms.ChoiceField(
+        choices=Session.Activity, error_messages={"required": gettext_lazy("Choose an activity.")}
+    )
+    topics = ListField(known_topics)
+    materials = ListField(known_pages)
+    venue = forms.ChoiceField(
+        choices=Session.Venue, error_messages={"required": gettext_lazy("Choose a place.")}
+    )
+    attendance = AttendanceField()
+    disability = DisabilityField()
+    first_time = CountField()
+    officials = CountField()
+    referrals = ReferralsField()
+    notes = forms.CharField(required=False, max_length=4000, validators=[refuse_private_numbers])
+    photos = PhotosField()
+
+    def clean(self):
+        self.clean_times()
+        self.clean_counts()
+        self.clean_photos_sure()
+        return self.cleaned_data
+
+    def clean_times(self):
+        village, start, end = map(self.cleaned_data.get, ["village", "started_local", "ended_local"])
+        if start and start < EARLIEST:
+            self.add_error("started_local", _("This is long ago. Is the year right?"))
+        if start and end and end <= start:
+            self.add_error("ended_local", _("The end is before the start."))
+        elif start and end and end - start > LONGEST:
+            self.add_error("ended_local", _("This is longer than a day. Is the date right?"))
+        if village and start:
+            now = timezone.now().astimezone(village.zone.tzinfo).replace(tzinfo=None)
+            if start > now + CLOCK_GRACE:
+                self.add_error(
+                    "started_local",
+                    _("The start is in the future. It is %(now)s %(zone)s in the village.")
+                    % {"now": f"{now:%H.%M}", "zone": village.zone.abbreviation},
+                )
+
+    def clean_counts(self):
+        if "attendance" not in self.cleaned_data:
+            return
+        total = self.participants
+        first_time = self.cleaned_data.get("first_time") or 0
+        if first_time > total:
+            self.add_error(
+                "first_time",
+                _("%(count)d came for the first time, but only %(total)d came.")
+                % {"count": first_time, "total": total},
+            )
+        disability = sum((self.cleaned_data.get("disability") or {}).values())
+        if disability > total:
+            self.add_error(
+                "disability",
+                _("%(count)d have a disability, but only %(total)d came.")
+                % {"count": disability, "total": total},
+            )
+
+    def clean_photos_sure(self):
+        """On a page the person ticks it here; a phone asks before it takes a photo at all."""
+        if isinstance(self.data, MultiValueDict) and self.cleaned_data.get("photos") and not self.photos_sure:
+            self.add_error(
+                "photos",
+                _("Look at your photos: tick that they show no faces of children and no papers with names."),
+            )
+
+    @property
+    def photos_sure(self):
+        return bool(self.data.get("photos-sure")) if self.is_bound else bool(self.initial.get("photos"))
+
+    @property
+    def participants(self):
+        return sum(row["count"] for row in self.cleaned_data["attendance"])
+
+    def body(self, revision, base_revision):
+        """Return what a phone would have sent for the same entries."""
+        data = self.cleaned_data
+        return {
+            "revision": revision,
+            "base_revision": base_revision,
+            **data,
+            "village": data["village"].code,
+            "started_local": f"{data['started_local']:%Y-%m-%dT%H:%M}",
+            "ended_local": f"{data['ended_local']:%Y-%m-%dT%H:%M}",
+            "materials": [int(page) for page in data["materials"]],
+        }

@@ -1,0 +1,105 @@
+"""Cells to values: what a model field accepts, with the reason in words when it does not."""
+
+import difflib
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def text(cell):
+    """Return the cell as tidy text: spreadsheets give numbers, dates and stray spaces."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def folded(name):
+    return " ".join(str(name).split()).casefold()
+
+
+def check_columns(plan, table, required, optional):
+    """Say which columns are missing, unknown or there twice; return whether the rows can be read."""
+    known = [*required, *optional]
+    for name in required:
+        if name not in table.columns:
+            plan.refuse(
+                _("The column “%(name)s” is missing. Needed: %(needed)s.")
+                % {"name": name, "needed": ", ".join(required)}
+            )
+    for name in dict.fromkeys(table.columns):
+        if name not in known:
+            plan.refuse(
+                _("The column “%(name)s” is unknown. Known: %(known)s.")
+                % {"name": name, "known": ", ".join(known)}
+            )
+        elif table.columns.count(name) > 1:
+            plan.refuse(_("The column “%(name)s” is there twice.") % {"name": name})
+    if not table.rows and not plan.problems:
+        plan.refuse(_("The file has column names but no rows."))
+    return not plan.problems
+
+
+def field_value(field, cell):
+    """Return `cell` as a value of the model `field`; raise `ValidationError`."""
+    value = text(cell)
+    if field.choices:
+        return choice(field, value)
+    if not value and field.null:
+        return None
+    return field.clean(value, None)
+
+
+def choice(field, value):
+    values = [str(code) for code, _label in field.choices]
+    if value.lower() not in values:
+        raise ValidationError(
+            _("“%(value)s” is not known. Write one of: %(known)s.")
+            % {"value": value, "known": ", ".join(values)}
+        )
+    return value.lower()
+
+
+def named(objects, cell, unknown):
+    """Return the object of that name from `objects` (by folded name); `unknown` is the sentence when none."""
+    value = text(cell)
+    found = objects.get(folded(value))
+    if found:
+        return found
+    if not value:
+        raise ValidationError(_("This cell is empty."))
+    close = difflib.get_close_matches(folded(value), objects, n=1)
+    sentence = unknown % {"name": value}
+    if close:
+        sentence += " " + _("Did you mean “%(name)s”?") % {"name": objects[close[0]]}
+    raise ValidationError(sentence)
+
+
+class RowReader:
+    """Reads the cells of one row and notes each problem with its row and column."""
+
+    def __init__(self, plan, number, cells):
+        self.plan, self.number, self.cells = plan, number, cells
+        self.values = {}
+        self.sound = True
+
+    def read(self, column, parse, name=None):
+        """Put `parse(cell)` under `name` when the file has the column; return the value or None."""
+        if column not in self.cells:
+            return None
+        try:
+            value = parse(self.cells[column])
+        except ValidationError as error:
+            self.refuse(column, " ".join(error.messages))
+            return None
+        if name:
+            self.values[name] = value
+        return value
+
+    def refuse(self, column, message):
+        self.sound = False
+        self.plan.refuse(message, self.number, column)

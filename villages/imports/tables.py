@@ -1,0 +1,107 @@
+"""Reading a table from a CSV or XLSX file, whatever spreadsheet wrote it."""
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from xml.etree.ElementTree import ParseError
+
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 100_000
+ZIP_MAGIC = b"PK\x03\x04"
+
+
+class UnreadableError(Exception):
+    """The file is no table we can read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one cell (or with a whole row or file), in words."""
+
+    message: str
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self):
+        if self.row and self.column:
+            return _("Row %(row)d, column %(column)s: %(message)s") % vars(self)
+        if self.row:
+            return _("Row %(row)d: %(message)s") % vars(self)
+        return self.message
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: list[str]
+    rows: list[tuple[int, dict]]  # the row's number in the file, and its cells by column
+
+
+def read_table(name, file):
+    """Return the `Table` in the open binary `file` called `name`; raise `UnreadableError`."""
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise UnreadableError(_("The file is larger than 20 MB. Split it into smaller files."))
+    if not content.strip():
+        raise UnreadableError(_("The file is empty."))
+    if content.startswith(ZIP_MAGIC):
+        lines = read_xlsx(content)
+    elif name.lower().endswith((".xlsx", ".xls", ".ods")):
+        raise UnreadableError(_("This is no XLSX file. Save it as XLSX or as CSV UTF-8 and try again."))
+    else:
+        lines = read_csv(content)
+    return as_table(lines)
+
+
+def read_xlsx(content):
+    """Return the lines of the first sheet."""
+    # Only who reads a workbook pays for this library: it is the heaviest of all in memory.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        lines = [list(line) for line in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
+        book.close()
+    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, IndexError, ValueError) as error:
+        raise UnreadableError(
+            _("This XLSX file cannot be read. Open it in a spreadsheet, save it again and try again.")
+        ) from error
+    return lines
+
+
+def read_csv(content):
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            _("The file is not written in UTF-8. Save it as “CSV UTF-8” and try again.")
+        ) from error
+    if "\0" in text:
+        raise UnreadableError(_("The file is neither CSV nor XLSX."))
+    header = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise UnreadableError(_("The file is neither CSV nor XLSX.")) from error
+
+
+def as_table(lines):
+    if not lines:
+        raise UnreadableError(_("The file is empty."))
+    if len(lines) > MOST_ROWS + 1:
+        raise UnreadableError(_("The file has more than 100,000 rows. Split it into smaller files."))
+    columns = [str(cell or "").strip().lower() for cell in lines[0]]
+    while columns and not columns[-1]:
+        columns.pop()
+    rows = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = [*line, *[None] * (len(columns) - len(line))]
+        if any(cell not in (None, "") for cell in cells):
+            rows.append((number, dict(zip([*columns, *[""] * len(cells)], cells, strict=False))))
+    return Table(columns, rows)

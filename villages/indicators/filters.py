@@ -1,0 +1,111 @@
+"""What a dashboard, a table or an export is about: months, province, office and topic, from the address."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from villages.models import ImmigrationOffice, Province
+from villages.models.tallies import ALL_TOPICS, month_of
+
+
+def months_before(month, number):
+    """Return the first day of the month `number` months before `month`."""
+    index = month.year * 12 + month.month - 1 - number
+    return date(index // 12, index % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Whole months from `first` to `last`; empty texts and None mean all."""
+
+    first: date
+    last: date
+    province: str = ""
+    office: int | None = None
+    topic: str = ALL_TOPICS
+
+    @classmethod
+    def last_year(cls, today=None, **fields):
+        """The twelve months that end with the present one."""
+        last = month_of(today or timezone.localdate())
+        return cls(months_before(last, 11), last, **fields)
+
+    def where(self, province="province"):
+        """Return a `Q` on rows that have an `office`, and a province at the end of the path `province`."""
+        query = Q()
+        if self.province:
+            query &= Q(**{province: self.province})
+        if self.office:
+            query &= Q(office=self.office)
+        return query
+
+    @property
+    def query(self):
+        """Return the filter as the text of an address."""
+        asked = {"first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
+        others = {"province": self.province, "office": self.office, "topic": self.topic}
+        return urlencode({**asked, **{name: value for name, value in others.items() if value}})
+
+    @property
+    def end(self):
+        """The first day after the period."""
+        return months_before(self.last, -1)
+
+
+class MonthField(forms.DateField):
+    """A month as browsers send it, `2026-03`; the value is its first day."""
+
+    widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+    input_formats = ("%Y-%m",)
+    default_error_messages = {"invalid": _("Write a month as 2026-03.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+class FiltersForm(forms.Form):
+    first = MonthField(label=_("From month"), required=False)
+    last = MonthField(label=_("To month"), required=False)
+    province = forms.ModelChoiceField(Province.objects.all(), label=_("Province"), required=False)
+    office = forms.ModelChoiceField(ImmigrationOffice.objects.all(), label=_("Office"), required=False)
+    topic = forms.SlugField(label=_("Topic"), required=False)
+
+    def __init__(self, data, offices=None, topics=()):
+        """`offices`: those the viewer may see, all when None; `topics`: (slug, name) of topic pages."""
+        super().__init__(data)
+        if offices is not None:
+            self.fields["office"].queryset = offices
+        self.fields["topic"].widget = forms.Select(choices=[("", "---------"), *topics])
+
+    def clean(self):
+        data = super().clean()
+        if data.get("first") and data.get("last") and data["first"] > data["last"]:
+            self.add_error("last", _("The period ends before it begins."))
+        return data
+
+    @property
+    def filters(self):
+        """Return the `Filters` asked for; what is missing or wrong keeps its default."""
+        data = self.cleaned_data if self.is_valid() else {}
+        usual = Filters.last_year()
+        last = data.get("last") or max(usual.last, data.get("first") or usual.last)
+        first = data.get("first") or months_before(last, 11)
+        province, office = data.get("province"), data.get("office")
+        return Filters(
+            first, last, province.pk if province else "", office.pk if office else None, data.get("topic", "")
+        )
+
+    def show(self, filters):
+        """Let a form that was understood show the period and office that are used, also unasked."""
+        if self.is_valid():
+            self.data = QueryDict(filters.query)
+
+    def narrowed(self, filters, office):
+        """Return `filters` for `office`, the one of a viewer who may not see all of them."""
+        return replace(filters, office=office.pk)

@@ -1,0 +1,19 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cms.roles_setup import setup_roles
+from villages.demo import make_accounts
+
+
+class Command(BaseCommand):
+    help = "Make the six demo accounts (password from DEMO_PASSWORD, else random and shown once)."
+
+    @transaction.atomic
+    def handle(self, **options):
+        if settings.PRODUCTION:
+            raise CommandError(
+                "Demo accounts are refused in production; make real accounts in /admin/ instead."
+            )
+        setup_roles(self.stdout.write)
+        make_accounts(self.stdout.write)

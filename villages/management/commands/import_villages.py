@@ -1,0 +1,7 @@
+from villages.imports import plan_villages
+from villages.imports.command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Import villages from a CSV or XLSX file, matched on their Kemendagri code; all or nothing."
+    make_plan = staticmethod(plan_villages)

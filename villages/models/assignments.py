@@ -1,0 +1,76 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from villages.models.places import ImmigrationOffice, Village
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def on(self, day):
+        """Assignments in force on `day`."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+    def visible_to(self, user, on=None):
+        from villages.access import assignment_scope
+
+        return self.filter(assignment_scope(user, on or timezone.localdate()))
+
+
+class Assignment(models.Model):
+    """Who works for which office or village, from when until when; history stays with the village."""
+
+    class Role(models.TextChoices):
+        EDUCATOR = "educator", _("educator")
+        REVIEWER = "reviewer", _("office reviewer")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="assignments"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    office = models.ForeignKey(
+        ImmigrationOffice,
+        models.PROTECT,
+        verbose_name=_("immigration office"),
+        null=True,
+        blank=True,
+        related_name="assignments",
+    )
+    village = models.ForeignKey(
+        Village, models.PROTECT, verbose_name=_("village"), null=True, blank=True, related_name="assignments"
+    )
+    since = models.DateField(_("from"), default=timezone.localdate)
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day; empty while it goes on.")
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__username", "since"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office__isnull=False, village__isnull=True)
+                | Q(office__isnull=True, village__isnull=False),
+                name="assignment_to_office_or_village",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="assignment_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.office or self.village}"
+
+    def clean(self):
+        if (self.office_id is None) == (self.village_id is None):
+            raise ValidationError(_("Choose either an immigration office or a village."))
+        if self.until and self.until < self.since:
+            raise ValidationError({"until": _("The last day is before the first day.")})
+        if self.role == self.Role.REVIEWER and self.village_id:
+            raise ValidationError({"village": _("A reviewer works for an office, not for one village.")})

@@ -1,0 +1,107 @@
+"""What was received, byte for byte: revisions of sessions, photos, and bodies that were refused."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from villages.models.sessions import Session, SessionPhoto, private_storage
+
+
+class SessionRevision(models.Model):
+    """One received version of a session; `body` is the JSON as it came, never changed."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField(_("revision"))
+    base_revision = models.PositiveIntegerField(null=True)
+    body = models.BinaryField()
+    sha256 = models.CharField(_("digest"), max_length=64)
+    receipt_code = models.CharField(_("receipt code"), max_length=12)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "revision"], name="revision_once_per_session")
+        ]
+
+    def __str__(self):
+        return f"{self.session_id} {self.revision}"
+
+
+class PhotoUploadQuerySet(models.QuerySet):
+    def unnamed(self):
+        """Photos that no session of their author names, or no longer."""
+        naming = SessionPhoto.objects.filter(session__author=OuterRef("author"), sha256=OuterRef("sha256"))
+        return self.filter(~Exists(naming))
+
+
+class PhotoUpload(models.Model):
+    """The bytes of a photo, re-encoded; `sha256` is the digest of the bytes as they were sent.
+
+    Kept per author, so that nobody learns from an answer what somebody else has sent.
+    """
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sha256 = models.CharField(_("digest"), max_length=64)
+    file = models.FileField(_("file"), storage=private_storage, max_length=200)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+
+    objects = PhotoUploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "sha256"], name="photo_upload_once_per_author")
+        ]
+
+
+class QuarantineManager(models.Manager):
+    def keep(self, author, address, status, errors, body):
+        """Keep a refused body once, however often it is sent."""
+        return self.get_or_create(
+            author=author,
+            address=address,
+            sha256=hashlib.sha256(body).hexdigest(),
+            defaults={"status": status, "errors": errors, "body": body},
+        )[0]
+
+
+class Quarantine(models.Model):
+    """A body that could not be accepted, kept so that nothing an educator wrote is lost.
+
+    NIK and telephone numbers are hidden in it; the phone still has the whole.
+    """
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("educator"), related_name="+"
+    )
+    address = models.CharField(_("address"), max_length=120)
+    status = models.PositiveSmallIntegerField(_("answer"))
+    errors = models.JSONField(_("what is wrong"), default=dict)
+    body = models.BinaryField()
+    sha256 = models.CharField(_("digest"), max_length=64)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+
+    objects = QuarantineManager()
+
+    class Meta:
+        ordering = ["-received_at"]
+        verbose_name = _("refused report")
+        verbose_name_plural = _("refused reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "address", "sha256"], name="quarantine_keeps_a_body_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.address} {self.received_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def text(self):
+        """The body to read, as far as it is text."""
+        return bytes(self.body).decode(errors="replace").replace("\0", "�")

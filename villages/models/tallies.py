@@ -1,0 +1,256 @@
+"""Sums of counted sessions, written in the same transaction as the session they count.
+
+No page adds up sessions: `MonthTally` answers how much, `VisitTally` answers how many villages, and
+`VillageTally` says it for one village. `manage.py rebuild_tallies --check` must find no difference.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from django.db import connection, models, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from cms.freshness import content_changed
+from villages.models.places import ImmigrationOffice, Village
+
+NEVER = date(1900, 1, 1)  # the month "before" the first visit
+ALL_TOPICS = ""
+PROMPT = timedelta(hours=24)
+
+
+class Counts(models.Model):
+    """What is counted of sessions. People are participations: one person at two sessions counts twice."""
+
+    sessions = models.IntegerField(default=0)
+    participations = models.IntegerField(default=0)
+    women = models.IntegerField(default=0)
+    men = models.IntegerField(default=0)
+    under_18 = models.IntegerField(default=0)
+    over_60 = models.IntegerField(default=0)
+    age_recorded = models.IntegerField(default=0)
+    disability = models.IntegerField(default=0)
+    first_time = models.IntegerField(default=0)
+    officials = models.IntegerField(default=0)
+    referrals = models.IntegerField(default=0)
+    delay_minutes = models.BigIntegerField(default=0)  # from the end of the session to its receipt
+    prompt = models.IntegerField(default=0)  # sessions received within `PROMPT`
+    returned = models.IntegerField(default=0)  # sessions sent back at least once before approval
+
+    class Meta:
+        abstract = True
+
+
+COUNTS = tuple(field.name for field in Counts._meta.local_fields)
+
+
+class VillageTally(Counts):
+    """One village in one month, for all topics ("") and for each topic.
+
+    The `visit_` fields say where `VisitTally` counts this row now; an empty office: nowhere.
+    """
+
+    village = models.ForeignKey(Village, models.CASCADE, related_name="tallies")
+    topic = models.SlugField(max_length=80, blank=True)
+    month = models.DateField()  # its first day
+    visit_previous = models.DateField(default=NEVER)
+    visit_office = models.ForeignKey(ImmigrationOffice, models.CASCADE, null=True, related_name="+")
+    visit_province = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["village", "topic", "month"], name="village_tally_once"),
+        ]
+
+
+class MonthTally(Counts):
+    """One office in one province in one month, for all topics ("") and for each topic."""
+
+    topic = models.SlugField(max_length=80, blank=True)
+    month = models.DateField()
+    office = models.ForeignKey(ImmigrationOffice, models.CASCADE, related_name="+")
+    province = models.CharField(max_length=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "month", "office", "province"], name="month_tally_once"),
+        ]
+
+
+class VisitTally(models.Model):
+    """How many active villages had a session in `month` and the one before that in `previous`.
+
+    The villages visited in a period are then a plain sum, each counted once: the rows with `month` in the
+    period and `previous` before it.
+    """
+
+    topic = models.SlugField(max_length=80, blank=True)
+    month = models.DateField()
+    previous = models.DateField(default=NEVER)
+    office = models.ForeignKey(ImmigrationOffice, models.CASCADE, related_name="+")
+    province = models.CharField(max_length=2)
+    villages = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "month", "previous", "office", "province"], name="visit_tally_once"
+            ),
+        ]
+        # Holds all that the sum of a period needs, so that no row is read for it.
+        indexes = [
+            models.Index(
+                fields=["topic", "month", "previous", "province", "office", "villages"],
+                name="visit_tally_sum",
+            )
+        ]
+
+
+def province_of(village):
+    """Return the code of the province of `village` without a query."""
+    return village.regency_id[:2]
+
+
+def month_of(day):
+    return day.replace(day=1)
+
+
+def counts_of(session, attendance, referrals, returned):
+    """Return `{count: number}` of one session; `attendance` is a list of (sex, age, people)."""
+    delay = session.received_at - session.ended_at
+
+    def people(keep):
+        return sum(number for sex, age, number in attendance if keep(sex, age))
+
+    return {
+        "sessions": 1,
+        "participations": session.participants,
+        "women": people(lambda sex, age: sex == "f"),
+        "men": people(lambda sex, age: sex == "m"),
+        "under_18": people(lambda sex, age: age in {"u12", "12-17"}),
+        "over_60": people(lambda sex, age: age == "60+"),
+        "age_recorded": people(lambda sex, age: age != "x"),
+        "disability": session.disability_f + session.disability_m,
+        "first_time": session.first_time,
+        "officials": session.officials,
+        "referrals": referrals,
+        "delay_minutes": max(0, int(delay.total_seconds() // 60)),
+        "prompt": int(delay <= PROMPT),
+        "returned": int(returned),
+    }
+
+
+def topics_of(session):
+    """Return "" and each topic of the session once."""
+    return [ALL_TOPICS, *dict.fromkeys(topic for topic in session.topics if topic)]
+
+
+def tally(session, sign):
+    """Count `session` (+1) when it becomes approved, or take it out (-1) when it stops being so.
+
+    Call it in the transaction that changes the state. A held session does not count.
+    """
+    if session.is_held:
+        return
+    with transaction.atomic():
+        village = Village.objects.select_for_update().get(pk=session.village_id)
+        counts = {name: sign * number for name, number in _counts_in_database(session).items()}
+        month = month_of(session.started_on)
+        add(VillageTally, [_row(counts, t, month, village_id=village.pk) for t in topics_of(session)])
+        where = {"office_id": session.office_id, "province": province_of(village)}
+        add(MonthTally, [_row(counts, topic, month, **where) for topic in topics_of(session)])
+        MonthTally.objects.filter(sessions=0, month=month, **where).delete()
+        link_visits(village)
+        _note_last_session(village, session, sign)
+        content_changed()  # the public pages show these numbers
+
+
+def link_visits(village):
+    """Bring `VisitTally` in line with the tallies, office, province and status of `village`.
+
+    Call it after a village moved to another office or province, ended, or was taken up again.
+    """
+    moves, changed, gone, previous = Counter(), [], [], {}
+    active = village.status == Village.Status.ACTIVE
+    where = (village.office_id, province_of(village)) if active else (None, "")
+    for row in VillageTally.objects.filter(village=village).order_by("topic", "month"):
+        was = (row.visit_previous, row.visit_office_id, row.visit_province)
+        now = (previous.get(row.topic, NEVER), *where)
+        if not row.sessions:
+            gone.append(row.pk)
+            now = (NEVER, None, "")
+        else:
+            previous[row.topic] = row.month
+        if was != now:
+            moves[row.topic, row.month, *was] -= 1
+            moves[row.topic, row.month, *now] += 1
+            row.visit_previous, row.visit_office_id, row.visit_province = now
+            changed.append(row)
+    VillageTally.objects.bulk_update(changed, ["visit_previous", "visit_office", "visit_province"])
+    VillageTally.objects.filter(pk__in=gone).delete()
+    _move_visits(moves)
+
+
+def _move_visits(moves):
+    keys = ("topic", "month", "previous", "office_id", "province")
+    rows = [
+        {**dict(zip(keys, key, strict=True)), "villages": number}
+        for key, number in moves.items()
+        if number and key[3]
+    ]
+    add(VisitTally, rows)
+    if any(row["villages"] < 0 for row in rows):
+        VisitTally.objects.filter(villages=0).delete()
+
+
+def _counts_in_database(session):
+    attendance = list(session.attendance.values_list("sex", "age", "count"))
+    referrals = sum(session.referrals.values_list("count", flat=True))
+    returned = session.transitions.filter(to_state="returned").exists()
+    return counts_of(session, attendance, referrals, returned)
+
+
+def _row(counts, topic, month, **where):
+    return {**counts, "topic": topic, "month": month, **where}
+
+
+def _note_last_session(village, session, sign):
+    if sign > 0:
+        last = max(filter(None, [village.last_session_on, session.started_on]))
+    else:
+        others = village.sessions.counted().filter(~Q(pk=session.pk))
+        last = others.aggregate(last=Max("started_on"))["last"]
+    Village.objects.filter(pk=village.pk).update(last_session_on=last, updated_at=timezone.now())
+
+
+def is_sum(model, field):
+    """A whole number that is no key and points nowhere."""
+    is_key = field.name in model._meta.constraints[0].fields
+    return isinstance(field, models.IntegerField) and not is_key
+
+
+def add(model, rows):
+    """Add the sums of `rows` to the stored ones in one statement; a row that is not there is made.
+
+    `model` has a first constraint that names its key; its other whole numbers are the sums.
+    """
+    if not rows:
+        return
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    keys = [model._meta.get_field(name).column for name in model._meta.constraints[0].fields]
+    numbers = [quote(field.column) for field in fields if is_sum(model, field)]
+    columns = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    changes = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in numbers)
+    statement = (
+        f"INSERT INTO {table} ({columns}) VALUES {', '.join([f'({marks})'] * len(rows))} "  # noqa: S608
+        f"ON CONFLICT ({', '.join(map(quote, keys))}) DO UPDATE SET {changes}"
+    )
+    values = [
+        field.get_db_prep_save(row.get(field.attname, field.get_default()), connection)
+        for row in rows
+        for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

@@ -1,0 +1,83 @@
+"""Photos: decoded and written anew, so that nothing but the picture remains; kept in the private storage."""
+
+import io
+import warnings
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from villages.models import PhotoUpload, SessionPhoto
+from villages.outbox.bodies import RefusedError
+from villages.outbox.durable import durable_transaction
+
+MOST_BYTES = 300 * 1024
+MOST_PIXELS = 50_000_000
+LONG_EDGE = 1280
+QUALITIES = (80, 70, 60, 50, 40, 30)
+FORMATS = ["JPEG", "PNG", "WEBP"]
+
+
+def reencoded(raw, formats=("JPEG",)):
+    """Return `raw` as a JPEG of at most 1280 px and 300 kB without metadata; raise `RefusedError`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(raw), formats=formats)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValueError("too many pixels")
+            picture.draft("RGB", (LONG_EDGE, LONG_EDGE))
+            picture = upright(picture).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        sentence = _("This file is not a photo we can read. Choose another one.")
+        raise RefusedError(415, "photo", {"photos": [sentence]}) from error
+    picture.thumbnail((LONG_EDGE, LONG_EDGE))
+    picture.info.clear()  # comments, colour profile and whatever else the camera wrote
+    for quality in QUALITIES:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() <= MOST_BYTES:
+            break
+    return out.getvalue()
+
+
+def upright(picture):
+    """Return the picture turned as the camera noted; a note that cannot be read turns nothing."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # Pillow raises whatever a broken note leads to; a broken picture fails again later
+        return picture
+
+
+def keep_photo(author, sha256, raw, formats=("JPEG",)):
+    """Store a photo once per author; return the `PhotoUpload` and whether it is new.
+
+    Every session of the author that names the photo gets it at once.
+    """
+    existing = PhotoUpload.objects.filter(author=author, sha256=sha256).first()
+    if existing and existing.file.storage.exists(existing.file.name):
+        give_to_sessions(existing)
+        return existing, False
+    content = reencoded(raw, formats)
+    upload = existing or PhotoUpload(author=author, sha256=sha256)
+    name = upload.file.storage.save(f"photos/{author.pk}/{sha256}.jpg", ContentFile(content))
+    upload.file.name = name
+    try:
+        with durable_transaction():
+            upload.save()
+            give_to_sessions(upload)
+    except IntegrityError:  # another request stored the same photo at the same moment
+        upload.file.storage.delete(name)
+        return PhotoUpload.objects.get(author=author, sha256=sha256), False
+    return upload, True
+
+
+def give_to_sessions(upload):
+    SessionPhoto.objects.filter(session__author=upload.author, sha256=upload.sha256).exclude(
+        file=upload.file.name
+    ).update(file=upload.file.name)
+
+
+def too_much():
+    return _("Send at most 3 photos of at most 12 MB each.")

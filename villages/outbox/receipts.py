@@ -1,0 +1,29 @@
+"""Receipts: the proof that a report arrived. Only a receipt makes it green on the phone."""
+
+import base64
+
+from django.utils.crypto import salted_hmac
+
+# Base 32 without letters that are read wrongly (0 O 1 I).
+READABLE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "ABCDEFGH2JKLMN3PQRSTUVWXYZ456789")
+
+
+def receipt_code(uuid, revision, sha256):
+    """Return a code such as `K7M2-9QXD`: the same for the same content, and ours alone to make."""
+    mac = salted_hmac("villages.outbox.receipt", f"{uuid} {revision} {sha256}", algorithm="sha256")
+    code = base64.b32encode(mac.digest())[:8].decode().translate(READABLE)
+    return f"{code[:4]}-{code[4:]}"
+
+
+def receipt(revision):
+    """Return the receipt of a stored `SessionRevision` as a dict."""
+    session = revision.session
+    return {
+        "uuid": str(session.pk),
+        "revision": revision.revision,
+        "sha256": revision.sha256,
+        "state": "held" if session.is_held and not session.is_locked else session.state,
+        "received_at": session.zone_time(revision.received_at).isoformat(timespec="seconds"),
+        "receipt_code": revision.receipt_code,
+        "missing_photos": session.missing_photos,
+    }

@@ -1,0 +1,149 @@
+import json
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from villages.access import who_reviews
+from villages.forms import SessionForm
+from villages.models import Session, SessionRevision
+from villages.outbox import photos
+from villages.outbox.bodies import MOST_BYTES, RefusedError, check_digest, parse, refused
+from villages.outbox.receipts import receipt
+from villages.outbox.receiving import ConflictError, Delivery, known_revision, receive
+from villages.outbox.requests import answer, outbox, read_body, sender
+
+MOST_COMPARED = 2000
+
+
+@require_safe
+@never_cache
+def ping(request):
+    """Answer 204: this is our server, this is who is signed in, and this token is fresh."""
+    user = sender(request)
+    return HttpResponse(
+        status=204,
+        headers={
+            "X-Migrasi": "1",
+            "X-Migrasi-User": quote(user.username, safe="@+") if user else "",
+            "X-CSRFToken": get_token(request),
+        },
+    )
+
+
+@outbox
+@require_http_methods(["GET", "HEAD", "PUT"])
+def session(request, uuid):
+    return put_session(request, uuid) if request.method == "PUT" else look_at_session(request, uuid)
+
+
+def look_at_session(request, uuid):
+    """Answer what the office has; 304 when that is the revision the phone knows and may still change."""
+    found = Session.objects.visible_to(request.sender).filter(author=request.sender, pk=uuid).first()
+    if not found:
+        return answer(404, "unknown", _("The office does not have this session."))
+    etag = f'"{found.revision}-locked"' if found.is_locked else f'"{found.revision}"'
+    is_known = request.headers.get("If-None-Match") == etag
+    response = HttpResponse(status=304) if is_known else JsonResponse(current_version(found))
+    response["ETag"] = etag
+    return response
+
+
+def put_session(request, uuid):
+    raw = read_body(request, "application/json", MOST_BYTES)
+    sha256 = check_digest(request.headers.get("Content-Digest"), raw)
+    body = parse(raw)
+    delivery = Delivery(request.sender, uuid, raw, sha256, body["revision"], body["base_revision"])
+    try:
+        revision, new = known_revision(delivery), False
+        if not revision:
+            revision, new = receive(delivery, valid_form(body))
+    except ConflictError as conflict:
+        return conflict_answer(conflict)
+    status = 202 if revision.session.is_held else 201 if new else 200
+    return JsonResponse(receipt(revision), status=status)
+
+
+def valid_form(body):
+    form = SessionForm(body)
+    if not form.is_valid():
+        raise RefusedError(422, "invalid", plain_errors(form))
+    return form
+
+
+def plain_errors(form):
+    return {name: [str(message) for message in messages] for name, messages in form.errors.items()}
+
+
+def conflict_answer(conflict):
+    sentences = {
+        "content": _("The office has this revision with other content."),
+        "base": _("This session was changed in the meantime."),
+        "locked": _("This session is approved or void, and locked."),
+        "taken": _("This number is taken. Save the report as a new one."),
+    }
+    current = {"current": current_version(conflict.session)} if conflict.session else {}
+    return answer(409, conflict.code, sentences[conflict.code], **current)
+
+
+def current_version(session):
+    """Return what the office has, to show beside what the phone has, and whom to ask about it."""
+    revision = session.revisions.select_related("session").get(revision=session.revision)
+    return {
+        **receipt(revision),
+        "body": json.loads(bytes(revision.body)),
+        "office": session.office.name,
+        "reviewers": [person.display_name for person in who_reviews(session)],
+    }
+
+
+@outbox
+@require_http_methods(["PUT"])
+def put_photo(request, sha256):
+    raw = read_body(request, "image/jpeg", photos.MOST_BYTES)
+    if check_digest(request.headers.get("Content-Digest"), raw) != sha256:
+        return answer(409, "content", _("This is another photo than its address says."))
+    upload, new = photos.keep_photo(request.sender, sha256, raw)
+    received_at = upload.received_at.isoformat(timespec="seconds")
+    return JsonResponse({"sha256": sha256, "received_at": received_at}, status=201 if new else 200)
+
+
+@outbox
+@require_POST
+def reconcile(request):
+    """Say which of the phone's sent reports are not here, and how the others stand."""
+    rows = compared_rows(read_body(request, "application/json", MOST_BYTES))
+    sessions = Session.objects.filter(author=request.sender, pk__in={row["uuid"] for row in rows})
+    found = SessionRevision.objects.filter(session__in=sessions).values_list("session_id", "sha256")
+    have = {(str(uuid), sha256) for uuid, sha256 in found}
+    missing = [row for row in rows if (row["uuid"], row["sha256"]) not in have]
+    return JsonResponse({"missing": missing, "known": standings(sessions)})
+
+
+def compared_rows(raw):
+    try:
+        rows = json.loads(raw)
+        rows = rows["sessions"] if isinstance(rows, dict) else rows
+        rows = [{"uuid": str(UUID(row["uuid"])), "sha256": str(row["sha256"])} for row in rows]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise refused("sessions", _("Send a list of uuid and sha256.")) from error
+    if len(rows) > MOST_COMPARED:
+        raise RefusedError(413, "size", {"sessions": [_("Send at most 2,000 at a time.")]})
+    return rows
+
+
+def standings(sessions):
+    """Return a receipt of the current revision of each session, with the reviewer's comment."""
+    current = {}
+    revisions = SessionRevision.objects.filter(session__in=sessions).defer("body")
+    for revision in revisions.select_related("session").prefetch_related("session__photos"):
+        if revision.revision == revision.session.revision:
+            current[revision.session_id] = revision
+    return [
+        {**receipt(revision), "review_comment": revision.session.review_comment}
+        for revision in current.values()
+    ]

@@ -1,0 +1,104 @@
+"""The villages for everybody: where the programme works, in numbers that give nobody away."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from villages.indicators.filters import Filters
+from villages.indicators.reach import protected
+from villages.models import Province, Village, VillageTally
+from villages.points import drawing_of, with_coordinates
+from villages.suppression import PUBLIC
+from villages.tiles import tiles
+
+MOST_FOUND = 50
+PER_PAGE = 100
+
+
+@require_safe
+def village_list(request):
+    names = dict(Province.objects.values_list("code", "name"))
+    province = request.GET.get("provinsi", "")
+    if province and province not in names:
+        raise Http404
+    asked = " ".join(request.GET.get("q", "").split())[:80]
+    total, provinces, _offices = protected(Filters.last_year(), PUBLIC, brief=True)
+    rows = [public_row(code, names[code], provinces[code]) for code in names if code in provinces]
+    numbers = {row["code"]: row["active"] for row in rows}
+    context = {
+        "asked": asked,
+        "found": found(asked) if asked else None,
+        "province": province and {"code": province, "name": names[province]},
+        "villages": province and of_province(province, request.GET.get("hal")),
+        "drawing": province and not asked and drawing_of(with_coordinates(in_province(province))),
+        "total": public_row("", "", total),
+        "rows": sorted(rows, key=lambda row: row["name"]),
+        "tiles": tiles(names, numbers),
+        "is_invented": Village.objects.invented().exists(),
+    }
+    return render(request, "villages/public_list.html", context)
+
+
+@require_safe
+def village_detail(request, code):
+    village = get_object_or_404(Village.objects.active().for_list(), code=code)
+    period = Filters.last_year()
+    tallies = VillageTally.objects.filter(village=village, month__range=(period.first, period.last))
+    rows = list(tallies.values_list("topic", "sessions", "participations"))
+    sessions = sum(row[1] for row in rows if not row[0])
+    people = sum(row[2] for row in rows if not row[0])
+    context = {
+        "village": village,
+        "sessions": about(sessions, 5),
+        "people": about(people, PUBLIC),
+        "topics": topic_pages({row[0] for row in rows if row[0]}),
+    }
+    return render(request, "villages/public_detail.html", context)
+
+
+def about(number, step):
+    """Return `number` in words, rounded to `step`; a small number is not told."""
+    if not number:
+        return _("none yet")
+    if number < step:
+        return _("fewer than %(number)s") % {"number": step}
+    return _("about %(number)s") % {"number": round(number / step) * step}
+
+
+def public_row(code, name, reach):
+    people = reach.shown("participations")
+    return {
+        "code": code,
+        "name": name,
+        "active": reach.active,
+        "sessions": rounded(reach.counts["sessions"], 5),
+        "people": "–" if people is None else rounded(people, PUBLIC),
+    }
+
+
+def rounded(number, step):
+    """Return `number` rounded to `step`, or `<5`; short enough for a column on a phone."""
+    return f"<{step}" if 0 < number < step else round(number / step) * step
+
+
+def found(asked):
+    villages = Village.objects.active().for_list()
+    if asked[:2].isdigit():
+        return villages.filter(code__startswith=asked)[:MOST_FOUND]
+    return villages.filter(name__icontains=asked)[:MOST_FOUND]
+
+
+def in_province(code):
+    return Village.objects.active().filter(code__gt=f"{code}.", code__lt=f"{code}/")
+
+
+def of_province(code, number):
+    return Paginator(in_province(code).select_related("regency"), PER_PAGE).get_page(number)
+
+
+def topic_pages(slugs):
+    """Return the live pages of the topics, to be named in the reader's language."""
+    return Page.objects.live().filter(slug__in=slugs).specific() if slugs else []

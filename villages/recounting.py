@@ -1,0 +1,140 @@
+"""All tallies counted again from the sessions, a few hundred villages at a time."""
+
+from collections import Counter, defaultdict
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Sum
+from django.utils import timezone
+
+from cms.freshness import content_changed
+from villages.models import (
+    Attendance,
+    MonthTally,
+    Referral,
+    Session,
+    SessionTransition,
+    Village,
+    VillageTally,
+    VisitTally,
+)
+from villages.models.tallies import COUNTS, NEVER, counts_of, month_of, province_of, topics_of
+
+KEYS = {
+    VillageTally: (
+        "village_id",
+        "topic",
+        "month",
+        "visit_previous",
+        "visit_office_id",
+        "visit_province",
+    ),
+    MonthTally: ("topic", "month", "office_id", "province"),
+    VisitTally: ("topic", "month", "previous", "office_id", "province"),
+}
+VALUES = {VillageTally: COUNTS, MonthTally: COUNTS, VisitTally: ("villages",)}
+
+
+def rebuild():
+    """Replace all tallies by what the sessions say; nobody sees them empty meanwhile."""
+    with transaction.atomic():
+        for model in KEYS:
+            model.objects.all().delete()
+        months, visits = defaultdict(Counter), Counter()
+        for villages, tallies in recounted(months, visits):
+            save(VillageTally, tallies)
+            Village.objects.bulk_update(villages, ["last_session_on"])
+        save(MonthTally, months)
+        save(VisitTally, {key: {"villages": number} for key, number in visits.items()})
+        Village.objects.update(updated_at=timezone.now())
+        content_changed()
+
+
+def differences():
+    """Yield a sentence for every tally that is not what the sessions say."""
+    months, visits = defaultdict(Counter), Counter()
+    for villages, tallies in recounted(months, visits):
+        ids = {village.pk: village.last_session_on for village in villages}
+        yield from compare(VillageTally, VillageTally.objects.filter(village__in=ids), tallies)
+        for pk, last in Village.objects.filter(pk__in=ids).values_list("pk", "last_session_on"):
+            if last != ids[pk]:
+                yield f"village {pk}: last session {last}, should be {ids[pk]}"
+    yield from compare(MonthTally, MonthTally.objects.all(), months)
+    visits = {key: {"villages": number} for key, number in visits.items()}
+    yield from compare(VisitTally, VisitTally.objects.all(), visits)
+
+
+def compare(model, stored, wanted):
+    wanted = {key: tuple(counts[name] for name in VALUES[model]) for key, counts in wanted.items()}
+    for row in stored.iterator(2000):
+        key = tuple(getattr(row, name) for name in KEYS[model])
+        numbers = tuple(getattr(row, name) for name in VALUES[model])
+        should = wanted.pop(key, None)
+        if numbers != should:
+            yield f"{model.__name__} {key}: {numbers}, should be {should}"
+    for key, should in wanted.items():
+        yield f"{model.__name__} {key}: missing, should be {should}"
+
+
+def save(model, tallies):
+    rows = [model(**dict(zip(KEYS[model], key, strict=True)), **counts) for key, counts in tallies.items()]
+    model.objects.bulk_create(rows, 1000)
+
+
+def recounted(months, visits, size=500):
+    """Yield (villages, tallies) for `size` villages at a time and add up `months` and `visits` meanwhile."""
+    villages = Village.objects.only("pk", "status", "office_id", "regency_id").order_by("pk")
+    batch = list(villages[:size])
+    while batch:
+        yield batch, recounted_batch(batch, months, visits)
+        batch = list(villages.filter(pk__gt=batch[-1].pk)[:size])
+
+
+def recounted_batch(batch, months, visits):
+    by_id = {village.pk: village for village in batch}
+    tallies = defaultdict(Counter)
+    for village in batch:
+        village.last_session_on = None
+    for session, counts in counted_sessions(by_id):
+        village, month = by_id[session.village_id], month_of(session.started_on)
+        village.last_session_on = max(filter(None, [village.last_session_on, session.started_on]))
+        for topic in topics_of(session):
+            tallies[village.pk, topic, month].update(counts)
+            months[topic, month, session.office_id, province_of(village)].update(counts)
+    return linked(tallies, by_id, visits)
+
+
+def linked(tallies, by_id, visits):
+    """Give each tally its `visit_` fields as part of the key, and count it in `visits`."""
+    previous, result = {}, {}
+    for (village_id, topic, month), counts in sorted(tallies.items(), key=lambda item: item[0]):
+        village = by_id[village_id]
+        before = previous.get((village_id, topic), NEVER)
+        previous[village_id, topic] = month
+        active = village.status == Village.Status.ACTIVE
+        where = (village.office_id, province_of(village)) if active else (None, "")
+        result[village_id, topic, month, before, *where] = counts
+        if active:
+            visits[topic, month, before, *where] += 1
+    return result
+
+
+def counted_sessions(village_ids):
+    """Yield (session, counts) of the counted sessions of some villages; four statements."""
+    returned = SessionTransition.objects.filter(session=OuterRef("pk"), to_state=Session.State.RETURNED)
+    sessions = Session.objects.counted().filter(village__in=list(village_ids))
+    of_these = {
+        "session__village__in": list(village_ids),
+        "session__state": Session.State.APPROVED,
+        "session__is_held": False,
+    }
+    attendance = defaultdict(list)
+    for pk, *group in Attendance.objects.filter(**of_these).values_list("session", "sex", "age", "count"):
+        attendance[pk].append(group)
+    referrals = dict(
+        Referral.objects.filter(**of_these).values_list("session").annotate(Sum("count")).order_by()
+    )
+    for session in sessions.defer("notes").annotate(was_returned=Exists(returned)).order_by():
+        yield (
+            session,
+            counts_of(session, attendance[session.pk], referrals.get(session.pk, 0), session.was_returned),
+        )

@@ -1,0 +1,26 @@
+"""The starter roster: CSV files beside this module (see NOTICE.md), loaded once and never over later work."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from villages.imports import plan_offices, plan_villages, read_table
+from villages.models import ImmigrationOffice, Village
+
+FOLDER = Path(__file__).resolve().parent
+
+
+@transaction.atomic
+def load_roster(say):
+    """Import offices and villages where there are none; `say` is called with a sentence for each."""
+    for model, name, make_plan in [
+        (ImmigrationOffice, "immigration_offices", plan_offices),
+        (Village, "villages", plan_villages),
+    ]:
+        added = 0
+        if not model.objects.exists():
+            with (FOLDER / f"{name}.csv").open("rb") as file:
+                plan = make_plan(read_table(f"{name}.csv", file))
+            plan.apply()
+            added = len(plan.created)
+        say(f"{model._meta.verbose_name_plural}: {added} added")

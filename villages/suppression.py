@@ -1,0 +1,131 @@
+"""Which numbers about a few people are not shown, as pure functions.
+
+A number from 1 to `limit` - 1 is hidden (primary). So that nobody finds it by subtraction, further numbers
+are hidden (complementary) until every hidden one could be any of at least `limit` values, given all that is
+shown: the other cells, the totals, that a zero is shown wherever a total is, and that a part is not larger
+than its whole.
+"""
+
+from dataclasses import dataclass, field
+from math import inf
+
+PUBLIC = 10  # public pages and exports for partners
+ACROSS_OFFICES = 5  # internal views that compare offices
+OWN_OFFICE = 0  # an office looking at its own numbers
+
+
+@dataclass(frozen=True)
+class Protected:
+    """`hidden` holds the keys of cells not shown, `total` says that the total is not shown either."""
+
+    hidden: frozenset = frozenset()
+    total: bool = False
+    uppers: dict = field(default_factory=dict, compare=False)  # the most a hidden cell may be
+
+
+def is_small(value, limit, whole=None):
+    """Say whether `value` people, or the rest of the `whole`, are few enough to be recognised."""
+    rest = 0 if whole is None else whole - value
+    return 0 < value < limit or 0 < rest < limit
+
+
+def protect(cells, limit, wholes=None, forced=frozenset(), uppers=None):
+    """Choose what to hide of `cells` {key: people}, whose total is shown as well.
+
+    `wholes` {key: people} are numbers shown elsewhere of which the cells are parts; `uppers` the most a cell
+    may be where its whole is hidden; `forced` keys are hidden anyway.
+    """
+    wholes, uppers = wholes or {}, {**(wholes or {}), **(uppers or {})}
+    hidden = {
+        key
+        for key, value in cells.items()
+        if value and (key in forced or is_small(value, limit, wholes.get(key)))
+    }
+    others = sorted((key for key, value in cells.items() if value and key not in hidden), key=cells.get)
+    while hidden and not are_safe({key: cells[key] for key in hidden}, limit, uppers):
+        if not others:
+            return Protected(frozenset(hidden), total=True)
+        hidden.add(others.pop(0))
+    most = {key: interval(key, {k: cells[k] for k in hidden}, uppers)[1] for key in hidden}
+    return Protected(frozenset(hidden), total=0 < sum(cells.values()) < limit, uppers=most)
+
+
+def are_safe(hidden, limit, uppers):
+    return all(width(interval(key, hidden, uppers)) >= limit for key in hidden)
+
+
+def interval(key, hidden, uppers):
+    """Return the least and most that cell `key` may be for a reader who knows the sum of `hidden`."""
+    known, others = sum(hidden.values()), [other for other in hidden if other != key]
+    least = max(1, known - sum(uppers.get(other, inf) for other in others))
+    return least, min(uppers.get(key, inf), known - len(others))
+
+
+def width(ends):
+    return ends[1] - ends[0] + 1
+
+
+def protect_columns(rows, base, parts, limit, forced=None):
+    """Protect a table `rows` {key: {column: people}}: `parts` are columns that count some of `base`.
+
+    `forced` {column: keys} are hidden anyway. Returns {column: Protected}. A row whose base is hidden shows
+    none of its parts.
+    """
+    forced = forced or {}
+    whole = protect(column(rows, base), limit, forced=forced.get(base, frozenset()))
+    shown = {key: row[base] for key, row in rows.items() if key not in whole.hidden}
+    everybody = None if whole.total else sum(column(rows, base).values())
+    result = {base: whole}
+    for part in parts:
+        cells = column(rows, part)
+        also = whole.hidden | forced.get(part, frozenset())
+        found = protect(cells, limit, wholes=shown, forced=also, uppers=whole.uppers)
+        total_is_small = is_small(sum(cells.values()), limit, everybody)
+        result[part] = hide_total(cells, found) if whole.total or total_is_small else found
+    return result
+
+
+def protect_tree(groups, base, parts, limit):
+    """Protect rows in groups (offices in provinces) whose group totals and grand total are shown as well.
+
+    `groups` is {group: {key: {column: people}}}. Returns (of groups, {group: of its rows}), each
+    {column: Protected}. What is hidden in a group does not depend on whether other groups are shown.
+    """
+    columns = (base, *parts)
+    totals = {
+        group: {name: sum(column(rows, name).values()) for name in columns} for group, rows in groups.items()
+    }
+    inside = {group: protect_columns(rows, base, parts, limit) for group, rows in groups.items()}
+    forced = {name: frozenset(group for group in groups if inside[group][name].total) for name in columns}
+    outside = protect_columns(totals, base, parts, limit, forced)
+    for group, rows in groups.items():
+        for name in columns:
+            if group in outside[name].hidden:
+                inside[group][name] = hide_all(column(rows, name))
+    return outside, inside
+
+
+def hide_total(cells, found):
+    """Hide the total too, and every cell where none was hidden: else the total is their sum."""
+    return Protected(found.hidden, total=True, uppers=found.uppers) if found.hidden else hide_all(cells)
+
+
+def hide_all(cells):
+    """Hide zeros too: how many cells are not zero would tell the least that their total may be."""
+    return Protected(frozenset(cells), total=True)
+
+
+def column(rows, name):
+    return {key: row[name] for key, row in rows.items()}
+
+
+def protect_inside(groups, limit, hidden_groups):
+    """Return the keys of cells not shown in `groups` {group: {key: people}} whose totals are shown elsewhere.
+
+    Where the total is hidden, or would have to be, nothing of the group is shown, zeros neither.
+    """
+    hidden = set()
+    for group, cells in groups.items():
+        found = protect(cells, limit)
+        hidden |= set(cells) if group in hidden_groups or found.total else found.hidden
+    return hidden

@@ -1,0 +1,100 @@
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.log_actions import LogFormatter
+
+from cms.desks.home import WORK
+from villages.access import sees_everything
+from villages.desk.accounts import accounts, change_account
+from villages.desk.importing import confirm_import, import_roster
+from villages.desk.moves import move_village
+from villages.desk.prints import prepare, prints
+from villages.desk.refused import refused_body, refused_list, refused_report
+from villages.desk.roster import AssignmentViewSet, OfficeViewSet, VillageViewSet
+from villages.desk.sessions import SessionViewSet, photo
+from villages.desk.targets import targets
+from villages.desk.waiting import refused_reports_that_wait, sessions_that_wait
+
+hooks.register(WORK, sessions_that_wait, order=10)
+hooks.register(WORK, refused_reports_that_wait, order=11)
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return sees_everything(request.user)
+
+
+class TargetMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("villages.view_village")
+
+
+class AccountMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("villages.add_assignment")
+
+
+class RefusedMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.is_superuser
+
+
+class RosterGroup(ViewSetGroup):
+    menu_label = _("Fostered villages")
+    menu_icon = "home"
+    menu_order = 210
+    items = (SessionViewSet, VillageViewSet, OfficeViewSet, AssignmentViewSet)
+
+    def get_submenu_items(self):
+        return [
+            *super().get_submenu_items(),
+            TargetMenuItem(_("Yearly targets"), reverse("roster_targets"), icon_name="date", order=80),
+            AccountMenuItem(_("Educators' accounts"), reverse("roster_accounts"), icon_name="user", order=85),
+            ImportMenuItem(_("Import"), reverse("roster_import"), icon_name="upload", order=90),
+            RefusedMenuItem(_("Refused reports"), reverse("refused_reports"), icon_name="warning", order=95),
+        ]
+
+
+@hooks.register("register_admin_viewset")
+def register_roster():
+    return RosterGroup()
+
+
+@hooks.register("register_log_actions")
+def register_moves(actions):
+    @actions.register_action("villages.move")
+    class Moved(LogFormatter):
+        label = _("Move to another office")
+
+        def format_message(self, entry):
+            sentence = _("Moved from %(from)s to %(to)s: %(reason)s")
+            return sentence % {"from": "–", "to": "–", "reason": "", **(entry.data or {})}
+
+
+@hooks.register("insert_global_admin_css")
+def desk_styles():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+
+
+@hooks.register("register_admin_urls")
+def register_pages():
+    form = require_http_methods(["GET", "HEAD", "POST"])
+    return [
+        path("target/", form(targets), name="roster_targets"),
+        path("akun-petugas/", form(accounts), name="roster_accounts"),
+        path("akun-petugas/<int:pk>/", require_POST(change_account), name="roster_account"),
+        path("pindah-kantor/<int:pk>/", form(move_village), name="roster_village_move"),
+        path("cetak/<int:pk>/", require_safe(prepare), name="session_prepare"),
+        path("cetak/<int:pk>/<uuid:uuid>/", require_safe(prints), name="session_prints"),
+        path("foto/<int:pk>/", require_safe(photo), name="session_photo"),
+        path("laporan-ditolak/", refused_list, name="refused_reports"),
+        path("laporan-ditolak/<int:pk>/", refused_report, name="refused_report"),
+        path("laporan-ditolak/<int:pk>/isi/", refused_body, name="refused_body"),
+        path("impor/", form(import_roster), name="roster_import"),
+        path("impor/laksanakan/", require_POST(confirm_import), name="roster_import_confirm"),
+    ]
