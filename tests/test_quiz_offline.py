@@ -154,9 +154,18 @@ def test_an_attempt_the_server_fails_on_does_not_stop_the_others(live_server, op
     assert "poisoned" in kept_on(page)
 
 
-def told_of_handing_on(page):
-    """Wait until the server knows it: a page that says who began here loads itself anew then."""
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('oper:'))")
+def test_a_network_that_comes_back_while_a_request_dies_is_used_at_once(
+    live_server, open_round, page, context
+):
+    held = []
+    join(page, live_server, open_round)
+    context.route("**/api/attempts/", lambda route: route.fallback() if held else held.append(route))
+    answer(page, "b")
+    while not held:
+        page.wait_for_timeout(50)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    held[0].abort()
+    arrived(page, 1, right=1)
 
 
 def test_five_people_take_a_round_on_one_phone_without_a_signal(live_server, open_round, page, context, line):
@@ -210,7 +219,6 @@ def test_nothing_of_a_person_is_left_for_the_next_one(
         assert page.locator("[data-answer]:visible, [data-result]:visible").count() == 0
     line.mend(context)
     arrived(page, 1, is_finished=True)
-    told_of_handing_on(page)
     page.goto(f"{live_server.url}/g/{round_.code}")
     page.get_by_role("button", name="Mulai").wait_for()
     assert page.get_by_role("link", name="Itu saya").count() == 0
@@ -314,7 +322,6 @@ def test_a_browser_without_a_worker_needs_a_network_for_the_next_person(
     page.unroute("**/api/attempts/")
     page.reload()
     arrived(page, 1, is_finished=True)
-    told_of_handing_on(page)
     page.goto(f"{live_server.url}/g/{open_round.code}")
     page.get_by_role("button", name="Mulai").click()
     page.wait_for_selector(READY)

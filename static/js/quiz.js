@@ -16,20 +16,26 @@ const keys = (start) => Object.keys(localStorage).filter((key) => key.startsWith
 const handedWith = (code, tokens) => [...new Set([...(read(HANDED + code) || []), ...tokens])];
 const waiting = () => keys(OUT).filter((key) => !read(key).refused);
 
-let sending = null;
+let isSending = false;
+let isAsked = false;
 
-// One at a time in a window; two windows may send the same, the server keeps it once.
-function sendAll() {
-  sending ||= (async () => {
-    for (const key of waiting()) while ((await sendOne(key)) === "again");
-    for (const key of keys(HANDED)) await tell(key.slice(HANDED.length), read(key));
-  })()
-    .catch(() => {})
-    .finally(() => {
-      sending = null;
-      dispatchEvent(new Event("kuis"));
-    });
-  return sending;
+// One at a time in a window; two windows may send the same, the server keeps it once. Who asks while something
+// is being sent is heard afterwards: an answer just given, or a network that came back while a request died.
+async function sendAll() {
+  isAsked = true;
+  if (isSending) return;
+  isSending = true;
+  while (isAsked) {
+    isAsked = false;
+    await sendWaiting().catch(() => {});
+  }
+  isSending = false;
+  dispatchEvent(new Event("kuis"));
+}
+
+async function sendWaiting() {
+  for (const key of waiting()) while ((await sendOne(key)) === "again");
+  for (const key of keys(HANDED)) await tell(key.slice(HANDED.length), read(key));
 }
 
 // A Wi-Fi login page answers 200 in HTML, and a fault of the server is told in HTML: only our own JSON is an answer.
@@ -77,8 +83,8 @@ async function tell(code, tokens) {
   const open = tokens.filter((token) => !closing.includes(token));
   if (open.length && said.shared) write(HANDED + code, open);
   else localStorage.removeItem(HANDED + code);
-  // What this page says of who has begun here is not true any more.
-  if (location.pathname.startsWith("/g/") && !open.length) location.reload();
+  // That somebody has begun on this phone is not true any more.
+  if (document.querySelector("[data-begun]") && !open.length) location.reload();
   return said.shared;
 }
 
