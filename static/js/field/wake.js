@@ -4,15 +4,29 @@ import { CHANGED, announce } from "./news.js";
 
 const LONGEST = 2 ** 31 - 1;
 let timer = 0;
+let isLooking = false;
+let isAsked = false;
 
+// A line that comes back while a request dies on the old one is tried at once, not after the next delay.
 async function look(urgent) {
+  if (isLooking) {
+    isAsked ||= urgent;
+    return;
+  }
+  isLooking = true;
   clearTimeout(timer);
   document.documentElement.toggleAttribute("data-sending", true);
   try {
-    await drain({ urgent, tell: announce });
+    let outcome;
+    do {
+      isAsked = false;
+      outcome = await drain({ urgent, tell: announce });
+      urgent ||= isAsked;
+    } while (isAsked && outcome === "offline");
   } catch (error) {
     if (error.name !== "AbortError") console.warn(error);
   } finally {
+    isLooking = false;
     document.documentElement.toggleAttribute("data-sending", false);
     announce();
   }
