@@ -69,11 +69,14 @@ def pytest_collection_modifyitems(config, items):
         or "context" in getattr(item, "fixturenames", ())
         or item.get_closest_marker("browser")
     ]
-    if not browser_tests or os.environ.get("REQUIRE_BROWSER") == "1" or found_browser():
+    if os.environ.get("RETRY_BROWSER") == "1":
+        mark = pytest.mark.flaky(reruns=1)
+    elif not browser_tests or os.environ.get("REQUIRE_BROWSER") == "1" or found_browser():
         return
-    skip = pytest.mark.skip(reason="no Chromium found; install one or set CHROMIUM=/path/to/chromium")
+    else:
+        mark = pytest.mark.skip(reason="no Chromium found; install one or set CHROMIUM=/path/to/chromium")
     for item in browser_tests:
-        item.add_marker(skip)
+        item.add_marker(mark)
 
 
 @pytest.fixture(scope="session")
