@@ -15,6 +15,7 @@ from wagtail.rich_text import expand_db_html
 from cms import icons, inline
 from cms.fields import EDITORS_MARK
 from cms.languages import current, path_in
+from cms.questions import questions
 from cms.saving import file_size
 
 register = template.Library()
@@ -46,9 +47,8 @@ def inline_script(context, name):
 
 @register.simple_tag(takes_context=True)
 def structured_data(context, page):
-    """Return what search engines read about an article (schema.org, JSON-LD)."""
-    data = {
-        "@context": "https://schema.org",
+    """Return what search engines read about an article and the questions it answers (schema.org, JSON-LD)."""
+    article = {
         "@type": "Article",
         "headline": page.heading,
         "inLanguage": page.content_language,
@@ -57,7 +57,13 @@ def structured_data(context, page):
         "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME},
     }
     if page.last_published_at:
-        data["dateModified"] = page.last_published_at.date().isoformat()
+        article["dateModified"] = page.last_published_at.date().isoformat()
+    asked = [
+        {"@type": "Question", "name": name, "acceptedAnswer": {"@type": "Answer", "text": text}}
+        for name, text in questions(page.body)
+    ]
+    faq = {"@type": "FAQPage", "inLanguage": page.language_of("body"), "mainEntity": asked}
+    data = {"@context": "https://schema.org", "@graph": [article, faq] if asked else [article]}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 escaped above
 
