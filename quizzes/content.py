@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.freshness import stamp as site_stamp
 from cms.languages import SOURCE
 from cms.models.translated import TranslationState
-from quizzes.materials import OF_CHOICE, OF_QUESTION, Materials, Origin, Recorded
+from quizzes.materials import OF_CHOICE, OF_QUESTION, Drawn, Materials, Origin, Recorded
 from quizzes.models import DONT_KNOW, Edition
 
 kept = {}
@@ -22,7 +22,7 @@ class ShownChoice:
     text: str
     feedback: str
     is_right: bool
-    picture: str
+    picture: Drawn | None
     sound: Recorded | None
 
 
@@ -40,7 +40,7 @@ class ShownQuestion:
     choices: tuple[ShownChoice, ...]
     is_scored: bool
     valid_until: date | None
-    picture: str
+    picture: Drawn | None
     sound: Recorded | None
     origin: Origin | None
 
@@ -48,6 +48,10 @@ class ShownQuestion:
     def answers(self):
         """All there can be: `(key, ShownChoice or None)`, the last one for somebody who does not know."""
         return [*((choice.key, choice) for choice in self.choices), (DONT_KNOW, None)]
+
+    @property
+    def has_pictures(self):
+        return any(part.picture for part in (self, *self.choices))
 
     @property
     def right(self):

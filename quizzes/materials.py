@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.images import get_image_model
-from wagtail.images.models import Picture
+from wagtail.images.models import AbstractRendition
+from wagtail.images.models import Picture as InAllFormats
 
 from cms.languages import SOURCE
 from cms.models import Fact, Recording
@@ -14,6 +15,15 @@ from cms.models import Fact, Recording
 FORMATS = ("avif", "webp", "jpeg")
 OF_QUESTION, OF_CHOICE = "max-360x240", "max-120x120"
 MOST_SOURCES = 2
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture: itself in the smallest format a phone knows, and what is said of it to who saves data."""
+
+    html: SafeString
+    file: AbstractRendition  # the one that every phone shows
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -48,15 +58,16 @@ class Materials:
             self.facts = {fact.code: fact for fact in found}
 
     def picture(self, pk, size, language):
-        """Return the picture as safe HTML in the smallest format a phone knows; "" when it is gone."""
+        """Return the `Drawn` picture, or None when it is gone."""
         found = self.pictures.get(pk)
         if found is None:
-            return ""
+            return None
         specs = [f"format-{kind}|{size}" for kind in FORMATS]
         said = (getattr(found, build_localized_fieldname("description", code)) for code in (language, SOURCE))
         alt = next(filter(None, said), "")
-        drawn = Picture(found.get_renditions(*specs), {"alt": alt, "decoding": "async"})
-        return mark_safe(drawn.__html__())  # noqa: S308 Wagtail has escaped the alternative text
+        files = found.get_renditions(*specs)
+        drawn = InAllFormats(files, {"alt": alt, "decoding": "async"})
+        return Drawn(str(drawn), files[specs[-1]], alt)
 
     def sound(self, pk):
         found = self.sounds.get(pk)

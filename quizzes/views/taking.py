@@ -91,10 +91,12 @@ def whole(request, content, token="", progress=None, round_=None):
     given = progress.given.items() if progress else ()
     taken_in = round_ or (progress and progress.round)
     code = taken_in.code if taken_in else ""
+    questions = content.questions(current())
+    request.has_pictures = any(question.has_pictures for question in questions)
     context = {
         "content": content,
         "title": content.title(current()),
-        "questions": content.questions(current()),
+        "questions": questions,
         "count": len(content),
         "scored": len(content.scored),
         # Filled in by the script.
@@ -181,6 +183,7 @@ def show(request, progress, token, position, error=False):
     """Show the question, or the feedback where it has been answered."""
     shown = progress.content.question(position, current())
     key = progress.given.get(position)
+    request.has_pictures = shown.has_pictures
     context = {
         "progress": progress,
         "title": progress.content.title(current()),

@@ -265,6 +265,18 @@ function play(template, chosen) {
     else go(first());
   });
 
+  // Who saves data sees a picture only when she asks for it; it comes where the link was.
+  stage.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-picture]")?.parentElement;
+    if (!place) return;
+    event.preventDefault();
+    const { content } = place.nextElementSibling;
+    const picture = content.querySelector("img");
+    picture.tabIndex = -1;
+    place.replaceWith(content);
+    picture.focus();
+  });
+
   // The phone forgets whose turn it was; what still has to be sent stays until it has arrived.
   function forget() {
     for (const key of Object.keys(localStorage)) {
