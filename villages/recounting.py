@@ -17,13 +17,14 @@ from villages.models import (
     VillageTally,
     VisitTally,
 )
-from villages.models.tallies import COUNTS, NEVER, counts_of, month_of, province_of, topics_of
+from villages.models.tallies import COUNTS, NEVER, NOWHERE, counts_of, month_of, province_of, topics_of
 
 KEYS = {
     VillageTally: (
         "village_id",
         "topic",
         "month",
+        "office_id",
         "visit_previous",
         "visit_office_id",
         "visit_province",
@@ -98,7 +99,7 @@ def recounted_batch(batch, months, visits):
         village, month = by_id[session.village_id], month_of(session.started_on)
         village.last_session_on = max(filter(None, [village.last_session_on, session.started_on]))
         for topic in topics_of(session):
-            tallies[village.pk, topic, month].update(counts)
+            tallies[village.pk, topic, month, session.office_id].update(counts)
             months[topic, month, session.office_id, province_of(village)].update(counts)
     return linked(tallies, by_id, visits)
 
@@ -106,15 +107,17 @@ def recounted_batch(batch, months, visits):
 def linked(tallies, by_id, visits):
     """Give each tally its `visit_` fields as part of the key, and count it in `visits`."""
     previous, result = {}, {}
-    for (village_id, topic, month), counts in sorted(tallies.items(), key=lambda item: item[0]):
+    for (village_id, topic, month, office), counts in sorted(tallies.items(), key=lambda item: item[0]):
         village = by_id[village_id]
         before = previous.get((village_id, topic), NEVER)
         previous[village_id, topic] = month
         active = village.status == Village.Status.ACTIVE
-        where = (village.office_id, province_of(village)) if active else (None, "")
-        result[village_id, topic, month, before, *where] = counts
-        if active:
-            visits[topic, month, before, *where] += 1
+        visit = (before, village.office_id, province_of(village)) if active else (before, None, "")
+        if before == month:
+            visit = NOWHERE
+        elif active:
+            visits[topic, month, *visit] += 1
+        result[village_id, topic, month, office, *visit] = counts
     return result
 
 

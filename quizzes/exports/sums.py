@@ -8,7 +8,7 @@ from quizzes.dashboard import learning
 from quizzes.dashboard.dictionary import LEARNING
 from villages.indicators import definitions
 from villages.indicators.reach import BASE, Reach, by_office, protected, total_of
-from villages.models import ImmigrationOffice, Province, Village, VillageTally
+from villages.models import ImmigrationOffice, Province, Village, VillageMove, VillageTally
 from villages.suppression import ACROSS_OFFICES, PUBLIC, protect_inside
 
 
@@ -78,9 +78,10 @@ def village_rows(order):
 
 def village_rows_of(order, villages):
     """Yield the rows of `villages`, which were found through `chosen_villages`."""
-    reach, hidden = village_reach(order.filters), frozenset()
+    cells = village_cells(order.filters)
+    reach, hidden = by_village(cells), frozenset()
     if order.offices is None:
-        hidden = hidden_villages(order.filters, limit_of(order), reach)
+        hidden = hidden_villages(order.filters, limit_of(order), cells)
     for village in villages:
         sessions, people = reach.get(village.pk, (0, 0))
         # One no longer fostered is in no table that could protect its numbers.
@@ -89,21 +90,53 @@ def village_rows_of(order, villages):
         yield village_row(village, sessions, people)
 
 
-def village_reach(filters):
-    """Return {village: (sessions, participations)} of the period, read from tallies."""
+def village_cells(filters):
+    """Return {(village, office that held the sessions): (sessions, participations)} of the period."""
     tallies = VillageTally.objects.filter(topic=filters.topic, month__range=(filters.first, filters.last))
-    sums = tallies.values_list("village").annotate(Sum("sessions"), Sum(BASE)).order_by()
-    return {village: (sessions, people) for village, sessions, people in sums}
+    sums = tallies.values_list("village", "office").annotate(Sum("sessions"), Sum(BASE)).order_by()
+    return {(village, office): numbers for village, office, *numbers in sums}
 
 
-def hidden_villages(filters, limit, reach):
-    """Villages not shown; decided for the whole country, as for the offices that hold them."""
+def by_village(cells):
+    """Return {village: (sessions, participations)} of `village_cells`, whoever held the sessions."""
+    reach = {}
+    for (village, _office), numbers in cells.items():
+        reach[village] = tuple(map(sum, zip(reach.get(village, (0, 0)), numbers, strict=True)))
+    return reach
+
+
+def hidden_villages(filters, limit, cells):
+    """Return the villages not shown; decided for the whole country, as for the offices.
+
+    An office's number is the sum of what it held, also in villages that are with another one today or no
+    longer fostered. So the cells of village and office are protected; of a village with a cell that is
+    hidden nothing is shown.
+    """
     _total, _provinces, offices = protected(filters, limit, brief=True)
-    groups = defaultdict(dict)
-    for village, regency, office in Village.objects.active().values_list("pk", "regency", "office"):
-        groups[regency[:2], office][village] = reach.get(village, (0, 0))[1]
+    provinces, groups = {}, defaultdict(dict)
+    for village, regency, office, status in Village.objects.values_list("pk", "regency", "office", "status"):
+        provinces[village] = regency[:2]
+        if status == Village.Status.ACTIVE:
+            groups[regency[:2], office][village] = 0
+    for village, office in offices_before(filters):
+        groups[provinces[village], office][village] = 0
+    for (village, office), (_sessions, people) in cells.items():
+        groups[provinces[village], office][village] = people
     hidden = {key for key in groups if key not in offices or BASE in offices[key].hidden}
     return protect_inside(groups, limit, hidden)
+
+
+def offices_before(filters):
+    """Yield (village, office) of those that were together for a time since the period began.
+
+    Where all of an office is hidden, one of before that is shown would tell that it has nothing there.
+    """
+    moves = VillageMove.objects.filter(on__gt=filters.first).values_list(
+        "village", "from_office", "to_office"
+    )
+    for village, *offices in moves:
+        for office in offices:
+            yield village, office
 
 
 def village_row(village, sessions, people):

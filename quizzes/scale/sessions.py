@@ -102,7 +102,7 @@ class SessionMaker:
             last = max(last or session.started_on, session.started_on)
             month = month_of(session.started_on)
             for topic in topics_of(session):
-                tallies[village.pk, topic, month].update(counts)
+                tallies[village.pk, topic, month, village.office_id].update(counts)
                 self.months[topic, month, village.office_id, province_of(village)].update(counts)
             self.take(session, place)
         self.save_tallies(VillageTally, linked(tallies, {village.pk: village}, self.visits))

@@ -15,6 +15,7 @@ from cms.freshness import content_changed
 from villages.models.places import ImmigrationOffice, Village
 
 NEVER = date(1900, 1, 1)  # the month "before" the first visit
+NOWHERE = (NEVER, None, "")  # the `visit_` fields of a row that is no visit
 ALL_TOPICS = ""
 PROMPT = timedelta(hours=24)
 
@@ -45,21 +46,34 @@ COUNTS = tuple(field.name for field in Counts._meta.local_fields)
 
 
 class VillageTally(Counts):
-    """One village in one month, for all topics ("") and for each topic.
+    """One village in one month and office that held its sessions, for all topics ("") and for each topic.
 
-    The `visit_` fields say where `VisitTally` counts this row now; an empty office: nowhere.
+    So `MonthTally` is the sum of these rows of a province, also after a village moved. The `visit_` fields
+    say where `VisitTally` counts this row now; an empty office: nowhere.
     """
 
-    village = models.ForeignKey(Village, models.CASCADE, related_name="tallies")
+    village = models.ForeignKey(Village, models.CASCADE, related_name="tallies", db_index=False)
     topic = models.SlugField(max_length=80, blank=True)
     month = models.DateField()  # its first day
+    office = models.ForeignKey(ImmigrationOffice, models.CASCADE, related_name="+", db_index=False)
     visit_previous = models.DateField(default=NEVER)
-    visit_office = models.ForeignKey(ImmigrationOffice, models.CASCADE, null=True, related_name="+")
+    visit_office = models.ForeignKey(
+        ImmigrationOffice, models.CASCADE, null=True, related_name="+", db_index=False
+    )
     visit_province = models.CharField(max_length=2, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["village", "topic", "month"], name="village_tally_once"),
+            models.UniqueConstraint(
+                fields=["village", "topic", "month", "office"], name="village_tally_once"
+            ),
+        ]
+        # Holds all that the sums of a period by village and office need, so that no row is read for them.
+        indexes = [
+            models.Index(
+                fields=["topic", "month", "village", "office", "sessions", "participations"],
+                name="village_tally_sum",
+            )
         ]
 
 
@@ -156,7 +170,8 @@ def tally(session, sign):
         village = Village.objects.select_for_update().get(pk=session.village_id)
         counts = {name: sign * number for name, number in _counts_in_database(session).items()}
         month = month_of(session.started_on)
-        add(VillageTally, [_row(counts, t, month, village_id=village.pk) for t in topics_of(session)])
+        held_by = {"village_id": village.pk, "office_id": session.office_id}
+        add(VillageTally, [_row(counts, topic, month, **held_by) for topic in topics_of(session)])
         where = {"office_id": session.office_id, "province": province_of(village)}
         add(MonthTally, [_row(counts, topic, month, **where) for topic in topics_of(session)])
         MonthTally.objects.filter(sessions=0, month=month, **where).delete()
@@ -173,12 +188,14 @@ def link_visits(village):
     moves, changed, gone, previous = Counter(), [], [], {}
     active = village.status == Village.Status.ACTIVE
     where = (village.office_id, province_of(village)) if active else (None, "")
-    for row in VillageTally.objects.filter(village=village).order_by("topic", "month"):
+    for row in VillageTally.objects.filter(village=village).order_by("topic", "month", "office"):
         was = (row.visit_previous, row.visit_office_id, row.visit_province)
         now = (previous.get(row.topic, NEVER), *where)
         if not row.sessions:
             gone.append(row.pk)
-            now = (NEVER, None, "")
+            now = NOWHERE
+        elif previous.get(row.topic) == row.month:  # under another office: one visit of one village
+            now = NOWHERE
         else:
             previous[row.topic] = row.month
         if was != now:
