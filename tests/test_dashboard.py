@@ -147,6 +147,13 @@ def test_the_monthly_report_has_the_sessions_of_the_office_and_lines_to_sign(pro
     assert "Bontoa" not in page
 
 
+def test_the_monthly_report_shows_an_analyst_what_it_shows_the_office(programme, cast, place, signed_in):
+    address = f"/admin/program/laporan/?last=2026-04&office={place.office.pk}"
+    for user in (cast.analyst, cast.reviewer):
+        picture = signed_in(user).get(address).context["picture"]
+        assert {indicator.code: value for indicator, value in picture.indicators}["disability"] == 2
+
+
 def test_the_dictionary_says_each_number_in_two_languages_side_by_side(programme, cast, signed_in):
     page = signed_in(cast.analyst).get("/admin/program/kamus/").content.decode()
     for words in ("Women and girls", "Right answers before", "Rumus", "Formula", "Participations"):

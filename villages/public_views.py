@@ -47,14 +47,12 @@ def village_detail(request, code):
     village = get_object_or_404(Village.objects.active().for_list(), code=code)
     period = Filters.last_year()
     tallies = VillageTally.objects.filter(village=village, month__range=(period.first, period.last))
-    rows = list(tallies.values_list("topic", "sessions", "participations"))
-    sessions = sum(row[1] for row in rows if not row[0])
-    people = sum(row[2] for row in rows if not row[0])
+    rows = list(tallies.values_list("topic", "sessions"))
     context = {
         "village": village,
-        "sessions": about(sessions, 5),
-        "people": about(people, PUBLIC),
-        "topics": topic_pages({row[0] for row in rows if row[0]}),
+        # No people: beside the sum of the province even a rounded number could give a few away.
+        "sessions": about(sum(sessions for topic, sessions in rows if not topic), 5),
+        "topics": topic_pages({topic for topic, _sessions in rows if topic}),
     }
     return render(request, "villages/public_detail.html", context)
 

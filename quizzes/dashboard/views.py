@@ -88,11 +88,12 @@ def report(request):
     filters = replace(filters, first=filters.last, province="", topic="")
     sessions = Session.objects.visible_to(request.user).counted().matching(filters)
     sessions = sessions.for_list().order_by("started_on")
+    office = ImmigrationOffice.objects.filter(pk=filters.office)
     with override("id"):
         context = {
-            "office": get_object_or_404(ImmigrationOffice, pk=filters.office),
+            "office": get_object_or_404(office),
             "filters": filters,
-            "picture": Picture(filters, offices_of(request.user)),
+            "picture": Picture(filters, office),
             "sessions": with_topics(sessions),
             "people": sum(session.participants for session in sessions),
             "as_of": timezone.localtime(),
