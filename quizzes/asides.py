@@ -34,7 +34,7 @@ def decide(round_, attempts, by, set_aside, reason="", note=""):
     if not attempts:
         raise AsideRefusedError(_("Tick at least one attempt."))
     wanted = round_.attempts.filter(pk__in=attempts, answered__gt=0, set_aside=not set_aside)
-    found = [attempt.pk for attempt in wanted.select_for_update().order_by("pk")]
+    found = [attempt.pk for attempt in wanted.locked().order_by("pk")]
     if not found:
         raise AsideRefusedError(_("These attempts are already so. Load the page again."))
     reason = reason if set_aside else ""

@@ -109,7 +109,7 @@ class HandsForm(forms.Form):
     @transaction.atomic
     def save(self):
         """Store the counts instead of those before; of two at once, the second waits."""
-        Round.objects.select_for_update().get(pk=self.round.pk)
+        Round.objects.select_for_update(no_key=True).get(pk=self.round.pk)
         self.round.hand_counts.all().delete()
         HandCount.objects.bulk_create(
             HandCount(round=self.round, version=version, choice=key, count=count)

@@ -64,7 +64,7 @@ def share_phone(round_, pair, tokens=()):
     if PAIR.fullmatch(pair):
         mine = Attempt.objects.filter(round__session=round_.session, pair=pair)
         # The later ones first, as in `pairs_of`.
-        locked = [attempt.pk for attempt in mine.select_for_update().order_by("-pk")]
+        locked = [attempt.pk for attempt in mine.locked().order_by("-pk")]
         KnowledgeTally.objects.add(changes_of(pairs_of(locked)), by=-1)
         mine.update(pair="", before=None)
 
@@ -84,7 +84,7 @@ def pairs_of(attempts):
     Whoever changes either attempt of a pair holds the earlier one while looking at the other, so that two
     who do so at once cannot both miss, or both count, the pair.
     """
-    earlier = Attempt.objects.filter(after__in=attempts).select_for_update(of=("self",)).order_by("pk")
+    earlier = Attempt.objects.filter(after__in=attempts).locked().order_by("pk")
     list(earlier.values_list("pk"))
     return Attempt.objects.paired().filter(Q(pk__in=attempts) | Q(before__in=attempts))
 

@@ -197,7 +197,7 @@ def first_of(data):
 
 
 def of_sending():
-    return Attempt.objects.select_related("round__village").select_for_update(of=("self",))
+    return Attempt.objects.select_related("round__village").locked()
 
 
 def check_in_time(attempt, data, is_first):

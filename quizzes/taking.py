@@ -98,13 +98,14 @@ def give_answer(progress, position, key):
 
     ValueError for a choice the question does not have.
     """
-    version = progress.content.versions[position - 1]
+    attempt, version = progress.attempt, progress.content.versions[position - 1]
     try:
         with transaction.atomic():
-            store(progress.attempt, progress.content, {version.pk: key})
+            store(attempt, progress.content, {version.pk: key})
     except IntegrityError:
-        # Only the answer can be there already: a double tap, Back, or the same page sent again.
-        return
+        # A double tap, Back, or the same page sent again: the answer is there. Anything else is a fault.
+        if not Answer.objects.filter(attempt=attempt, version=version).exists():
+            raise
 
 
 def store(attempt, content, choices):

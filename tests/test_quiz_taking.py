@@ -1,6 +1,7 @@
 """Taking a quiz without JavaScript or cookies."""
 
 import pytest
+from django.db import IntegrityError
 
 from quizzes import content
 from quizzes.models import Answer, AnswerTally, Attempt, Phase, Round
@@ -104,6 +105,16 @@ def test_a_double_tap_or_a_second_thought_leaves_the_first_answer(client, begin)
         assert answer(client, address, 1, choice).status_code == 303
     assert Answer.objects.get().choice == "a"
     assert (Attempt.objects.get().answered, AnswerTally.objects.get().count) == (1, 1)
+
+
+def test_an_answer_that_cannot_be_stored_is_never_taken_for_a_double_tap(client, begin, monkeypatch):
+    def refuse(*args):
+        raise IntegrityError("another rule of the database")
+
+    monkeypatch.setattr(type(AnswerTally.objects), "add", refuse)
+    with pytest.raises(IntegrityError, match="another rule"):
+        answer(client, begin(), 1, "a")
+    assert not Answer.objects.exists()
 
 
 def test_who_comes_back_goes_on_where_she_stopped(client, begin):

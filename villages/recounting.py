@@ -1,8 +1,9 @@
 """All tallies counted again from the sessions, a few hundred villages at a time."""
 
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
@@ -38,6 +39,9 @@ VALUES = {VillageTally: COUNTS, MonthTally: COUNTS, VisitTally: ("villages",)}
 def rebuild():
     """Replace all tallies by what the sessions say; nobody sees them empty meanwhile."""
     with transaction.atomic():
+        # Villages first, as in `tally`; a session that refers to its village is not held up.
+        list(Village.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        hold_back_writers(*KEYS)
         for model in KEYS:
             model.objects.all().delete()
         months, visits = defaultdict(Counter), Counter()
@@ -48,6 +52,35 @@ def rebuild():
         save(VisitTally, {key: {"villages": number} for key, number in visits.items()})
         Village.objects.update(updated_at=timezone.now())
         content_changed()
+
+
+def hold_back_writers(*models):
+    """Let whoever adds to the tables of `models` wait until the caller's transaction ends; readers go on.
+
+    What is not counted yet is then added afterwards, by whoever waited. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+
+
+# Not `atomic()`: its transactions may write, and on SQLite others would wait for them.
+SNAPSHOT = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", "sqlite": "BEGIN"}
+
+
+@contextmanager
+def at_one_moment():
+    """Read everything as it is now, while sessions and answers go on coming; nobody waits."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SNAPSHOT[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def differences():

@@ -26,6 +26,14 @@ class AttemptQuerySet(models.QuerySet):
     def finished(self):
         return self.filter(is_finished=True)
 
+    def locked(self):
+        """Lock these attempts, and nothing joined to them; others may go on referring to them meanwhile.
+
+        A round whose row is locked would stop everybody who answers in it, and two of them could wait for
+        each other.
+        """
+        return self.select_for_update(of=("self",), no_key=True)
+
     def empty(self):
         """Attempts that were started and in which nothing was answered."""
         return self.filter(answered=0, answers__isnull=True)

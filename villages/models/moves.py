@@ -18,7 +18,7 @@ class VillageMoveManager(models.Manager):
     @transaction.atomic
     def move(self, village, to_office, on, reason, actor=None):
         """Give `village` to another office from the day `on`; sessions of before stay with theirs."""
-        village = Village.objects.select_for_update().get(pk=village.pk)
+        village = Village.objects.select_for_update(no_key=True).get(pk=village.pk)
         if village.office_id == to_office.pk:
             raise ValidationError(_("The village is with this office already."))
         from_office, village.office = village.office, to_office

@@ -167,7 +167,7 @@ def tally(session, sign):
     if session.is_held:
         return
     with transaction.atomic():
-        village = Village.objects.select_for_update().get(pk=session.village_id)
+        village = Village.objects.select_for_update(no_key=True).get(pk=session.village_id)
         counts = {name: sign * number for name, number in _counts_in_database(session).items()}
         month = month_of(session.started_on)
         held_by = {"village_id": village.pk, "office_id": session.office_id}
@@ -210,10 +210,10 @@ def link_visits(village):
 
 def _move_visits(moves):
     keys = ("topic", "month", "previous", "office_id", "province")
+    # In one order for everybody: two villages that change places do not wait for each other.
     rows = [
         {**dict(zip(keys, key, strict=True)), "villages": number}
-        for key, number in moves.items()
-        if number and key[3]
+        for key, number in sorted(item for item in moves.items() if item[1] and item[0][3])
     ]
     add(VisitTally, rows)
     if any(row["villages"] < 0 for row in rows):

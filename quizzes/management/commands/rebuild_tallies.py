@@ -22,10 +22,16 @@ class Command(BaseCommand):
             answers.rebuild()
             self.stdout.write("The tallies are counted again.")
             return
-        found = 0
-        for found, sentence in enumerate(chain(sessions.differences(), answers.differences()), 1):
-            if found <= 20:
-                self.stdout.write(sentence)
+        with sessions.at_one_moment():
+            found = self.say(chain(sessions.differences(), answers.differences()))
         if found:
             raise CommandError(f"{found} differences. Run rebuild_tallies to count again.")
         self.stdout.write("The tallies are what the sessions and answers say.")
+
+    def say(self, differences):
+        """Write the first differences; return how many there are."""
+        found = 0
+        for found, sentence in enumerate(differences, 1):
+            if found <= 20:
+                self.stdout.write(sentence)
+        return found
