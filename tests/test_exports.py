@@ -4,16 +4,18 @@ import csv
 import io
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from quizzes.exports import views
+from quizzes.exports import background, views
 from quizzes.exports.orders import quarter_name, quarters
 from quizzes.models import Export, ExportLog
-from villages.models import Village
+from villages.models import Assignment, Village
 from villages.models.tallies import tally
 
 SPRING = "first=2026-03&last=2026-05"
@@ -184,8 +186,6 @@ def test_a_long_file_is_prepared_in_the_background_and_fetched_by_its_owner_only
 def test_a_file_that_failed_says_so_and_can_be_tried_again(
     analyst, monkeypatch, django_capture_on_commit_callbacks
 ):
-    from quizzes.exports import background
-
     def broken(*args):
         raise OSError("no space")
 
@@ -200,6 +200,60 @@ def test_a_file_that_failed_says_so_and_can_be_tried_again(
     with django_capture_on_commit_callbacks(execute=True):
         analyst.post(f"{address}ulang/")
     assert Export.objects.get().state == "ready"
+
+
+def test_a_file_written_twice_leaves_one_file(analyst, monkeypatch, django_capture_on_commit_callbacks):
+    """The first worker seemed lost, and finishes while the second one writes."""
+    whole = background.write
+
+    def overtaken(*args):
+        monkeypatch.setattr(background, "write", whole)
+        background.write_file(Export.objects.get())
+        return whole(*args)
+
+    monkeypatch.setattr(background, "write", overtaken)
+    with django_capture_on_commit_callbacks(execute=True):
+        analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}")
+    export = Export.objects.get()
+    assert export.state == "ready"
+    assert list(Path(export.file.path).parent.iterdir()) == [Path(export.file.path)]
+
+
+def test_a_file_removed_while_it_is_written_is_not_left_behind(
+    analyst, monkeypatch, django_capture_on_commit_callbacks
+):
+    whole = background.write
+
+    def removed(*args):
+        background.remove_exports(Export.objects.all())
+        return whole(*args)
+
+    monkeypatch.setattr(background, "write", removed)
+    with django_capture_on_commit_callbacks(execute=True):
+        analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}")
+    assert not Export.objects.exists()
+    assert not list(Path(storages["private"].location, "exports").iterdir())
+
+
+def test_a_file_is_not_given_to_somebody_who_may_see_less_now(
+    analyst, cast, place, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        address = analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}").url
+    cast.analyst.groups.set(cast.reviewer.groups.all())
+    Assignment.objects.create(user=cast.analyst, role="reviewer", office=place.office, since=date(2025, 1, 1))
+    assert analyst.get(f"{address}berkas/").url == address
+    page = analyst.get(address).content.decode()
+    assert f"{address}berkas/" not in page
+    again = page.partition("ekspor/?kind=sessions")[2].partition('"')[0].replace("&amp;", "&")
+    with django_capture_on_commit_callbacks(execute=True):
+        narrower = analyst.get(f"/admin/program/ekspor/?kind=sessions{again}").url
+    assert {row["office"] for row in table(content(analyst.get(f"{narrower}berkas/")))} == {place.office.name}
+    Assignment.objects.all().delete()
+    Assignment.objects.create(
+        user=cast.analyst, role="reviewer", office=place.other_office, since=date(2025, 1, 1)
+    )
+    assert analyst.get(f"{narrower}berkas/").url == narrower
 
 
 def test_a_file_on_its_way_refreshes_its_page_and_one_without_a_worker_is_called_stopped(analyst, cast):

@@ -12,6 +12,12 @@ def offices_of(user):
     return ImmigrationOffice.objects.filter(pk__in=reviewed_offices(user))
 
 
+def office_ids(user):
+    """Return `offices_of` as a set of ids; None: all."""
+    offices = offices_of(user)
+    return None if offices is None else set(offices.values_list("pk", flat=True))
+
+
 def may_see_dashboard(user):
     offices = offices_of(user)
     return offices is None or offices.exists()

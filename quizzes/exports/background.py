@@ -49,11 +49,15 @@ def write_file(export):
     order = order_again(export.user, export.query)
     if order is None:
         raise ValueError("the order cannot be understood any more")
+    offices = order.offices
     with tempfile.TemporaryFile() as file:
         number = write(order, file, Progress(export))
         file.seek(0)
         export.file.save(export.name, File(file), save=False)
-    export.now(state=Export.State.READY, done=number, total=number, file=export.file)
+    name, storage = export.file.name, export.file.storage
+    scope = None if offices is None else sorted(offices)
+    if not export.now(state=Export.State.READY, done=number, total=number, file=name, offices=scope):
+        storage.delete(name)
 
 
 class Progress:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.dashboard.access import offices_of
+from quizzes.dashboard.access import office_ids, offices_of
 from villages.field.catalogue import topics_with_articles
 from villages.indicators.filters import Filters, FiltersForm, months_before
 
@@ -44,8 +44,7 @@ class Order:
     @property
     def offices(self):
         """Ids of the offices whose numbers the user may see; None: all."""
-        offices = offices_of(self.user)
-        return None if offices is None else set(offices.values_list("pk", flat=True))
+        return office_ids(self.user)
 
     @property
     def file_name(self):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.dashboard.access import dashboard_view
+from quizzes.dashboard.access import dashboard_view, office_ids
 from quizzes.exports.background import prepare, try_again
 from quizzes.exports.files import CODEBOOK_HEADER, codebook, response, row_total
 from quizzes.exports.orders import Format, Kind, OrderForm
@@ -75,7 +75,8 @@ def codebook_csv(request, kind):
 @dashboard_view
 def export_progress(request, pk):
     export = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
-    page = render(request, "quizzes/exports/progress.html", {"export": export})
+    context = {"export": export, "is_too_wide": export.holds_more_than(office_ids(request.user))}
+    page = render(request, "quizzes/exports/progress.html", context)
     if export.is_on_its_way:
         page["Refresh"] = "4"  # looks again by itself, without a script
     return page
@@ -86,6 +87,8 @@ def export_progress(request, pk):
 def export_file(request, pk):
     ready = Export.objects.visible_to(request.user).filter(state=Export.State.READY)
     export = get_object_or_404(ready, pk=pk)
+    if export.holds_more_than(office_ids(request.user)):
+        return redirect("dashboard:export", pk)
     return FileResponse(export.file.open("rb"), as_attachment=True, filename=export.name)
 
 

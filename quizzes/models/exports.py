@@ -63,6 +63,8 @@ class Export(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     done = models.PositiveIntegerField(_("rows written"), default=0)
     total = models.PositiveIntegerField(_("rows"), default=0)
+    # Ids of the offices whose rows the file holds, those its owner might see then; null: all.
+    offices = models.JSONField(null=True)
     file = models.FileField(storage=private_storage, upload_to="exports/", max_length=200, blank=True)
     asked_at = models.DateTimeField(_("when"), auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -97,8 +99,16 @@ class Export(models.Model):
     def kept_until(self):
         return self.asked_at + KEPT
 
+    def holds_more_than(self, offices):
+        """Say whether rows are in it that who sees `offices` (a set of ids; None: all) may not see."""
+        return offices is not None and (self.offices is None or not offices.issuperset(self.offices))
+
     def now(self, **fields):
-        """Store `fields` and that something happened."""
+        """Store `fields` and that something happened; return False where the file is ready already or gone.
+
+        The last of two workers that wrote the same file learns it here.
+        """
         for name, value in fields.items():
             setattr(self, name, value)
-        self.save(update_fields=[*fields, "changed_at"])
+        unfinished = Export.objects.filter(pk=self.pk).exclude(state=self.State.READY)
+        return bool(unfinished.update(**fields, changed_at=timezone.now()))
