@@ -1,7 +1,9 @@
-"""Who sees which villages and sessions, as plain functions that return a `Q`."""
+"""Who sees which villages and sessions, as plain functions that return a `Q`.
+
+Without a `day` they answer for today where the office or village is.
+"""
 
 from django.db.models import Q
-from django.utils import timezone
 
 from cms.models import User
 from cms.roles import ANALYST
@@ -20,14 +22,13 @@ def assigned(user, role, day):
 
 
 def reviewed_offices(user, day=None):
-    """Return the ids of offices whose sessions `user` reviews on `day` (today)."""
-    day = day or timezone.localdate()
+    """Return the ids of offices whose sessions `user` reviews on `day`."""
     return assigned(user, Assignment.Role.REVIEWER, day).filter(office__isnull=False).values("office")
 
 
 def assigned_villages(user, day=None):
-    """Return a `Q` on villages in which `user` is an educator on `day` (today)."""
-    mine = assigned(user, Assignment.Role.EDUCATOR, day or timezone.localdate())
+    """Return a `Q` on villages in which `user` is an educator on `day`."""
+    mine = assigned(user, Assignment.Role.EDUCATOR, day)
     return Q(pk__in=mine.filter(village__isnull=False).values("village")) | Q(
         office__in=mine.filter(office__isnull=False).values("office")
     )
@@ -51,13 +52,13 @@ def session_scope(user, day):
 
 
 def may_review(user, session, day=None):
-    """Say whether `user` reviews sessions of this session's office on `day` (today); analysts only read."""
+    """Say whether `user` reviews sessions of this session's office on `day`; analysts only read."""
     return user.is_superuser or reviewed_offices(user, day).filter(office=session.office_id).exists()
 
 
 def who_reviews(session, day=None):
-    """Return the people who may decide on this session on `day` (today): whom its educator can ask."""
-    running = Assignment.objects.on(day or timezone.localdate()).filter(role=Assignment.Role.REVIEWER)
+    """Return the people who may decide on this session on `day`: whom its educator can ask."""
+    running = Assignment.objects.on(day).filter(role=Assignment.Role.REVIEWER)
     people = User.objects.filter(
         is_active=True, pk__in=running.filter(office=session.office_id).values("user")
     )

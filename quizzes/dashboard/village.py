@@ -40,7 +40,7 @@ def village_page(request, code):
         "village": village,
         "year": year_of(village, today),
         "people": Assignment.objects.visible_to(user)
-        .on(today)
+        .on()
         .filter(Q(village=village) | Q(office=village.office_id))
         .select_related("user", "village"),
         "rows": Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("p")),

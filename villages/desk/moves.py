@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminDateInput
@@ -27,7 +26,7 @@ class MoveForm(forms.ModelForm):
 
     def clean_on(self):
         day, last = self.cleaned_data["on"], self.village.moves.first()
-        if day > timezone.localdate():
+        if day > self.village.zone.today():
             raise forms.ValidationError(_("This day is still to come. Move the village when it is there."))
         if last and day < last.on:
             raise forms.ValidationError(_("The village moved here later than that. Choose a later day."))
@@ -45,7 +44,7 @@ def move_village(request, pk):
         log(village, "villages.move", data=told, user=request.user)
         messages.success(request, done(made))
         return redirect("roster_villages:inspect", village.pk)
-    running = village.assignments.on(timezone.localdate()).select_related("user")
+    running = village.assignments.on().select_related("user")
     context = {"form": form, "village": village, "running": running}
     return render(request, "villages/desk/move.html", context, status=422 if form.errors else 200)
 

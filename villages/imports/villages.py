@@ -4,7 +4,6 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from villages.imports.cells import RowReader, check_columns, field_value, folded, named, text
@@ -45,7 +44,8 @@ class VillagePlan(Plan):
         for change in self.changed:
             if "office" in change.fields:
                 before = change.fields["office"][0]
-                VillageMove.objects.note(change.obj, before, timezone.localdate(), _("Import of the roster"))
+                today = change.obj.zone.today()
+                VillageMove.objects.note(change.obj, before, today, _("Import of the roster"))
 
 
 def plan_villages(table):

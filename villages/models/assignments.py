@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -5,18 +7,36 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from villages.models.places import ImmigrationOffice, Village
+from villages.models.places import ImmigrationOffice, Village, Zone
+
+
+def in_force(day):
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+def in_force_now():
+    """In force today where the office or village is: at midnight in Papua it is still yesterday in Java."""
+    zones = defaultdict(list)
+    for zone in Zone:
+        zones[zone.today()].append(zone)
+    if len(zones) == 1:
+        return in_force(*zones)
+    where = Q()
+    for day, same in zones.items():
+        there = Q(office__province__time_zone__in=same) | Q(village__regency__province__time_zone__in=same)
+        where |= there & in_force(day)
+    return where
 
 
 class AssignmentQuerySet(models.QuerySet):
-    def on(self, day):
-        """Assignments in force on `day`."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+    def on(self, day=None):
+        """Assignments in force on `day`, else today."""
+        return self.filter(in_force(day) if day else in_force_now())
 
     def visible_to(self, user, on=None):
         from villages.access import assignment_scope
 
-        return self.filter(assignment_scope(user, on or timezone.localdate()))
+        return self.filter(assignment_scope(user, on))
 
 
 class Assignment(models.Model):

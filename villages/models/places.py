@@ -28,6 +28,10 @@ class Zone(models.TextChoices):
     def tzinfo(self):
         return ZoneInfo(self.value)
 
+    def today(self):
+        """The date there."""
+        return timezone.localdate(timezone=self.tzinfo)
+
 
 class Province(models.Model):
     code = models.CharField(
@@ -71,7 +75,7 @@ class ImmigrationOfficeQuerySet(models.QuerySet):
     def visible_to(self, user, on=None):
         from villages.access import office_scope
 
-        return self.filter(office_scope(user, on or timezone.localdate()))
+        return self.filter(office_scope(user, on))
 
 
 class ImmigrationOffice(models.Model):
@@ -115,7 +119,7 @@ class VillageQuerySet(models.QuerySet):
         """Villages whose rows `user` may see on the day `on` (today): the only door to villages for staff."""
         from villages.access import village_scope
 
-        return self.filter(village_scope(user, on or timezone.localdate()))
+        return self.filter(village_scope(user, on))
 
     def assigned_to(self, user, on=None):
         """Villages in which `user` is an educator on the day `on` (today)."""

@@ -24,7 +24,7 @@ class SessionQuerySet(models.QuerySet):
         """Sessions whose rows `user` may see on the day `on` (today): the only door to sessions."""
         from villages.access import session_scope
 
-        return self.filter(session_scope(user, on or timezone.localdate()))
+        return self.filter(session_scope(user, on))
 
     def held(self):
         return self.filter(is_held=True)
