@@ -4,6 +4,8 @@ import base64
 import hashlib
 import json
 import threading
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,6 +44,7 @@ class Office:
 
     def __init__(self):
         self.user = "sari"
+        self.now = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
         self.sessions = {}
         self.photos = {}
         self.calls = []
@@ -72,7 +75,12 @@ class Office:
     def ping(self, route):
         if self.ping_status == "cut":
             return route.abort()
-        headers = {"X-Migrasi": "1", "X-Migrasi-User": self.user, "X-CSRFToken": f"t{len(self.calls)}"}
+        headers = {
+            "Date": format_datetime(self.now, usegmt=True),
+            "X-Migrasi": "1",
+            "X-Migrasi-User": self.user,
+            "X-CSRFToken": f"t{len(self.calls)}",
+        }
         if self.ping_status != 204:
             return route.fulfill(
                 status=self.ping_status, body="<h1>Wi-Fi login</h1>", content_type="text/html"

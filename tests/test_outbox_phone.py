@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from invented_office import PREPARE
@@ -480,19 +481,50 @@ def test_a_server_restored_from_an_older_copy_gets_everything_again(phone, offic
     assert finished(phone) == ["complete"] * 3
 
 
+def days_pass(phone, office, days=0, phone_days=0):
+    """The office's clock goes on, the phone's as it likes; then the phone looks."""
+    office.now += timedelta(days=days)
+    phone.evaluate("(days) => { app.clock.now += days * 864e5 }", phone_days)
+    phone.evaluate("(days) => { const now = Date.now() + days * 864e5; Date.now = () => now }", phone_days)
+    go(phone, urgent=True)
+
+
 def test_sent_reports_stay_thirty_days(phone, office):
     queued(phone, photos=["one"])
     go(phone)
-    assert (
-        phone.evaluate("async () => { await app.store.forgetOld(); return (await app.store.sent()).length }")
-        == 1
-    )
-    later = "async () => { await app.store.forgetOld(Date.now() + 31 * 864e5); return app.store.sent() }"
-    assert phone.evaluate(later) == []
+    days_pass(phone, office, 2, 2)
+    days_pass(phone, office, 29, 29)
+    assert finished(phone) == ["complete"]
+    days_pass(phone, office, 2, 2)
+    assert finished(phone) == []
     assert phone.evaluate("(hash) => app.store.photo(hash)", hashlib.sha256(b"one").hexdigest()) is None
 
 
-def test_photos_that_a_draft_names_are_never_forgotten(phone):
+@pytest.mark.parametrize("sent, later", [(400, 0), (-400, 0), (0, 400), (0, -400)])
+def test_a_phone_whose_clock_is_a_year_off_forgets_nothing_early(phone, office, sent, later):
+    days_pass(phone, office, 0, sent)
+    queued(phone, photos=["one"])
+    go(phone)
+    days_pass(phone, office, 2, 2)
+    days_pass(phone, office, 2, later - sent)
+    days_pass(phone, office, 2, 2)
+    assert finished(phone) == ["complete"]
+    assert phone.evaluate("(hash) => app.store.photo(hash)", hashlib.sha256(b"one").hexdigest())
+
+
+def test_a_report_sent_again_after_a_restored_server_stays_thirty_days_more(phone, office):
+    queued(phone)
+    go(phone)
+    days_pass(phone, office, 2, 2)
+    office.missing = list(office.sessions)
+    office.sessions.clear()
+    days_pass(phone, office, 29, 29)
+    office.missing = []
+    days_pass(phone, office, 2, 2)
+    assert finished(phone) == ["complete"]
+
+
+def test_drafts_and_what_waits_are_never_forgotten_nor_are_their_photos(phone):
     phone.evaluate(
         """async () => {
           const bytes = new TextEncoder().encode("kept").buffer;
@@ -500,9 +532,14 @@ def test_photos_that_a_draft_names_are_never_forgotten(phone):
           const fields = { ...app.payload.blank(), photos: [{ sha256, caption: "" }] };
           const draft = { uuid: "u4", user: "sari", revision: 1, base_revision: null, fields, seq: 0 };
           await app.store.saveDraft(draft, [{ sha256, bytes }]);
-          await app.store.forgetOld(Date.now() + 90 * 864e5);
+          await app.newReport("sari", { photos: ["waits"] });
+          const now = Date.now() + 400 * 864e5;
+          Date.now = () => now;
+          await app.store.forgetOld(now);
         }"""
     )
+    assert states(phone) == ["queued"]
+    assert phone.evaluate("(hash) => app.store.photo(hash)", hashlib.sha256(b"waits").hexdigest())
     assert phone.evaluate("async () => (await app.store.photo(sha256)) !== undefined")
 
 

@@ -35,13 +35,14 @@ async function jsonOf(response) {
   }
 }
 
-// The login page of a Wi-Fi network answers 200: only 204 with our header is our server.
+// The login page of a Wi-Fi network answers 200: only 204 with our header is our server. `at` is the time there.
 export async function ping() {
   const { status, headers } = await call("/api/ping", {}, PING_LIMIT);
   return {
     ours: status === 204 && headers.get("X-Migrasi") === "1",
     user: headers.get("X-Migrasi-User") || "",
     token: headers.get("X-CSRFToken") || "",
+    at: Date.parse(headers.get("Date")) || 0,
   };
 }
 

@@ -13,7 +13,7 @@ export async function isDue(now) {
 }
 
 export async function reconcile({ now, line, tell }) {
-  await store.forgetOld(now());
+  if (line.at) await store.forgetOld(line.at);
   const mine = (await store.sent(line.user)).filter(({ receipt }) => receipt);
   const latest = latestOf(mine);
   if (latest.length) {

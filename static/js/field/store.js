@@ -172,7 +172,7 @@ export function requeue(id) {
   return write(["reports", "sent"], async (stores) => {
     const row = await result(stores.sent.get(id));
     if (!row) return;
-    stores.reports.put({ ...row, state: "queued", tries: 0, next_try_at: 0, receipt: null });
+    stores.reports.put({ ...row, state: "queued", tries: 0, next_try_at: 0, receipt: null, counted_from: 0 });
     stores.sent.delete(id);
   });
 }
@@ -214,13 +214,20 @@ export async function waitingOfOthers(user) {
   return counts;
 }
 
-// What was sent more than 30 days ago, and photos that nothing names any more.
-export function forgetOld(now = Date.now()) {
+// What was sent more than 30 days ago, and photos that nothing names any more. The days are counted by the clock of the
+// office, from the first look on: the phone's own may have been a year off, then or now.
+export function forgetOld(officeNow) {
   return write(["drafts", "reports", "sent", "photos"], async (stores) => {
-    const gone = (row) => row.finished_at < now - KEPT_DAYS * DAY;
-    const sentRows = await result(stores.sent.getAll());
-    for (const row of sentRows.filter(gone)) stores.sent.delete(row.id);
-    const named = new Set(sentRows.filter((row) => !gone(row)).flatMap((row) => row.photos));
+    const named = new Set();
+    for (const row of await result(stores.sent.getAll())) {
+      const counted_from = row.counted_from || officeNow;
+      if (counted_from < officeNow - KEPT_DAYS * DAY) {
+        stores.sent.delete(row.id);
+        continue;
+      }
+      if (!row.counted_from) stores.sent.put({ ...row, counted_from });
+      row.photos.forEach((hash) => named.add(hash));
+    }
     for (const row of await result(stores.reports.getAll())) row.photos.forEach((hash) => named.add(hash));
     for (const row of await result(stores.drafts.getAll())) {
       row.fields.photos.forEach(({ sha256 }) => named.add(sha256));
@@ -228,7 +235,7 @@ export function forgetOld(now = Date.now()) {
     for (const sha256 of await result(stores.photos.getAllKeys())) {
       if (named.has(sha256)) continue;
       const { saved_at } = await result(stores.photos.get(sha256));
-      if (!(saved_at > now - DAY)) stores.photos.delete(sha256);
+      if (!(saved_at > Date.now() - DAY)) stores.photos.delete(sha256);
     }
   });
 }
