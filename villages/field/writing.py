@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from villages.access import who_reviews
 from villages.field.access import educator_required, resumed_by
-from villages.field.catalogue import topics_with_articles
+from villages.field.catalogue import no_longer_offered, topics_with_articles
 from villages.field.matrix import attendance_table, referral_rows
 from villages.field.pages import my_sessions
 from villages.forms import SessionForm
@@ -33,7 +33,9 @@ def resume(request, entries, uuid=None):
     is_stale = session and entries.get("base_revision") != str(session.revision)
     told = "base" if is_stale else "resumed"
     address = reverse("villages:session-edit", args=[uuid]) if uuid else reverse("villages:session-create")
-    return page(request, SessionForm(entries), written, session, action=address, conflict=told)
+    return page(
+        request, SessionForm(entries, stored=session), written, session, action=address, conflict=told
+    )
 
 
 @resumed_by(resume)
@@ -72,7 +74,7 @@ def posted_uuid(entries):
 def save(request, uuid, session):
     data = request.POST.copy()
     problem = add_photos(request, data)
-    form = SessionForm(data)
+    form = SessionForm(data, stored=session)
     if problem:
         form.add_error("photos", problem)
     if not form.is_valid():
@@ -116,11 +118,11 @@ def add_photos(request, data):
 
 
 def other_village(form, mine):
-    """Return the village that the form names when it is none of the educator's own."""
+    """Return the village that the form names when it is none of the educator's own, or has ended."""
     code = form["village"].value()
     if not code or code in {village.code for village in mine}:
         return None
-    return Village.objects.active().for_list().filter(code=code).first()
+    return Village.objects.for_list().filter(code=code).first()
 
 
 def whom_to_ask(session):
@@ -131,8 +133,13 @@ def whom_to_ask(session):
 def page(request, form, uuid, session, status=200, conflict="", action=""):
     villages = list(Village.objects.active().assigned_to(request.user).for_list().order_by("name"))
     usual, others = attendance_table(form["attendance"].value())
+    topics = topics_with_articles()
+    chosen_pages = {str(page) for page in form["materials"].value() or []}
+    other_topics, other_articles = no_longer_offered(topics, form["topics"].value() or [], chosen_pages)
+    other = other_village(form, villages)
     context = {
-        "other_village": other_village(form, villages),
+        "other_village": other,
+        "is_held_there": other and not (session and session.village_id == other.pk),
         "form": form,
         "uuid": uuid,
         "session": session,
@@ -140,14 +147,16 @@ def page(request, form, uuid, session, status=200, conflict="", action=""):
         "whom": whom_to_ask(session) if conflict == "locked" else "",
         "action": action,
         "villages": villages,
-        "topics": topics_with_articles(),
+        "topics": topics,
+        "other_topics": other_topics,
+        "other_articles": other_articles,
         "activities": Session.Activity.choices,
         "venues": Session.Venue.choices,
         "attendance": usual,
         "not_recorded": others,
         "referrals": referral_rows(form["referrals"].value()),
         "photos_sure": form.photos_sure,
-        "chosen_pages": {str(page) for page in form["materials"].value() or []},
+        "chosen_pages": chosen_pages,
         "section": "create",
     }
     return render(request, "villages/field/session_form.html", context, status=status)

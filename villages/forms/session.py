@@ -56,16 +56,17 @@ class VillageField(forms.CharField):
 
 
 class ListField(forms.MultipleChoiceField):
-    """Values that `known(values)` finds; what it does not find is named."""
+    """Values that `known(values)` finds, or that were `stored` before; what is neither is named."""
 
     def __init__(self, known, **kwargs):
         super().__init__(required=False, **kwargs)
         self.known = known
+        self.stored = ()
 
     def validate(self, value):
         if len(value) > 100 or len(set(value)) < len(value):
             raise ValidationError(_("The same thing is there twice, or there are too many."))
-        unknown = set(value) - {str(item) for item in self.known(value)}
+        unknown = set(value) - {str(item) for item in [*self.known(value), *self.stored]}
         if unknown:
             raise ValidationError(
                 _("We do not know: %(values)s. Choose from the list.")
@@ -84,7 +85,10 @@ def known_pages(ids):
 
 
 class SessionForm(forms.Form):
-    """`data` is an HTML post, or the JSON body (a dict) with the same keys."""
+    """`data` is an HTML post, or the JSON body (a dict) with the same keys.
+
+    What the `stored` session names stays acceptable when it is changed, though it may be gone since.
+    """
 
     village = VillageField(error_messages={"required": gettext_lazy("Choose a village.")})
     started_local = WallClockField(error_messages={"required": gettext_lazy("Fill in when it started.")})
@@ -104,6 +108,11 @@ class SessionForm(forms.Form):
     referrals = ReferralsField()
     notes = forms.CharField(required=False, max_length=4000, validators=[refuse_private_numbers])
     photos = PhotosField()
+
+    def __init__(self, *args, stored=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if stored:
+            self.fields["topics"].stored, self.fields["materials"].stored = stored.topics, stored.materials
 
     def clean(self):
         self.clean_times()

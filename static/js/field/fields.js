@@ -73,8 +73,30 @@ function setValue(element, value) {
   if (element) element.value = value || "";
 }
 
+const boxesOf = (form, name) => [...form.querySelectorAll(`input[name="${name}"]`)];
+
+// What is not published any more is shown only where it is ticked, and stays ticked until a person takes it out.
 function tick(form, name, values) {
-  for (const box of form.querySelectorAll(`input[name="${name}"]`)) box.checked = values.includes(box.value);
+  const known = boxesOf(form, name).map(({ value }) => value);
+  for (const value of values) if (!known.includes(value)) addUnlisted(form, name, value);
+  for (const box of boxesOf(form, name)) {
+    box.checked = values.includes(box.value);
+    if ("other" in box.dataset) box.closest("label").hidden = !box.checked;
+  }
+}
+
+function addUnlisted(form, name, value) {
+  const label = document.querySelector("[data-unlisted]").content.cloneNode(true).firstElementChild;
+  Object.assign(label.querySelector("input"), { name, value });
+  label.lastChild.textContent = label.textContent.replace("{value}", value);
+  form.querySelector(`#bagian-${name}`).append(label);
+}
+
+// Of what another session names, that which is still on offer.
+export function offered(form, { topics, materials, ...fields }) {
+  const isOffered = (name) => (value) =>
+    boxesOf(form, name).some((box) => box.value === String(value) && !("other" in box.dataset));
+  return { ...fields, topics: topics.filter(isOffered("topics")), materials: materials.filter(isOffered("materials")) };
 }
 
 function fillReferrals(form, referrals) {

@@ -2,7 +2,7 @@
 import { problemsOf } from "./check.js";
 import { StorageFull, StorageRefused } from "./db.js";
 import { errorsOf } from "./field-errors.js";
-import { fieldsOf, fill, isTouched } from "./fields.js";
+import { fieldsOf, fill, isTouched, offered } from "./fields.js";
 import { goOnFrom, newerThan, sayNewer } from "./newer.js";
 import { announceQueued } from "./news.js";
 import { opened } from "./opening.js";
@@ -124,7 +124,7 @@ async function offerCopy() {
   const place = clone("[data-copy]");
   place.querySelector("button").addEventListener("click", async () => {
     draft.village_name = last.village_name;
-    await show({ ...entries(), ...copyOf(thaw(last.body)) });
+    await show({ ...entries(), ...offered(form, copyOf(thaw(last.body))) });
     await save();
     say(formWords.copied);
   });
