@@ -18,7 +18,16 @@ from villages.models import (
     VillageTally,
     VisitTally,
 )
-from villages.models.tallies import COUNTS, NEVER, NOWHERE, counts_of, month_of, province_of, topics_of
+from villages.models.tallies import (
+    COUNTS,
+    NEVER,
+    NOWHERE,
+    count_alone,
+    counts_of,
+    month_of,
+    province_of,
+    topics_of,
+)
 
 KEYS = {
     VillageTally: (
@@ -39,9 +48,7 @@ VALUES = {VillageTally: COUNTS, MonthTally: COUNTS, VisitTally: ("villages",)}
 def rebuild():
     """Replace all tallies by what the sessions say; nobody sees them empty meanwhile."""
     with transaction.atomic():
-        # Villages first, as in `tally`; a session that refers to its village is not held up.
-        list(Village.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-        hold_back_writers(*KEYS)
+        count_alone()
         for model in KEYS:
             model.objects.all().delete()
         months, visits = defaultdict(Counter), Counter()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.uploads import forget, keep, kept, opened
 from villages.access import sees_everything
 from villages.imports import UnreadableError, plan_offices, plan_villages, read_table
+from villages.models.tallies import count_alone
 
 PLANS = {"villages": plan_villages, "offices": plan_offices}
 LISTS = {"villages": "roster_villages:index", "offices": "roster_offices:index"}
@@ -55,6 +56,7 @@ def confirm_import(request):
         return redirect("roster_import")
     name, kind = found["name"], found["kind"]
     with transaction.atomic():
+        count_alone()
         with opened(found) as file:
             plan = PLANS[kind](read_table(name, file))
         if plan.problems:

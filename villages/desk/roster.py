@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import django_filters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -17,7 +18,7 @@ from cms.roles import EDUCATOR
 from villages.access import sees_everything
 from villages.desk.scoped import ScopedEditView, ScopedIndexView, ScopedInspectView, ScopedViewSet
 from villages.models import Assignment, ImmigrationOffice, Province, Village
-from villages.models.tallies import link_visits
+from villages.models.tallies import count_alone, link_visits
 
 EVIDENCE = {
     Village.Evidence.STATED: _("Stated by a source"),
@@ -73,7 +74,9 @@ class VillageEditView(ScopedEditView):
         )
         return form
 
+    @transaction.atomic
     def save_instance(self):
+        count_alone()
         self.form.save = partial(self.store, self.form.instance, list(self.form.fields))
         village = super().save_instance()
         link_visits(village)

@@ -30,7 +30,8 @@ def targets(request):
     villages = Village.objects.filter(office=office).active().select_related("regency")
     formset = TargetFormSet(request.POST or None, queryset=villages)
     if request.method == "POST" and formset.is_valid():
-        for village in formset.save():
+        for village in formset.save(commit=False):
+            village.save(update_fields=["yearly_target", "updated_at"])
             log(village, "wagtail.edit", data={"yearly_target": village.yearly_target}, user=request.user)
         messages.success(request, _("The targets are saved."))
         return redirect(f"{reverse('roster_targets')}?office={office.pk}")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from villages.imports.tables import UnreadableError, read_table
+from villages.models.tallies import count_alone
 
 MOST_LINES = 50
 
@@ -22,6 +23,7 @@ class ImportCommand(BaseCommand):
 
     def handle(self, file, dry_run, **options):
         with transaction.atomic():
+            count_alone()
             plan = self.make_plan(self.read(file))
             if plan.problems:
                 raise CommandError(problems_in_words(plan.problems))

@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.models.assignments import Assignment
 from villages.models.places import ImmigrationOffice, Village
-from villages.models.tallies import link_visits, tally
+from villages.models.tallies import count_alone, link_visits, tally
 
 
 class VillageMoveManager(models.Manager):
     @transaction.atomic
     def move(self, village, to_office, on, reason, actor=None):
         """Give `village` to another office from the day `on`; sessions of before stay with theirs."""
-        village = Village.objects.select_for_update(no_key=True).get(pk=village.pk)
+        count_alone()
+        village = Village.objects.locked(village.pk)
         if village.office_id == to_office.pk:
             raise ValidationError(_("The village is with this office already."))
         from_office, village.office = village.office, to_office
@@ -26,7 +27,7 @@ class VillageMoveManager(models.Manager):
         return self.note(village, from_office, on, reason, actor)
 
     def note(self, village, from_office, on, reason, actor=None):
-        """Keep a move whose office is stored already, and what follows from it.
+        """Keep a move whose office is stored already, and what follows from it, after `count_alone()`.
 
         `sessions_handed_over` of the move says how many sessions went along.
         """

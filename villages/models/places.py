@@ -149,6 +149,10 @@ class VillageQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("regency__province", "office")
 
+    def locked(self, pk):
+        """Return the village as it is now; it stays so until the end of the transaction."""
+        return self.for_list().select_for_update(of=("self",), no_key=True).get(pk=pk)
+
 
 class Village(models.Model):
     class Kind(models.TextChoices):

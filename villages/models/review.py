@@ -3,7 +3,8 @@
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from villages.models.tallies import tally
+from villages.models.places import Village
+from villages.models.tallies import count_alone, tally
 
 
 class ReviewRefusedError(Exception):
@@ -72,6 +73,8 @@ class ReviewedModel(models.Model):
         from villages.access import may_review
 
         with transaction.atomic():
+            count_alone()
+            Village.objects.locked(self.village_id)
             session = type(self).objects.select_for_update().get(pk=self.pk)
             if session.revision != self.revision:
                 raise ReviewRefusedError(

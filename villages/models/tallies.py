@@ -18,6 +18,7 @@ NEVER = date(1900, 1, 1)  # the month "before" the first visit
 NOWHERE = (NEVER, None, "")  # the `visit_` fields of a row that is no visit
 ALL_TOPICS = ""
 PROMPT = timedelta(hours=24)
+COUNTING = 30_185  # the number of our one lock that is not a row
 
 
 class Counts(models.Model):
@@ -159,15 +160,26 @@ def topics_of(session):
     return [ALL_TOPICS, *dict.fromkeys(topic for topic in session.topics if topic)]
 
 
+def count_alone():
+    """Let nobody else change sums until the end of the transaction; SQLite does so anyway.
+
+    Villages share the sums of their office, so no order of locking rows fits everybody. Call it before any
+    row is locked; then come the village and its sessions, in that order.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
+
+
 def tally(session, sign):
     """Count `session` (+1) when it becomes approved, or take it out (-1) when it stops being so.
 
-    Call it in the transaction that changes the state. A held session does not count.
+    Call it in the transaction that changes the state, after `count_alone()`. A held session does not count.
     """
     if session.is_held:
         return
     with transaction.atomic():
-        village = Village.objects.select_for_update(no_key=True).get(pk=session.village_id)
+        village = Village.objects.locked(session.village_id)
         counts = {name: sign * number for name, number in _counts_in_database(session).items()}
         month = month_of(session.started_on)
         held_by = {"village_id": village.pk, "office_id": session.office_id}
@@ -183,7 +195,8 @@ def tally(session, sign):
 def link_visits(village):
     """Bring `VisitTally` in line with the tallies, office, province and status of `village`.
 
-    Call it after a village moved to another office or province, ended, or was taken up again.
+    Call it after a village moved to another office or province, ended, or was taken up again, in a
+    transaction that began with `count_alone()`.
     """
     moves, changed, gone, previous = Counter(), [], [], {}
     active = village.status == Village.Status.ACTIVE

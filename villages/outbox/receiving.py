@@ -62,6 +62,8 @@ def receive(delivery, form):
 
 
 def store(delivery, form):
+    # Before the session, as everywhere: a move to another office goes first, or waits for this report.
+    data = form.cleaned_data | {"village": Village.objects.locked(form.cleaned_data["village"].pk)}
     session = Session.objects.select_for_update().filter(pk=delivery.uuid).first()
     before = session.state if session else ""
     if session:
@@ -73,7 +75,7 @@ def store(delivery, form):
             return keep_revision(session, delivery), True
         check_base(session, delivery)
     session = session or Session(pk=delivery.uuid, author=delivery.author)
-    fill(session, delivery, form.cleaned_data)
+    fill(session, delivery, data)
     revision = keep_revision(session, delivery)
     if before != session.state:
         SessionTransition.objects.create(
