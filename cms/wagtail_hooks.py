@@ -1,6 +1,7 @@
 from django.core.exceptions import PermissionDenied
+from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 from wagtail import hooks
@@ -54,6 +55,11 @@ class PublishedPageLinkHandler(PageLinkHandler):
 def register_site_links(features):
     features.register_link_type(OutsideLinkHandler)
     features.register_link_type(PublishedPageLinkHandler)
+
+
+@hooks.register("insert_editor_js")
+def wait_for_what_was_typed():
+    return format_html('<script type="module" src="{}"></script>', static("js/settle.js"))
 
 
 @hooks.register("after_copy_page")

@@ -97,4 +97,5 @@ def test_days_of_sources_are_told_in_the_readers_words(language, said):
     with override(language):
         assert in_words("2025-05-19, halaman 2") == said
         assert in_words("Mei 2025") == "Mei 2025"
+        assert in_words("±2025-05") == "±" + said.partition(",")[0].partition(" ")[2]
         assert in_words("2025-13-41") == "2025-13-41"

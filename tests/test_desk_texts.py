@@ -109,3 +109,9 @@ def test_the_sign_in_of_the_desk_is_in_indonesian(client, db):
     assert 'placeholder="Masukkan nama pengguna"' in page
     assert re.search(r"<label[^>]*>\s*Kata sandi", page)
     assert not re.search(r">\s*(Password|Sign in|Username)", page)
+
+
+def test_the_search_through_all_pages_says_what_it_counts(client, person, signed_in, library):  # noqa: F811
+    signed_in(person("kepala", is_superuser=True))
+    said = client.get(reverse("wagtailadmin_pages:search"), {"q": "paspor"}).content.decode()
+    assert "dari 2 halaman" in " ".join(said.split())

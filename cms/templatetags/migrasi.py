@@ -20,7 +20,7 @@ from cms.saving import file_size
 
 register = template.Library()
 INTO_THE_SITE = re.compile(r'(<a href=")(/[^"]*)')
-DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+DAY = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
 
 
 def note_inlined(context, kind, name):
@@ -98,13 +98,14 @@ def absolute(url):
 
 @register.filter
 def in_words(text):
-    """Write the days in `text` ("2025-05-19") as the reader's language does; the rest stays."""
+    """Write the days and months in `text` ("2025-05-19", "2025-05") as the reader's language does."""
     return DAY.sub(day_in_words, text)
 
 
 def day_in_words(found):
+    year, month, day = found.groups()
     try:
-        return date_format(date(*map(int, found.groups())), "j F Y")
+        return date_format(date(int(year), int(month), int(day or 1)), "j F Y" if day else "F Y")
     except ValueError:  # no such day: left as somebody typed it
         return found[0]
 

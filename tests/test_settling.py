@@ -1,0 +1,40 @@
+"""What was typed last is in what is saved, however soon the save button or Ctrl+S is pressed."""
+
+import pytest
+from django.urls import reverse
+from test_translated_pages import library  # noqa: F401 a fixture
+
+from cms.models import ArticlePage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def editor(transactional_db, library, page_of, person):  # noqa: F811
+    """The editor of the article, open in a browser."""
+    page = page_of(
+        person("kepala", is_superuser=True), reverse("wagtailadmin_pages:edit", args=[library.article.pk])
+    )
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def type_into_the_text(page):
+    page.locator("[contenteditable=true]:visible").first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Selesai.")
+
+
+def test_rich_text_typed_just_before_is_saved(editor):
+    type_into_the_text(editor)
+    with editor.expect_navigation():
+        editor.keyboard.press("Control+s")
+    assert "Selesai." in str(ArticlePage.objects.get().latest_revision.as_object().body_ind)
+
+
+def test_what_the_button_asks_for_is_done_although_the_form_waits(editor):
+    type_into_the_text(editor)
+    editor.get_by_role("button", name="Tindakan lain").last.click()
+    with editor.expect_navigation():
+        editor.locator("[name=action-publish]").click()
+    assert "Selesai." in str(ArticlePage.objects.get().body_ind)
