@@ -70,7 +70,8 @@ def pytest_collection_modifyitems(config, items):
         or item.get_closest_marker("browser")
     ]
     if os.environ.get("RETRY_BROWSER") == "1":
-        mark = pytest.mark.flaky(reruns=1)
+        # The limit of time holds for both tries together: after it there is none.
+        mark = pytest.mark.flaky(reruns=1, rerun_except="Timeout >")
     elif not browser_tests or os.environ.get("REQUIRE_BROWSER") == "1" or found_browser():
         return
     else:

@@ -113,18 +113,18 @@ def test_reports_taken_over_from_another_phone_are_sent_at_once(educator_page):
 @pytest.mark.browser
 def test_a_line_that_comes_back_while_a_request_dies_is_used_at_once(educator_page, context):
     """After a long time without a line the next try by the clock is minutes away."""
+    expect(educator_page.locator("html[data-sending]")).to_have_count(0)
     held = []
     context.route("**/api/ping", lambda route: route.fallback() if held else held.append(route))
     educator_page.evaluate(QUEUE_ONE)
-    educator_page.evaluate(
-        """async () => {
-          const store = await import("/static/js/field/store.js");
-          await store.keepSetting("line", { user: "sari", failures: 9, next_at: 0 });
-          dispatchEvent(new Event("online"));
-        }"""
-    )
-    while not held:
-        educator_page.wait_for_timeout(50)
+    with educator_page.expect_request("**/api/ping"):
+        educator_page.evaluate(
+            """async () => {
+              const store = await import("/static/js/field/store.js");
+              await store.keepSetting("line", { user: "sari", failures: 9, next_at: 0 });
+              dispatchEvent(new Event("online"));
+            }"""
+        )
     educator_page.evaluate("dispatchEvent(new Event('online'))")
     held[0].abort()
     # The office has answered: this report has no times.

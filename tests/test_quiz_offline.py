@@ -160,9 +160,8 @@ def test_a_network_that_comes_back_while_a_request_dies_is_used_at_once(
     held = []
     join(page, live_server, open_round)
     context.route("**/api/attempts/", lambda route: route.fallback() if held else held.append(route))
-    answer(page, "b")
-    while not held:
-        page.wait_for_timeout(50)
+    with page.expect_request("**/api/attempts/"):
+        answer(page, "b")
     page.evaluate("dispatchEvent(new Event('online'))")
     held[0].abort()
     arrived(page, 1, right=1)
