@@ -49,6 +49,19 @@ def test_a_move_keeps_sessions_ends_assignments_and_is_written_down(desk, place,
     call_command("rebuild_tallies", check=True)
 
 
+def test_an_assignment_that_has_not_begun_never_begins_after_a_move(desk, place, cast):
+    today = timezone.localdate()
+    for days in (1, 30):
+        Assignment.objects.create(
+            user=cast.educator, role="educator", village=place.village, since=today + timedelta(days)
+        )
+    client = desk(cast.analyst)
+    address = reverse("roster_village_move", args=[place.village.pk])
+    assert client.get(address).text.count(f"<li>{cast.educator.display_name}</li>") == 2
+    moved(client, place.village, place.other_office)
+    assert not Assignment.objects.filter(village=place.village).exists()
+
+
 def test_a_report_from_before_arrives_held_with_the_new_office(desk, place, cast):
     moved(desk(cast.analyst), place.village, place.other_office)
     assert put(desk(cast.educator), body()).status_code == 202

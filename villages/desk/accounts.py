@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from cms.models import User
 from cms.roles import EDUCATOR
@@ -76,22 +77,34 @@ def accounts(request):
     form = AccountForm(request.POST or None, offices=offices)
     if request.method == "POST" and form.is_valid():
         password = new_password()
-        tell_password(request, form.save(password), password)
-        return redirect("roster_accounts")
-    context = {"form": form, "people": educators_of(offices)}
-    return render(request, "villages/desk/accounts.html", context, status=422 if form.errors else 200)
+        return page(request, offices, told=(form.save(password), password))
+    return page(request, offices, form=form)
+
+
+@never_cache
+def page(request, offices, form=None, told=None):
+    """The accounts of `offices`; `told` is a user and a new password, which only this answer holds."""
+    context = {
+        "form": form or AccountForm(offices=offices),
+        "people": educators_of(offices),
+        "told": told,
+    }
+    return render(
+        request, "villages/desk/accounts.html", context, status=422 if form and form.errors else 200
+    )
 
 
 def change_account(request, pk):
     """Give a new password, disable or enable; reports that wait on a phone then arrive and are held."""
-    user = get_object_or_404(educators_of(own_offices(request)), pk=pk)
+    offices = own_offices(request)
+    user = get_object_or_404(educators_of(offices), pk=pk)
     step = request.POST.get("step")
     if step == "password":
         password = new_password()
         user.set_password(password)
         user.save(update_fields=["password"])
-        tell_password(request, user, password)
-    elif step in {"disable", "enable"}:
+        return page(request, offices, told=(user, password))
+    if step in {"disable", "enable"}:
         user.is_active = step == "enable"
         user.save(update_fields=["is_active"])
         said = _("%(name)s can sign in again.") if user.is_active else _("%(name)s cannot sign in any more.")
@@ -101,11 +114,3 @@ def change_account(request, pk):
 
 def new_password():
     return secrets.token_urlsafe(9)
-
-
-def tell_password(request, user, password):
-    messages.success(
-        request,
-        _("The password of %(username)s is %(password)s. It is shown only now; hand it over in person.")
-        % {"username": user.username, "password": password},
-    )

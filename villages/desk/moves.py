@@ -10,7 +10,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import log
 
 from villages.access import sees_everything
-from villages.models import ImmigrationOffice, Village, VillageMove
+from villages.models import Assignment, ImmigrationOffice, Village, VillageMove
 
 
 class MoveForm(forms.ModelForm):
@@ -44,8 +44,8 @@ def move_village(request, pk):
         log(village, "villages.move", data=told, user=request.user)
         messages.success(request, done(made))
         return redirect("roster_villages:inspect", village.pk)
-    running = village.assignments.on().select_related("user")
-    context = {"form": form, "village": village, "running": running}
+    ending = Assignment.objects.ending_with(village, village.zone.today()).select_related("user")
+    context = {"form": form, "village": village, "ending": ending}
     return render(request, "villages/desk/move.html", context, status=422 if form.errors else 200)
 
 

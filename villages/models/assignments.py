@@ -33,6 +33,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Assignments in force on `day`, else today."""
         return self.filter(in_force(day) if day else in_force_now())
 
+    def ending_with(self, village, on):
+        """Assignments to this one village that a move on the day `on` ends."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), village=village)
+
     def visible_to(self, user, on=None):
         from villages.access import assignment_scope
 

@@ -68,9 +68,13 @@ def hand_over_sessions(move):
 
 
 def end_assignments(village, on):
-    """End what people were given in this one village; those of the whole office lose it with the office."""
-    running = Assignment.objects.filter(Q(until__isnull=True) | Q(until__gte=on), village=village)
-    for assignment in running:
+    """End what people were given in this one village; those of the whole office lose it with the office.
+
+    What has not begun by now never will, and leaves no history.
+    """
+    ending = Assignment.objects.ending_with(village, on)
+    ending.filter(since__gte=village.zone.today()).delete()
+    for assignment in ending:
         assignment.until = max(assignment.since, on - timedelta(days=1))
         assignment.save(update_fields=["until"])
 
