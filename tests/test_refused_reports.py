@@ -31,16 +31,26 @@ def test_a_superuser_finds_a_refused_report_in_the_menu_reads_and_downloads_it(r
     index, page, download = addresses(report)
     listed = client.get(index).content.decode()
     assert page in listed
-    assert "venue" in listed
+    assert "Tempat: " in listed
     shown = client.get(page).content.decode()
     assert "Ibu-ibu PKK" in shown
     assert "<script>alert" not in shown
     assert "422" in shown
+    assert "&quot;venue&quot;: &quot;kapal&quot;,\n" in shown
     answer = client.get(download)
     assert answer.content == raw(BAD)
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     assert client.post(page).status_code == 405
+
+
+def test_an_administrator_sees_whether_the_report_has_arrived_since(report, cast, signed_in):
+    client, (index, page, _download) = signed_in(cast.admin), addresses(report)
+    assert "<td>belum</td>" in client.get(index).text
+    assert put(signed_in(cast.educator), body(), report.session_uuid).status_code == 201
+    client = signed_in(cast.admin)
+    assert "<td>ya</td>" in client.get(index).text
+    assert reverse("session_review:inspect", args=[report.session_uuid]) in client.get(page).text
 
 
 @pytest.mark.parametrize("who", ["reviewer", "analyst", "editor"])

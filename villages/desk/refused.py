@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from villages.models import Quarantine
+from villages.models import Quarantine, Session
+from villages.vocabulary import labels
 
 PER_PAGE = 50
 MOST_SHOWN = 20_000  # characters
@@ -30,6 +31,16 @@ def for_superusers(view):
     return checked
 
 
+def prepared(reports):
+    """Give each report `mistakes` as (entry, sentences) and `session`, if it has arrived since."""
+    sessions = Session.objects.in_bulk({report.session_uuid for report in reports} - {None})
+    names = labels()
+    for report in reports:
+        report.session = sessions.get(report.session_uuid)
+        report.mistakes = [(names.get(key, key), sentences) for key, sentences in report.errors.items()]
+    return reports
+
+
 def refused_reports():
     size = Length("body", output_field=IntegerField())
     return Quarantine.objects.select_related("author").annotate(size=size)
@@ -38,12 +49,13 @@ def refused_reports():
 @for_superusers
 def refused_list(request):
     rows = Paginator(refused_reports().defer("body"), PER_PAGE).get_page(request.GET.get("p"))
+    prepared(rows.object_list)
     return render(request, "villages/desk/refused_list.html", {"rows": rows})
 
 
 @for_superusers
 def refused_report(request, pk):
-    report = get_object_or_404(refused_reports(), pk=pk)
+    (report,) = prepared([get_object_or_404(refused_reports(), pk=pk)])
     text = report.text
     context = {"report": report, "text": text[:MOST_SHOWN], "is_cut": len(text) > MOST_SHOWN}
     return render(request, "villages/desk/refused.html", context)

@@ -1,6 +1,9 @@
 """What was received, byte for byte: revisions of sessions, photos, and bodies that were refused."""
 
 import hashlib
+import json
+import re
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from villages.models.sessions import Session, SessionPhoto, private_storage
+
+SENT_TO = re.compile(r"/sessions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 class SessionRevision(models.Model):
@@ -103,5 +108,15 @@ class Quarantine(models.Model):
 
     @property
     def text(self):
-        """The body to read, as far as it is text."""
-        return bytes(self.body).decode(errors="replace").replace("\0", "�")
+        """The body to read, as far as it is text; JSON with a line for each entry."""
+        text = bytes(self.body).decode(errors="replace").replace("\0", "�")
+        try:
+            return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+        except (ValueError, RecursionError):
+            return text
+
+    @property
+    def session_uuid(self):
+        """The number of the session that was sent; None for photos and whatever else."""
+        found = SENT_TO.search(self.address)
+        return UUID(found[1]) if found else None

@@ -86,7 +86,7 @@ def refuse(request, error):
         errors=error.errors,
         body=without_private_numbers(request.raw),
     )
-    detail = _("This could not be accepted. It is kept, and the office can read it.")
+    detail = _("This could not be accepted. It is kept, and an administrator can read it.")
     return answer(error.status, error.code, detail, errors=error.errors)
 
 
