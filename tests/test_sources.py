@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.models import ArticlePage, Fact
 from cms.models.pages import ArticleFact
@@ -36,7 +37,7 @@ def article(site):  # noqa: F811
 
 def test_the_article_leads_to_its_sources_and_says_since_when_all_are_checked(client, article):
     text = client.get(PATH).content.decode()
-    assert '<a href="sumber/">' in text
+    assert '<a href="sumber/" data-at="http://127.0.0.1:8000/id/paspor/harga/sumber/">' in text
     assert "1 Februari 2026" in text
     assert "imigrasi.example" not in text
     assert "harus diperiksa lagi" not in text
@@ -68,3 +69,19 @@ def test_without_an_article_or_its_facts_there_is_no_page_of_sources(client, art
     assert client.get(f"{PATH}sumber/").status_code == 404
     article.unpublish()
     assert client.get(f"{PATH}sumber/").status_code == 404
+
+
+@pytest.mark.browser
+def test_a_kept_topic_holds_its_sources_which_come_and_go_with_the_article(article, live_server, page):
+    page.goto(f"{live_server.url}/id/paspor/")
+    page.click("[data-keep]")
+    expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
+    is_kept = f"caches.match('{PATH}sumber/').then(Boolean)"
+    assert page.evaluate(is_kept)
+    page.goto(f"{live_server.url}/id/tersimpan/")
+    row = page.locator("[data-kept] li", has=page.locator(f"a[href='{PATH}']"))
+    expect(row).to_be_visible()
+    expect(page.locator("[data-kept] a[href$='sumber/']")).to_have_count(0)
+    row.get_by_role("button").click()
+    expect(row).to_have_count(0)
+    assert not page.evaluate(is_kept)

@@ -1,6 +1,7 @@
 // What may wait until the page is there: keeping pages for reading without network, sharing.
 const PAGES = "pages";
 const FILES = "files";
+const SOURCES = "sumber/";
 const language = location.pathname.split("/")[1];
 const { aloud } = document.body.dataset;
 
@@ -52,6 +53,8 @@ async function listKept(list) {
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
     if (pathname.endsWith("/tersimpan/")) continue;
+    // Sources come and go with their article.
+    if (pathname.endsWith(SOURCES) && (await cache.match(pathname.slice(0, -SOURCES.length)))) continue;
     const item = row.content.cloneNode(true).firstElementChild;
     const link = item.querySelector("a");
     link.href = pathname;
@@ -59,12 +62,18 @@ async function listKept(list) {
     link.textContent = await titleOf(await cache.match(request), pathname);
     item.querySelector("button").addEventListener("click", async () => {
       await cache.delete(request);
+      await cache.delete(pathname + SOURCES);
       item.remove();
       count();
     });
     list.append(item);
   }
   count();
+}
+
+async function keepPage(address) {
+  await add(PAGES, address);
+  return (await caches.match(address)).text();
 }
 
 async function keepTopic(button, said) {
@@ -74,11 +83,11 @@ async function keepTopic(button, said) {
   button.disabled = true;
   try {
     for (const address of links) {
-      await add(PAGES, address);
-      const text = await (await caches.match(address)).text();
+      const text = await keepPage(address);
       bytes += new Blob([text]).size;
       const page = new DOMParser().parseFromString(text, "text/html");
       await keepVoice(page.body);
+      if (page.querySelector(`a[href="${SOURCES}"]`)) bytes += new Blob([await keepPage(address + SOURCES)]).size;
       for (const picture of page.querySelectorAll("main picture")) {
         const source = picture.querySelector("source")?.getAttribute("srcset");
         if (!source) continue;
