@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.languages import SOURCE
+from cms.publishing import wordless
 
 QUESTIONS = range(3, 8)
 CHOICES = range(2, 5)
@@ -23,6 +24,7 @@ def faults(quiz):
         found.append(_("At least one question must be a scenario: what would you do?"))
     for number, question in enumerate(questions, 1):
         found += question_faults(number, question)
+    found += wordless_pictures(questions)
     if has_one_place(questions):
         found.append(_("The right answer is always in the same place. Move some of the choices."))
     return found
@@ -48,6 +50,13 @@ def question_faults(number, question):
     if any(count > 1 for text, count in Counter(texts).items() if text):
         found.append(_("Two choices of question %(number)s say the same.") % named)
     return found
+
+
+def wordless_pictures(questions):
+    """Who hears the question gets the description instead of the picture."""
+    parts = [part for question in questions for part in (question, *question.choices.all())]
+    pictures = [("picture", part.picture) for part in parts if part.picture_id and part.picture]
+    return list(dict.fromkeys(sentence for _field, sentence in wordless(pictures)))
 
 
 def has_one_place(questions):

@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
-from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally
+from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, KnowledgeTally
 from quizzes.models.attempts import TALLY_KEY
+from quizzes.models.finished import KEY as FINISHED_KEY
+from quizzes.models.finished import finished_of
 from quizzes.models.knowledge import KEY, SUMS, changes_of, sums_of, together
 from villages.recounting import hold_back_writers
 
@@ -11,7 +13,7 @@ from villages.recounting import hold_back_writers
 def rebuild():
     """Replace all tallies by what the answers say; an answer that comes meanwhile is added afterwards."""
     with transaction.atomic():
-        hold_back_writers(AnswerTally, KnowledgeTally)
+        hold_back_writers(AnswerTally, FinishedTally, KnowledgeTally)
         AnswerTally.objects.all().delete()
         AnswerTally.objects.bulk_create(
             (
@@ -20,10 +22,16 @@ def rebuild():
             ),
             1000,
         )
-        rebuild_knowledge()
+        rebuild_people()
 
 
-def rebuild_knowledge():
+def rebuild_people():
+    """Replace what is counted of attempts rather than of answers."""
+    FinishedTally.objects.all().delete()
+    FinishedTally.objects.bulk_create(
+        FinishedTally(**dict(zip(FINISHED_KEY, key, strict=True)), people=people)
+        for key, people in finished_of(Attempt.objects).items()
+    )
     KnowledgeTally.objects.all().delete()
     rows = [
         KnowledgeTally(**dict(zip(KEY, key, strict=True)), **sums)
@@ -38,19 +46,20 @@ def counted_knowledge():
 
 def differences():
     """Yield a sentence for every tally that is not what the answers say; a tally of 0 is none."""
-    yield from differences_of_answers()
+    answers = {tuple(key.values()): number for key, _outcome, number in Answer.objects.counted().numbers()}
+    yield from differences_of_counts(AnswerTally, TALLY_KEY, "count", answers)
+    yield from differences_of_counts(FinishedTally, FINISHED_KEY, "people", finished_of(Attempt.objects))
     yield from differences_of_knowledge()
 
 
-def differences_of_answers():
-    wanted = {tuple(key.values()): number for key, _outcome, number in Answer.objects.counted().numbers()}
-    stored = AnswerTally.objects.filter(count__gt=0).values_list(*TALLY_KEY, "count")
+def differences_of_counts(model, names, sum_name, wanted):
+    stored = model.objects.exclude(**{sum_name: 0}).values_list(*names, sum_name)
     for *key, count in stored.iterator(2000):
         should = wanted.pop(tuple(key), 0)
         if count != should:
-            yield f"AnswerTally {tuple(key)}: {count}, should be {should}"
+            yield f"{model.__name__} {tuple(key)}: {count}, should be {should}"
     for key, should in wanted.items():
-        yield f"AnswerTally {key}: missing, should be {should}"
+        yield f"{model.__name__} {key}: missing, should be {should}"
 
 
 def differences_of_knowledge():

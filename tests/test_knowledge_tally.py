@@ -14,7 +14,7 @@ from cms.models import TopicPage
 from cms.roles_setup import setup_roles
 from quizzes.asides import decide
 from quizzes.dashboard import learning
-from quizzes.models import ApiToken, Attempt, KnowledgeTally
+from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally
 from quizzes.models.knowledge import WHOLE
 from villages.indicators.filters import Filters
 from villages.suppression import ACROSS_OFFICES, PUBLIC
@@ -84,6 +84,36 @@ def test_whoever_finishes_the_first_quiz_last_is_a_pair_too(rounds):
     assert sums("pairs") == (0,)
     phone.post(f"{address}3/", {"choice": "c"})
     assert sums("pairs", "change") == (1, WHOLE // 3)
+    assert fits()
+
+
+def finished():
+    return set(FinishedTally.objects.filter(people__gt=0).values_list("phase", "people"))
+
+
+def test_who_finished_is_counted_with_the_last_answer_and_leaves_with_the_attempt(rounds, cast):
+    _first, second = person(rounds, "aaa", "bac")
+    person(rounds, "bac", "ba")
+    assert finished() == {("before", 2), ("after", 1)}
+    decide(rounds[1], [second.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
+    assert finished() == {("before", 2)}
+    assert fits()
+    decide(rounds[1], [second.pk], cast.reviewer, set_aside=False, note="ternyata benar")
+    assert finished() == {("before", 2), ("after", 1)}
+    FinishedTally.objects.update(people=7)
+    with pytest.raises(CommandError, match="2 diff"):
+        call_command("rebuild_tallies", "--check")
+    call_command("rebuild_tallies")
+    assert fits()
+
+
+def test_whoever_takes_a_quiz_alone_counts_the_first_time_only(quiz):
+    for again in ({}, {}, {"again": "1"}):
+        phone = Client()
+        address = phone.post("/id/kuis/coba/", again)["Location"].removesuffix("1/")
+        for position, choice in enumerate("bac", 1):
+            phone.post(f"{address}{position}/", {"choice": choice})
+    assert finished() == {("alone", 2)}
     assert fits()
 
 

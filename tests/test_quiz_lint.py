@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
+from cms.models import Picture
 from quizzes.lint import faults, notes
 from quizzes.models import Choice, Question, Quiz
 
@@ -39,6 +40,15 @@ def in_english():
 
 def test_a_sound_quiz_has_no_faults():
     assert faults(quiz_of(*sound())) == []
+
+
+def test_a_picture_needs_a_description_for_who_cannot_see_it(db):
+    questions = sound()
+    questions[0].picture = Picture(pk=1, title="Loket")
+    questions[0].choices.all()[1].picture = questions[1].picture = Picture(pk=2, title="Paspor")
+    questions[2].picture = Picture(pk=3, title="Desa", description_ind="Kantor desa")
+    found = faults(quiz_of(*questions))
+    assert [sentence.partition(" has no description")[0] for sentence in found] == ["“Loket”", "“Paspor”"]
 
 
 @pytest.mark.parametrize("count", [2, 8])

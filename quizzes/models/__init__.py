@@ -1,5 +1,6 @@
 from quizzes.models.attempts import Answer, AnswerTally, Attempt, AttemptDecision
 from quizzes.models.exports import Export, ExportLog
+from quizzes.models.finished import FinishedTally
 from quizzes.models.knowledge import KnowledgeTally
 from quizzes.models.quizzes import Choice, Question, Quiz
 from quizzes.models.rounds import Card, HandCount, Phase, Round
@@ -19,6 +20,7 @@ __all__ = [
     "EditionQuestion",
     "Export",
     "ExportLog",
+    "FinishedTally",
     "HandCount",
     "KnowledgeTally",
     "Phase",

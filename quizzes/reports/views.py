@@ -1,12 +1,12 @@
 """What the answers to a quiz say, in the desk: analysts see all, reviewers the rounds of their office."""
 
-from django.db.models import Count, Q
+from django.db.models import Q, Sum
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from quizzes.dashboard.access import dashboard_view, offices_of
-from quizzes.models import Attempt, Phase, Quiz
+from quizzes.models import FinishedTally, Phase, Quiz
 from quizzes.reports.analysis import DISCRIMINATION_FROM, FACILITY_FROM, MOST_ANALYSED, part_report
 from quizzes.reports.answers import codebook_file, csv_file, xlsx_file
 from quizzes.reports.flags import WORDS
@@ -16,11 +16,11 @@ from villages.suppression import ACROSS_OFFICES, OWN_OFFICE
 ORDER = [Phase.AFTER, Phase.BEFORE, Phase.ALONE]
 
 
-def visible_attempts(request):
-    """The attempts that count and were finished, of the offices the viewer sees."""
+def visible_people(request):
+    """How many people finished, in the offices the viewer sees."""
     offices = offices_of(request.user)
-    found = Attempt.objects.counted().finished()
-    return found if offices is None else found.filter(round__office__in=offices)
+    found = FinishedTally.objects.filter(people__gt=0)
+    return found if offices is None else found.filter(office__in=offices)
 
 
 def limit_of(request):
@@ -33,9 +33,9 @@ def limit_of(request):
 def index(request):
     """All quizzes with the number of people who finished, by phase."""
     rows = (
-        visible_attempts(request)
+        visible_people(request)
         .values("edition__quiz")
-        .annotate(**{phase: Count("pk", filter=Q(phase=phase)) for phase in Phase.values})
+        .annotate(**{phase: Sum("people", filter=Q(phase=phase)) for phase in Phase.values})
     )
     counts = {row["edition__quiz"]: row for row in rows.order_by()}
     quizzes = Quiz.objects.filter(editions__isnull=False).distinct()
@@ -48,8 +48,8 @@ def index(request):
 
 def taken_parts(request, quiz):
     """Return [(edition number, phase, people)] of the viewer's attempts, the newest version first."""
-    rows = visible_attempts(request).filter(edition__quiz=quiz).values_list("edition__number", "phase")
-    counts = rows.annotate(Count("pk")).order_by("-edition__number")
+    rows = visible_people(request).filter(edition__quiz=quiz).values_list("edition__number", "phase")
+    counts = rows.annotate(Sum("people")).order_by("-edition__number")
     return sorted(counts, key=lambda row: (-row[0], ORDER.index(row[1])))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Phase, Round
 from quizzes.models.attempts import new_token
 from quizzes.models.rounds import new_code
-from quizzes.recounting import rebuild_knowledge
+from quizzes.recounting import rebuild_people
 from quizzes.scale.bulk import Bulk
 from villages.models.tallies import month_of
 
@@ -88,7 +88,7 @@ class AnswerMaker:
                 self.bulk.flush_when_full()
         self.save_tallies()
         self.bulk.close()
-        rebuild_knowledge()
+        rebuild_people()
         say(f"attempts: {self.made:,} of {self.number:,}")
 
     def make_attempt(self, edition, phase, where, before=None):
