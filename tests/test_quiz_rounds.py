@@ -1,5 +1,8 @@
 """Rounds: the educator opens a window, people join with a code, nobody else gets in."""
 
+import re
+from html import unescape
+
 import pytest
 
 from quizzes.models import Attempt, Round
@@ -78,6 +81,22 @@ def test_the_educator_shows_closes_and_opens_again(client, signed_in, cast, open
     assert not Round.objects.get().is_open
     client.post(address, {"open": "1"})
     assert Round.objects.get().is_open
+
+
+def test_the_round_before_leads_to_the_one_after_of_the_same_session(client, signed_in, cast, round_of):
+    before = round_of("before")
+    signed_in(cast.educator)
+    page = client.get(f"/lapangan/ronde/{before.code}/").content.decode()
+    (link,) = re.findall(r'href="(/lapangan/ronde/baru/[^"]+)"', page)
+    form = client.get(unescape(link)).context["form"]
+    fields = {name: form[name].value() for name in form.fields}
+    client.post("/lapangan/ronde/baru/", fields)
+    after = Round.objects.get(phase="after")
+    assert (after.session, after.edition, after.village) == (before.session, before.edition, before.village)
+    for one, other in ((before, after), (after, before)):
+        page = client.get(f"/lapangan/ronde/{one.code}/").content.decode()
+        assert f"/lapangan/ronde/{other.code}/" in page
+        assert "/lapangan/ronde/baru/" not in page
 
 
 def test_the_list_of_rounds_has_a_fixed_number_of_queries(

@@ -90,7 +90,8 @@ def round_page(request, code):
         if closed_at or not found.is_forgotten:
             Round.objects.filter(pk=found.pk).update(closed_at=closed_at)
         return redirect("quizzes:round", found.code)
-    return render(request, "quizzes/round.html", {"round": found, "address": short_address()})
+    context = {"round": found, "partner": found.partner(), "address": short_address()}
+    return render(request, "quizzes/round.html", context)
 
 
 @educator_required
