@@ -170,7 +170,16 @@ class Change:
     def p(self):
         if self.n < FACILITY_FROM:
             return None
-        return mcnemar_exact(self.counts.lost, self.counts.gained)
+        return mcnemar_exact(self.lost, self.gained)
+
+    # Not `counts.gained` in a template: it asks a Counter for the key "gained" first, and gets 0.
+    @property
+    def gained(self):
+        return self.counts.gained
+
+    @property
+    def lost(self):
+        return self.counts.lost
 
     @property
     def rows(self):
