@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from villages import recounting
 from villages.models import MonthTally, Session, Village, VillageTally, VisitTally
 from villages.models.tallies import NEVER, link_visits, tally
 
@@ -122,6 +123,23 @@ def test_counting_again_mends_what_differs_and_the_check_tells(place, cast, held
 
     assert MonthTally.objects.count() == 2
     assert difference_free()
+
+
+def test_two_offices_in_one_month_are_one_visit_and_the_sums_of_both(place, cast, held_session):
+    tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
+    tally(held_session(place.village, date(2026, 3, 25), women=7, office=place.other_office), +1)
+
+    numbers = VillageTally.objects.values_list("office", "participations")
+    assert dict(numbers) == {place.office.pk: 12, place.other_office.pk: 7}
+    assert VisitTally.objects.get().villages == 1
+    assert difference_free()
+
+
+def test_counting_again_says_how_far_it_is(place, cast, monkeypatch, capsys):
+    monkeypatch.setattr(recounting, "BATCH", 2)
+    monkeypatch.setattr(recounting, "SAID", 2)
+    assert difference_free()
+    assert "villages: 2 of 3" in capsys.readouterr().out
 
 
 def test_counting_one_session_costs_the_same_whatever_was_counted_before(

@@ -43,16 +43,17 @@ KEYS = {
     VisitTally: ("topic", "month", "previous", "office_id", "province"),
 }
 VALUES = {VillageTally: COUNTS, MonthTally: COUNTS, VisitTally: ("villages",)}
+BATCH, SAID = 500, 5000  # villages counted at a time, and after how many `say` hears of it
 
 
-def rebuild():
+def rebuild(say):
     """Replace all tallies by what the sessions say; nobody sees them empty meanwhile."""
     with transaction.atomic():
         count_alone()
         for model in KEYS:
             model.objects.all().delete()
         months, visits = defaultdict(Counter), Counter()
-        for villages, tallies in recounted(months, visits):
+        for villages, tallies in recounted(months, visits, say):
             save(VillageTally, tallies)
             Village.objects.bulk_update(villages, ["last_session_on"])
         save(MonthTally, months)
@@ -90,10 +91,10 @@ def at_one_moment():
             cursor.execute("ROLLBACK")
 
 
-def differences():
+def differences(say):
     """Yield a sentence for every tally that is not what the sessions say."""
     months, visits = defaultdict(Counter), Counter()
-    for villages, tallies in recounted(months, visits):
+    for villages, tallies in recounted(months, visits, say):
         ids = {village.pk: village.last_session_on for village in villages}
         yield from compare(VillageTally, VillageTally.objects.filter(village__in=ids), tallies)
         for pk, last in Village.objects.filter(pk__in=ids).values_list("pk", "last_session_on"):
@@ -106,9 +107,8 @@ def differences():
 
 def compare(model, stored, wanted):
     wanted = {key: tuple(counts[name] for name in VALUES[model]) for key, counts in wanted.items()}
-    for row in stored.iterator(2000):
-        key = tuple(getattr(row, name) for name in KEYS[model])
-        numbers = tuple(getattr(row, name) for name in VALUES[model])
+    for row in stored.values_list(*KEYS[model], *VALUES[model]).iterator(2000):
+        key, numbers = row[: len(KEYS[model])], row[len(KEYS[model]) :]
         should = wanted.pop(key, None)
         if numbers != should:
             yield f"{model.__name__} {key}: {numbers}, should be {should}"
@@ -121,13 +121,16 @@ def save(model, tallies):
     model.objects.bulk_create(rows, 1000)
 
 
-def recounted(months, visits, size=500):
-    """Yield (villages, tallies) for `size` villages at a time and add up `months` and `visits` meanwhile."""
+def recounted(months, visits, say):
+    """Yield (villages, tallies) for `BATCH` villages at a time and add up `months` and `visits` meanwhile."""
     villages = Village.objects.only("pk", "status", "office_id", "regency_id").order_by("pk")
-    batch = list(villages[:size])
+    done, total, batch = 0, villages.count(), list(villages[:BATCH])
     while batch:
         yield batch, recounted_batch(batch, months, visits)
-        batch = list(villages.filter(pk__gt=batch[-1].pk)[:size])
+        done += len(batch)
+        if done % SAID == 0:
+            say(f"villages: {done:,} of {total:,}")
+        batch = list(villages.filter(pk__gt=batch[-1].pk)[:BATCH])
 
 
 def recounted_batch(batch, months, visits):
@@ -162,22 +165,20 @@ def linked(tallies, by_id, visits):
 
 
 def counted_sessions(village_ids):
-    """Yield (session, counts) of the counted sessions of some villages; four statements."""
+    """Yield (session, counts) of the counted sessions of some villages; four statements.
+
+    They ask for the villages alone: asked for the state too, SQLite walks through all that are approved.
+    """
+    keys = list(village_ids)
     returned = SessionTransition.objects.filter(session=OuterRef("pk"), to_state=Session.State.RETURNED)
-    sessions = Session.objects.counted().filter(village__in=list(village_ids))
-    of_these = {
-        "session__village__in": list(village_ids),
-        "session__state": Session.State.APPROVED,
-        "session__is_held": False,
-    }
+    sessions = Session.objects.filter(village__in=keys).annotate(was_returned=Exists(returned)).order_by()
     attendance = defaultdict(list)
-    for pk, *group in Attendance.objects.filter(**of_these).values_list("session", "sex", "age", "count"):
+    groups = Attendance.objects.filter(session__village__in=keys)
+    for pk, *group in groups.values_list("session", "sex", "age", "count"):
         attendance[pk].append(group)
-    referrals = dict(
-        Referral.objects.filter(**of_these).values_list("session").annotate(Sum("count")).order_by()
-    )
-    for session in sessions.defer("notes").annotate(was_returned=Exists(returned)).order_by():
-        yield (
-            session,
-            counts_of(session, attendance[session.pk], referrals.get(session.pk, 0), session.was_returned),
-        )
+    referred = Referral.objects.filter(session__village__in=keys).values_list("session")
+    referrals = dict(referred.annotate(Sum("count")).order_by())
+    for session in sessions.defer("notes"):
+        if session.is_counted:
+            people, sent_on = attendance[session.pk], referrals.get(session.pk, 0)
+            yield session, counts_of(session, people, sent_on, session.was_returned)

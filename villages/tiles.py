@@ -43,7 +43,9 @@ PLACES = {
     "95": (11, 3, "PE"),
     "96": (9, 2, "PD"),
 }
-SIZE = 30
+# Of a sheet 360 wide: on the narrowest phone its texts are still 16 pixels high.
+WIDE, HIGH = 30, 44
+FITS = 2  # figures side by side; more are drawn narrower
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Tile:
     y: int
     number: object  # None where there is nothing to show
     shade: str  # 0.06 to 0.46: the opacity of the tile's colour
+
+    @property
+    def is_tight(self):
+        return len(str(self.number or 0)) > FITS
 
 
 def tiles(names, numbers):
@@ -68,5 +74,5 @@ def tiles(names, numbers):
         number = numbers.get(code)
         share = (number or 0) / greatest if greatest else 0
         shade = f"{0.06 + 0.4 * share:.2f}"
-        result.append(Tile(code, name, letters, column * SIZE, row * SIZE, number, shade))
+        result.append(Tile(code, name, letters, column * WIDE, row * HIGH, number, shade))
     return result

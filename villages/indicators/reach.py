@@ -15,6 +15,7 @@ OVERDUE = timedelta(days=180)
 SILENT = timedelta(days=14)
 PEOPLE = ("women", "under_18", "over_60", "disability", "first_time")
 BASE = "participations"
+TREND = ("sessions", BASE)
 
 
 @dataclass
@@ -71,9 +72,9 @@ def by_office(filters, today=None, brief=False):
     """
     rows = defaultdict(Reach)
     period = Q(topic=filters.topic, month__range=(filters.first, filters.last)) & filters.where()
-    sums = {name: Sum(name) for name in COUNTS}
+    sums = {name: Sum(name) for name in (TREND if brief else COUNTS)}
     for row in MonthTally.objects.filter(period).values("province", "office").annotate(**sums):
-        rows[row["province"], row["office"]].counts = {name: row[name] for name in COUNTS}
+        rows[row["province"], row["office"]].counts |= {name: row[name] for name in sums}
     if not brief:
         visits = VisitTally.objects.filter(period, previous__lt=filters.first)
         for row in visits.values("province", "office").annotate(number=Sum("villages")):
@@ -103,25 +104,25 @@ def roster(today):
 
 
 def by_month(filters):
-    """Return [(month, {count: number})] of the months with sessions."""
+    """Return [(month, {count: number})] of the months with sessions; the counts are `TREND`."""
     rows = (
         MonthTally.objects.filter(
             filters.where(), topic=filters.topic, month__range=(filters.first, filters.last)
         )
         .values("month")
-        .annotate(**{name: Sum(name) for name in COUNTS})
+        .annotate(**{name: Sum(name) for name in TREND})
         .order_by("month")
     )
     return [(row.pop("month"), row) for row in rows]
 
 
 def by_topic(filters):
-    """Return [(slug, {count: number})]; a session with two topics counts in both."""
+    """Return [(slug, {count: number})] with the counts `TREND`; a session with two topics counts in both."""
     rows = (
         MonthTally.objects.filter(filters.where(), month__range=(filters.first, filters.last))
         .exclude(topic=ALL_TOPICS)
         .values("topic")
-        .annotate(**{name: Sum(name) for name in COUNTS})
+        .annotate(**{name: Sum(name) for name in TREND})
         .order_by("-sessions", "topic")
     )
     return [(row.pop("topic"), row) for row in rows]

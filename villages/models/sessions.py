@@ -154,6 +154,11 @@ class Session(ReviewedModel):
         return self.ended_at.astimezone(self.zone.tzinfo).replace(tzinfo=None)
 
     @property
+    def is_counted(self):
+        """Say whether it is one of the `counted()`."""
+        return self.state == self.State.APPROVED and not self.is_held
+
+    @property
     def is_locked(self):
         """An approved or void session is changed by nobody until it is reopened."""
         return self.state in {self.State.APPROVED, self.State.VOID}

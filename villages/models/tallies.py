@@ -201,7 +201,7 @@ def link_visits(village):
     moves, changed, gone, previous = Counter(), [], [], {}
     active = village.status == Village.Status.ACTIVE
     where = (village.office_id, province_of(village)) if active else (None, "")
-    for row in VillageTally.objects.filter(village=village).order_by("topic", "month", "office"):
+    for row in VillageTally.objects.filter(village=village).order_by("topic", "month", "office_id"):
         was = (row.visit_previous, row.visit_office_id, row.visit_province)
         now = (previous.get(row.topic, NEVER), *where)
         if not row.sessions:

@@ -1,3 +1,4 @@
+import time
 from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
@@ -17,18 +18,24 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, check, **options):
+        self.started = time.monotonic()
         if not check:
-            sessions.rebuild()
+            sessions.rebuild(self.say)
+            self.say("answers ...")
             answers.rebuild()
             self.stdout.write("The tallies are counted again.")
             return
         with sessions.at_one_moment():
-            found = self.say(chain(sessions.differences(), answers.differences()))
+            found = self.write(chain(sessions.differences(self.say), answers.differences()))
         if found:
             raise CommandError(f"{found} differences. Run rebuild_tallies to count again.")
         self.stdout.write("The tallies are what the sessions and answers say.")
 
-    def say(self, differences):
+    def say(self, sentence):
+        self.stdout.write(f"{time.monotonic() - self.started:7.1f} s  {sentence}")
+        self.stdout.flush()
+
+    def write(self, differences):
         """Write the first differences; return how many there are."""
         found = 0
         for found, sentence in enumerate(differences, 1):
