@@ -298,6 +298,16 @@ def test_a_session_is_changed_until_it_is_approved(signed_in, cast):
     assert Session.objects.get().revision == 2
 
 
+def test_the_comment_of_the_reviewer_stands_above_the_form(signed_in, cast):
+    client = signed_in(cast.educator)
+    client.post(NEW, entries())
+    session = Session.objects.get()
+    address = f"/lapangan/sesi/{session.pk}/ubah/"
+    assert "The reviewer writes:" not in client.get(address).text.split("<template")[0]
+    session.send_back(cast.reviewer, "Berapa perempuan?")
+    assert "Berapa perempuan?" in client.get(address).text
+
+
 def test_a_change_on_a_stale_page_is_not_stored_but_shown_with_a_way_on(signed_in, cast):
     client = signed_in(cast.educator)
     client.post(NEW, entries())

@@ -131,6 +131,14 @@ async function offerCopy() {
   bar.before(place);
 }
 
+// What the reviewer asks for stays in sight while it is mended; the page of a stored session says it already.
+function showComment() {
+  if (!draft.comment || document.querySelector("[data-comment]")) return;
+  const notice = clone("[data-comment-row]");
+  notice.querySelector("span").textContent = draft.comment;
+  form.before(notice);
+}
+
 // Entries that the office does not have are never replaced without asking.
 async function lookForNewer(isEarly) {
   const current = await newerThan(draft);
@@ -186,6 +194,7 @@ async function start() {
   errors.show(draft.answer?.errors);
   lengthsOf(form);
   listen();
+  showComment();
   form.before(bar);
   await offerCopy();
   await lookForNewer(isEarly);

@@ -39,5 +39,6 @@ function correctionOf(report) {
     is_unsent: !report.receipt,
     village_name: report.village_name,
     answer: report.answer,
+    comment: report.office?.review_comment,
   };
 }
