@@ -48,6 +48,8 @@ def test_a_returned_session_is_corrected_on_the_phone_and_sent_as_the_next_revis
     )
     assert [revision.base_revision for revision in session.revisions.all()] == [None, 1]
     expect(outbox.locator("[data-slot=edit]:visible")).to_have_count(0)
+    replaced = outbox.locator("[data-outbox]").get_attribute("data-replaced")
+    expect(outbox.locator("[data-slot=state]", has_text=replaced)).to_have_count(1)
 
 
 def colour_of(row):

@@ -42,6 +42,7 @@ function decisionOn({ state, isNewest, office }) {
 
 function stateInWords(report) {
   if (isOlder(report)) return words.newer;
+  if (report.state === "complete" && report.isReplaced) return words.replaced;
   const decision = decisionOn(report);
   if (words[decision]) return words[decision];
   if (report.state === "conflict" && isLocked(report.answer)) return words.locked;
@@ -157,10 +158,22 @@ async function render() {
 }
 
 // What the office says of a session goes with its newest revision only.
+// A draft takes the place of nothing yet.
 function markNewest(rows) {
+  const newest = newestOf(rows, ["replaced"]);
+  const saved = newestOf(rows, ["replaced", "draft"]);
+  return rows.map((report) => {
+    const { uuid, revision } = report;
+    return { ...report, isNewest: newest.get(uuid) === revision, isReplaced: saved.get(uuid) > revision };
+  });
+}
+
+function newestOf(rows, leftOut) {
   const newest = new Map();
-  for (const { uuid, revision, state } of rows) if (state !== "replaced") newest.set(uuid, Math.max(revision, newest.get(uuid) || 0));
-  return rows.map((report) => ({ ...report, isNewest: newest.get(report.uuid) === report.revision }));
+  for (const { uuid, revision, state } of rows) {
+    if (!leftOut.includes(state)) newest.set(uuid, Math.max(revision, newest.get(uuid) || 0));
+  }
+  return newest;
 }
 
 async function ofOthers() {
