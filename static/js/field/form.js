@@ -135,7 +135,7 @@ async function offerCopy() {
 function showComment() {
   if (!draft.comment || document.querySelector("[data-comment]")) return;
   const notice = clone("[data-comment-row]");
-  notice.querySelector("span").textContent = draft.comment;
+  notice.querySelector("[data-comment-text]").textContent = draft.comment;
   form.before(notice);
 }
 
