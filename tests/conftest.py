@@ -15,6 +15,8 @@ from invented_office import open_phone, origin, phone, the_office  # noqa: F401 
 os.environ["ENVIRONMENT"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="migrasi-test-"))
+# Processes that test side by side have a folder each: a stamp of the content that moves is another's no more.
+os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
 # WhiteNoise warns of a folder that is not there, and warnings are errors.
 os.makedirs(os.path.join(os.environ["DATA_DIR"], "static"), exist_ok=True)
 # Playwright's event loop runs in the test's thread; the database is still used by one thread at a time.

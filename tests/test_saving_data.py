@@ -64,6 +64,16 @@ def test_a_page_with_pictures_says_that_it_comes_in_two_kinds(client, article):
     assert "Tampilkan gambar lagi" in text
 
 
+def test_a_lost_picture_costs_nobody_the_page(client, article):
+    client.get(PATH, headers={"save-data": "on"})
+    for rendition in article.picture.renditions.all():
+        rendition.file.storage.delete(rendition.file.name)
+    cache.clear()
+    response = client.get(PATH, headers={"save-data": "on"})
+    assert response.status_code == 200
+    assert "(? kB)" in response.content.decode()
+
+
 def test_a_page_without_pictures_is_one_for_all(client, article):
     for path in ["/id/paspor/", "/id/bantuan/"]:
         response = client.get(path, headers={"save-data": "on"})

@@ -80,7 +80,11 @@ def shown_picture(context, image):
 
 @register.filter
 def kilobytes(rendition):
-    return math.ceil(file_size(rendition) / 1024)
+    """Return how big the file is; "?" where it is gone, so that a lost picture costs nobody the page."""
+    try:
+        return math.ceil(file_size(rendition) / 1024)
+    except FileNotFoundError:
+        return "?"
 
 
 @register.filter
