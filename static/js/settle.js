@@ -31,6 +31,8 @@ document.addEventListener("submit", async (event) => {
   form.requestSubmit(submitter);
   isSettled = false;
   if (isGrey) submitter.disabled = true;
+  // Whatever kept the page open must not keep it from being saved.
+  setTimeout(() => { isLeaving = false; }, LONGEST);
 }, true);
 
 // Back from the next page: this one is edited again.
