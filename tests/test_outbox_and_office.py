@@ -100,6 +100,7 @@ def test_the_outbox_is_carried_as_a_file_to_another_phone_and_sent_there_once(
 
     other_context = browser.new_context(**browser_context_args)
     other = sign_in(other_context, cast.educator)
+    expect(other.locator("html[data-sending]")).to_have_count(0)
     other_context.set_offline(True)
     # Chromium's pretended lack of a network may let a first request through; here none leaves.
     other_context.route("**/api/**", lambda route: route.abort())

@@ -58,7 +58,7 @@ def test_a_village_moves_while_a_session_of_its_office_is_approved(
         lambda: waiting.approve(cast.admin),
         lambda: VillageMove.objects.move(place.village, place.other_office, DAY, "Surat"),
     )
-    assert list(differences()) == []
+    assert list(differences(str)) == []
     assert sum(MonthTally.objects.filter(topic="").values_list("participations", flat=True)) == 7
 
 
