@@ -10,7 +10,8 @@ from types import SimpleNamespace
 
 import django
 import pytest
-from invented_office import open_phone, origin, phone, the_office  # noqa: F401 fixtures for everybody
+
+from tests.invented_office import open_phone, origin, phone, the_office  # noqa: F401 fixtures for everybody
 
 os.environ["ENVIRONMENT"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
