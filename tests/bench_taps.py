@@ -80,7 +80,7 @@ def walk(page, home, people):
     thumb.tap("[data-minutes='90']")
     if page.locator("[data-copy-last]").count():
         thumb.tap("[data-copy-last]")
-        page.wait_for_function("() => document.querySelector('[name=activity]:checked')")
+        page.locator("[name=activity]:checked").wait_for(state="attached")
     else:
         thumb.think()
         for entry in ["activity", "venue", "topics"]:

@@ -230,7 +230,7 @@ def test_the_last_session_is_copied_without_times_and_counts(form_page):
     form_page.goto(form_page.url.replace("kotak-keluar/", "sesi/baru/"))
     form_page.fill("[name=started_local]", "2026-11-21T09:30")
     form_page.click("[data-copy-last]")
-    form_page.wait_for_function("() => document.querySelector('[name=village]').value")
+    expect(form_page.locator("[name=village]")).not_to_have_value("")
     assert form_page.input_value("[name=started_local]") == "2026-11-21T09:30"
     assert form_page.input_value("[name='attendance-f-18-24']") == ""
 

@@ -10,7 +10,7 @@ from quizzes import content
 from quizzes.models import Attempt, Card, Round
 from quizzes.pairing import issue_cards
 from quizzes.views import sending
-from tests.test_reading_offline import wait_until_kept
+from tests.test_reading_offline import wait_until, wait_until_kept
 
 pytestmark = pytest.mark.browser
 READY = "body[data-quiz=ready]"
@@ -218,7 +218,7 @@ def test_nothing_of_a_person_is_left_for_the_next_one(
         assert page.locator("[data-answer]:visible, [data-result]:visible").count() == 0
     line.mend(context)
     arrived(page, 1, is_finished=True)
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('oper:'))")
+    wait_until(page, "() => !Object.keys(localStorage).some((key) => key.startsWith('oper:'))")
     page.goto(f"{live_server.url}/g/{round_.code}")
     page.get_by_role("button", name="Mulai").wait_for()
     assert page.get_by_role("link", name="Itu saya").count() == 0

@@ -20,14 +20,18 @@ def site(db):
     return home
 
 
-def wait_until_kept(page, address):
-    """Wait at most ten seconds; a predicate in the page would need `unsafe-eval`, which the CSP refuses."""
+def wait_until(page, predicate, value=None):
+    """Wait ten seconds at most; a predicate the page itself asks needs `unsafe-eval`: the CSP refuses."""
     for _ in range(100):
-        ready = "navigator.serviceWorker.ready.then(() => caches.match(address)).then(Boolean)"
-        if page.evaluate(f"(address) => {ready}", address):
+        if page.evaluate(predicate, value):
             return
         page.wait_for_timeout(100)
-    pytest.fail(f"{address} was not kept")
+    pytest.fail(f"never true: {predicate} ({value})")
+
+
+def wait_until_kept(page, address):
+    ready = "navigator.serviceWorker.ready.then(() => caches.match(address)).then(Boolean)"
+    wait_until(page, f"(address) => {ready}", address)
 
 
 @pytest.mark.browser

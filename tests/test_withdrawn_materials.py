@@ -131,5 +131,5 @@ def test_the_phone_keeps_what_is_published_no_more_and_lets_it_be_taken_out(outb
 def test_a_copy_of_the_last_session_takes_only_what_is_on_offer(outbox):
     outbox.goto(outbox.url.replace("kotak-keluar/", "sesi/baru/"))
     outbox.click("[data-copy-last]")
-    outbox.wait_for_function("() => document.querySelector('[name=village]').value")
+    expect(outbox.locator("[name=village]")).not_to_have_value("")
     assert ticked(outbox) == ["Paspor"]
