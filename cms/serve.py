@@ -16,6 +16,7 @@ from granian.cli import cli
 from cms.wsgi import application  # noqa: F401 loading it is the point
 
 TARGET = "cms.wsgi:application"
+SECONDS_TO_END = 10
 
 
 def warm_up():
@@ -33,7 +34,8 @@ def main():
         multiprocessing.set_start_method("fork")
     gc.collect()
     gc.freeze()  # else the first collection in a worker would write to, and so copy, every page
-    cli([*sys.argv[1:], "--interface", "wsgi", TARGET])
+    # A worker that was told to end while it started may miss it; without a limit the server would wait for ever.
+    cli(["--workers-kill-timeout", str(SECONDS_TO_END), *sys.argv[1:], "--interface", "wsgi", TARGET])
 
 
 if __name__ == "__main__":

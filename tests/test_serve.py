@@ -1,4 +1,11 @@
-"""The server loads the site before its workers are forked."""
+"""The server loads the site before its workers are forked, and ends when it is told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
 
 import pytest
 from django.urls import get_resolver
@@ -19,3 +26,32 @@ def test_the_addresses_of_each_language_are_there_before_the_first_request():
     resolver._reverse_dict.clear()
     warm_up()
     assert {"id", "en", "jv", "su"} <= set(resolver._reverse_dict)
+
+
+def test_told_to_end_while_it_starts_it_ends():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "cms.serve", "--port", str(port), "--workers", "2"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        accepts(port, until=time.monotonic() + 60)
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+def accepts(port, until):
+    while time.monotonic() < until:
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    raise AssertionError("The server did not begin to listen.")
