@@ -10,6 +10,8 @@ from types import SimpleNamespace
 
 import django
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as of_hypothesis
 
 from tests.invented_office import open_phone, origin, phone, the_office  # noqa: F401 fixtures for everybody
 
@@ -35,6 +37,10 @@ from django.core.files.storage import storages  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from cms import freshness  # noqa: E402
+
+# How long a search takes says how busy the machine is, nothing else.
+of_hypothesis.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+of_hypothesis.load_profile("patient")
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 CHROMIUM_FLAGS = [

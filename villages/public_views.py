@@ -1,12 +1,13 @@
 """The villages for everybody: where the programme works, in numbers that give nobody away."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from cms.pagecache import public_page
 from villages.indicators.filters import Filters
 from villages.indicators.reach import protected
 from villages.models import Province, Village, VillageTally
@@ -20,29 +21,43 @@ PER_PAGE = 100
 
 @require_safe
 def village_list(request):
-    names = dict(Province.objects.values_list("code", "name"))
-    province = request.GET.get("provinsi", "")
-    if province and province not in names:
-        raise Http404
+    """The provinces with their reach; or, with a name or a province in the address, villages alone."""
     asked = " ".join(request.GET.get("q", "").split())[:80]
+    province = request.GET.get("provinsi", "")
+    return chosen_villages(request, asked, province) if asked or province else all_provinces(request)
+
+
+@public_page
+def all_provinces(request):
+    """Kept for all readers for up to an hour: an approved session does not empty the cache of the site."""
+    names = dict(Province.objects.values_list("code", "name"))
     total, provinces, _offices = protected(Filters.last_year(), PUBLIC, brief=True)
     rows = [public_row(code, names[code], provinces[code]) for code in names if code in provinces]
-    numbers = {row["code"]: row["active"] for row in rows}
     context = {
-        "asked": asked,
-        "found": found(asked) if asked else None,
-        "province": province and {"code": province, "name": names[province]},
-        "villages": province and of_province(province, request.GET.get("hal")),
-        "drawing": province and not asked and drawing_of(with_coordinates(in_province(province))),
         "total": public_row("", "", total),
         "rows": sorted(rows, key=lambda row: row["name"]),
-        "tiles": tiles(names, numbers),
+        "tiles": tiles(names, {row["code"]: row["active"] for row in rows}),
         "is_invented": Village.objects.invented().exists(),
     }
     return render(request, "villages/public_list.html", context)
 
 
+@cache_control(private=True, max_age=60)
+def chosen_villages(request, asked, province):
+    context = {
+        "asked": asked,
+        "found": found(asked) if asked else None,
+        "most": MOST_FOUND,
+        "province": province and get_object_or_404(Province, pk=province),
+        "villages": province and of_province(province, request.GET.get("hal")),
+        "drawing": province and not asked and drawing_of(with_coordinates(in_province(province))),
+        "is_invented": Village.objects.invented().exists(),
+    }
+    return render(request, "villages/public_chosen.html", context)
+
+
 @require_safe
+@public_page
 def village_detail(request, code):
     village = get_object_or_404(Village.objects.active().for_list(), code=code)
     period = Filters.last_year()

@@ -11,7 +11,6 @@ from django.db import connection, models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from cms.freshness import content_changed
 from villages.models.places import ImmigrationOffice, Village
 
 NEVER = date(1900, 1, 1)  # the month "before" the first visit
@@ -189,7 +188,6 @@ def tally(session, sign):
         MonthTally.objects.filter(sessions=0, month=month, **where).delete()
         link_visits(village)
         _note_last_session(village, session, sign)
-        content_changed()  # the public pages show these numbers
 
 
 def link_visits(village):
