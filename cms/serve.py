@@ -34,7 +34,7 @@ def main():
         multiprocessing.set_start_method("fork")
     gc.collect()
     gc.freeze()  # else the first collection in a worker would write to, and so copy, every page
-    # A worker that was told to end while it started may miss it; without a limit the server would wait for ever.
+    # A worker told to end while it started may miss it; without a limit the server would wait for ever.
     cli(["--workers-kill-timeout", str(SECONDS_TO_END), *sys.argv[1:], "--interface", "wsgi", TARGET])
 
 
