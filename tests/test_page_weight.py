@@ -1,3 +1,5 @@
+import re
+
 import brotli
 import pytest
 from django.core.management import call_command
@@ -11,6 +13,10 @@ from tests.test_reading_offline import site  # noqa: F401 the same small site
 
 def bytes_of(client, path):
     return len(brotli.compress(client.get(path).content, quality=11))
+
+
+def elements_of(client, path):
+    return len(re.findall(rb"<[a-z]", client.get(path).content))
 
 
 @pytest.mark.parametrize(
@@ -33,6 +39,8 @@ def test_every_article_of_the_starter_content_stays_light_in_every_language(star
         f"/{code}/{page.topic_slug}/{page.slug}/" for page in articles for code in ("id", "en", "jv", "su")
     ]
     assert {path: size for path in paths if (size := bytes_of(client, path)) > 6_000} == {}
+    # The longest ones repeat four helplines; an article without them has fewer than 200.
+    assert {path: many for path in paths if (many := elements_of(client, path)) > 225} == {}
 
 
 def test_a_page_carries_the_styles_it_shows_and_its_policy_allows_no_others(site, client):  # noqa: F811
