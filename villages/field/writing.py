@@ -125,6 +125,11 @@ def other_village(form, mine):
     return Village.objects.for_list().filter(code=code).first()
 
 
+def is_held_in(village, session):
+    """Say whether a report of this village, none of the educator's own, is held (`receiving.decide_held`)."""
+    return not session or session.is_held or session.village_id != village.pk
+
+
 def whom_to_ask(session):
     names = [person.display_name for person in who_reviews(session)]
     return f"{', '.join(names)} ({session.office})" if names else str(session.office)
@@ -139,7 +144,7 @@ def page(request, form, uuid, session, status=200, conflict="", action=""):
     other = other_village(form, villages)
     context = {
         "other_village": other,
-        "is_held_there": other and not (session and session.village_id == other.pk),
+        "is_held_there": other and is_held_in(other, session),
         "form": form,
         "uuid": uuid,
         "session": session,

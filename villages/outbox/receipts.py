@@ -18,11 +18,12 @@ def receipt_code(uuid, revision, sha256):
 def receipt(revision):
     """Return the receipt of a stored `SessionRevision` as a dict."""
     session = revision.session
+    waits_held = session.is_held and session.state == session.State.SUBMITTED
     return {
         "uuid": str(session.pk),
         "revision": revision.revision,
         "sha256": revision.sha256,
-        "state": "held" if session.is_held and not session.is_locked else session.state,
+        "state": "held" if waits_held else session.state,
         "received_at": session.zone_time(revision.received_at).isoformat(timespec="seconds"),
         "receipt_code": revision.receipt_code,
         "missing_photos": session.missing_photos,

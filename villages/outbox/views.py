@@ -96,6 +96,7 @@ def current_version(session):
     revision = session.revisions.select_related("session").get(revision=session.revision)
     return {
         **receipt(revision),
+        "is_held": session.is_held,
         "body": json.loads(bytes(revision.body)),
         "office": session.office.name,
         "reviewers": [person.display_name for person in who_reviews(session)],
@@ -138,13 +139,20 @@ def compared_rows(raw):
 
 
 def standings(sessions):
-    """Return a receipt of the current revision of each session, with the reviewer's comment."""
+    """Return a receipt of the current revision of each session, with the reviewer's comment.
+
+    `is_held` says so of a returned session too.
+    """
     current = {}
     revisions = SessionRevision.objects.filter(session__in=sessions).defer("body")
     for revision in revisions.select_related("session").prefetch_related("session__photos"):
         if revision.revision == revision.session.revision:
             current[revision.session_id] = revision
     return [
-        {**receipt(revision), "review_comment": revision.session.review_comment}
+        {
+            **receipt(revision),
+            "is_held": revision.session.is_held,
+            "review_comment": revision.session.review_comment,
+        }
         for revision in current.values()
     ]

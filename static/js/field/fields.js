@@ -29,9 +29,10 @@ export function fieldsOf(form) {
   return fields;
 }
 
-// `villageName` is shown for a village that is not in the list of this page.
-export function fill(form, fields, villageName = "") {
-  addVillage(form.elements.village, fields.village, villageName);
+// `villageName` is shown for a village that is not in the list of this page. In the village `takenIn` the office has this
+// session already, and holds no change of it.
+export function fill(form, fields, villageName = "", takenIn = "") {
+  addVillage(form.elements.village, fields.village, villageName, { mine: fields.village === takenIn });
   const single = ["village", "started_local", "ended_local", "activity", "venue", "notes", "first_time", "officials"];
   for (const name of single) setValue(form.elements[name], fields[name]);
   for (const sex of ["f", "m"]) setValue(form.elements[`disability-${sex}`], fields.disability[sex]);

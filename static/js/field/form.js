@@ -32,7 +32,7 @@ function entries() {
 }
 
 async function show(fields) {
-  fill(form, fields, draft.village_name);
+  fill(form, fields, draft.village_name, draft.taken_in);
   await photos.show(fields.photos, fields.photos_sure);
   form.dispatchEvent(new Event("input"));
 }
@@ -92,10 +92,10 @@ async function submit(event) {
   if (Object.keys(problems).length) return;
   if (JSON.stringify(entries()) !== JSON.stringify(draft.fields)) return; // said already why it was not saved
   try {
-    const { uuid, user, revision, base_revision, fields, village_name } = draft;
+    const { uuid, user, revision, base_revision, taken_in, fields, village_name } = draft;
     const { bytes, sha256 } = await freeze(bodyOf(fields, revision, base_revision));
     const hashes = photos.bytes().map((photo) => photo.sha256);
-    await store.queue(draft, { uuid, user, revision, body: bytes, sha256, photos: hashes, village_name });
+    await store.queue(draft, { uuid, user, revision, taken_in, body: bytes, sha256, photos: hashes, village_name });
     announceQueued();
     location.assign("/lapangan/kotak-keluar/");
   } catch (error) {

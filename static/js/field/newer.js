@@ -20,7 +20,8 @@ export async function goOnFrom(current, draft) {
   }
   const { uuid, user } = draft;
   const revision = Math.max(current.revision, draft.revision) + 1;
-  return { uuid, user, revision, base_revision: current.revision, seq: 0, fields: current.body };
+  const taken_in = current.is_held ? "" : current.body.village;
+  return { uuid, user, revision, base_revision: current.revision, taken_in, seq: 0, fields: current.body };
 }
 
 // Says it above the form. `hasOwn` tells whether this phone holds entries that the office does not have.

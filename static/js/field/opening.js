@@ -25,7 +25,8 @@ function fresh(form, user) {
   if (number) number.value = uuid;
   const code = new URLSearchParams(location.search).get("desa");
   if (code && !village.value && [...village.options].some(({ value }) => value === code)) village.value = code;
-  return { uuid, user, revision: (base || 0) + 1, base_revision: base, seq: 0, fields: null };
+  const taken_in = base && !("other" in village.selectedOptions[0].dataset) ? village.value : "";
+  return { uuid, user, revision: (base || 0) + 1, base_revision: base, taken_in, seq: 0, fields: null };
 }
 
 // A refused or returned report is mended as the next revision; it stays in the outbox until that one is queued.
@@ -35,10 +36,16 @@ function correctionOf(report) {
   return {
     ...next,
     base_revision: report.receipt ? report.revision : body.base_revision,
+    taken_in: report.receipt ? takenIn(report, body) : report.taken_in,
     fields: body,
     is_unsent: !report.receipt,
     village_name: report.village_name,
     answer: report.answer,
     comment: report.office?.review_comment,
   };
+}
+
+// What the office holds stays held when it is mended; a session that it took in is not held in the same village again.
+function takenIn({ receipt, office }, { village }) {
+  return (office?.is_held ?? receipt.state === "held") ? "" : village;
 }

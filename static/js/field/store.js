@@ -177,18 +177,18 @@ export function requeue(id) {
   });
 }
 
-// How each sent session stands with the office: `standings` holds {uuid, revision, state, review_comment}. A held report
-// that was released is complete.
+// How each sent session stands with the office: `standings` holds {uuid, revision, state, is_held, review_comment}. A held
+// report that was released or returned is complete.
 export function learn(user, standings) {
   const known = new Map(standings.map((standing) => [standing.uuid, standing]));
   return write(["sent"], async ({ sent }) => {
     for (const row of of(user, await result(sent.getAll()))) {
       const standing = known.get(row.uuid);
       if (!standing || row.revision > standing.revision) continue;
-      const { revision, state, review_comment } = standing;
+      const { revision, state, is_held, review_comment } = standing;
       const released = row.state === "held" && row.revision === revision && state !== "held";
       const next = released ? after("held", "release") : row.state;
-      sent.put({ ...row, state: next, office: { revision, state, review_comment } });
+      sent.put({ ...row, state: next, office: { revision, state, is_held, review_comment } });
     }
   });
 }
