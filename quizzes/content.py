@@ -130,7 +130,7 @@ def shown(version, position, wanted, materials):
         is_scored=version.is_scored,
         valid_until=date.fromisoformat(content["valid_until"]) if content["valid_until"] else None,
         picture=materials.picture(content["picture"], OF_QUESTION, language),
-        sound=materials.sound(texts["audio"]),
+        sound=materials.sound(content["texts"], language),
         origin=materials.origin(content["facts"]),
     )
 
@@ -143,7 +143,7 @@ def shown_choice(choice, language, materials):
         feedback=texts["feedback"],
         is_right=choice["right"],
         picture=materials.picture(choice["picture"], OF_CHOICE, language),
-        sound=materials.sound(texts["audio"]),
+        sound=materials.sound(choice["texts"], language),
     )
 
 

@@ -31,6 +31,8 @@ class Recorded:
     url: str
     size: int  # bytes
     length: str  # "0:25"
+    language: str
+    named: str  # the language in itself
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,13 @@ class Materials:
         drawn = InAllFormats(files, {"alt": alt, "decoding": "async"})
         return Drawn(str(drawn), files[specs[-1]], alt)
 
-    def sound(self, pk):
-        found = self.sounds.get(pk)
-        return found and Recorded(found.url, found.size, found.length)
+    def sound(self, texts, language):
+        """Return what is `Recorded` in `language`, else in Indonesian; None where nobody has read it."""
+        named = (self.sounds.get(texts[code]["audio"]) for code in (language, SOURCE))
+        found = next(filter(None, named), None)
+        return found and Recorded(
+            found.url, found.size, found.length, found.language, found.get_language_display()
+        )
 
     def origin(self, codes):
         facts = [self.facts[code] for code in codes if code in self.facts]

@@ -119,6 +119,23 @@ def test_another_language_is_one_tap_away_and_keeps_the_question_and_the_attempt
     assert "/jv/" not in page(client, second), "the quiz has no title in Javanese"
 
 
+def test_without_a_recording_in_her_language_the_reader_hears_the_indonesian_and_is_told_so(
+    client, rich_quiz, django_assert_num_queries
+):
+    address = begin(client, "en")
+    text = page(client, f"{address}1/")
+    assert text.count("<small>Bahasa Indonesia, ") == text.count("<audio") == 2
+    with django_assert_num_queries(1):
+        page(client, f"{address}1/")
+    draft = rich_quiz.latest_revision.as_object()
+    draft.questions.all()[0].audio_en = recording("en", title="Question", seconds=30)
+    draft.save_revision(clean=False).publish()
+    text = page(client, f"{address}1/")
+    assert text.count("<small>Bahasa Indonesia, ") == 1, "the choice has none in English yet"
+    assert "<small>0:30, " in text
+    assert "<small>Bahasa Indonesia, " not in page(client, f"{begin(client)}1/")
+
+
 def test_the_whole_quiz_holds_pictures_recordings_and_sources_too(client, rich_quiz):
     text = page(client, "/id/kuis/coba/utuh/")
     for part in ('alt="Loket paspor"', 'preload="none"', "UU 18/2017"):
