@@ -57,6 +57,11 @@ def test_an_unknown_or_closed_code_gets_a_plain_message(client, open_round):
     assert not Attempt.objects.exists()
 
 
+def test_a_mistyped_code_stays_to_be_mended(client, open_round):
+    page = client.get("/g/ZZ-ZZZ").content.decode()
+    assert 'value="ZZZZZ"' in page
+
+
 def test_wrong_codes_are_limited_and_the_address_is_not_kept(client, open_round, monkeypatch):
     from django.core.cache import cache
 
@@ -79,6 +84,9 @@ def test_the_educator_shows_closes_and_opens_again(client, signed_in, cast, open
     assert open_round.code in screen
     client.post(address, {"close": "1"})
     assert not Round.objects.get().is_open
+    screen = client.get(f"{address}layar/")
+    assert "<svg" not in screen.content.decode(), "a code that leads nowhere"
+    assert "Ronde ini sudah ditutup" in screen.content.decode()
     client.post(address, {"open": "1"})
     assert Round.objects.get().is_open
 

@@ -167,6 +167,8 @@ def test_the_educator_prints_cards_and_nobody_else(client, signed_in, cast, two_
     page = client.get(address).content.decode()
     assert len(numbers) == 12
     assert all(number in page for number in numbers)
+    assert "/lapangan/kotak-keluar/" in page, "the bar of the field app"
+    assert "/cek-tawaran/" not in page
 
 
 def test_results_say_how_many_were_paired_and_what_they_gained(client, signed_in, cast, two_rounds):

@@ -119,7 +119,9 @@ def resume_url(found, attempt, language):
 
 
 def ask(request, sentence="", status=200):
-    return render(request, "quizzes/code.html", {"sentence": sentence}, status=status)
+    """Ask for the code; the one in the address, if there is one, stays to be mended."""
+    code = tidy_code(request.resolver_match.kwargs.get("code", ""))
+    return render(request, "quizzes/code.html", {"sentence": sentence, "code": code}, status=status)
 
 
 def title_of(found):
