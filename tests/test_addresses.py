@@ -1,4 +1,9 @@
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from cms.views import migrations_on_disk
 
 
 @pytest.mark.parametrize(
@@ -32,3 +37,11 @@ def test_a_chosen_language_is_remembered_and_leads_nowhere_else(client, db):
 def test_readiness_names_what_is_ready(client, db):
     assert client.get("/healthz").content == b"ok"
     assert client.get("/readyz").json() == {"database": True, "cache": True, "migrations": True}
+
+
+def test_a_database_that_lacks_a_migration_is_not_ready(client, db):
+    assert migrations_on_disk() == set(MigrationLoader(None).disk_migrations)
+    MigrationRecorder(connection).record_unapplied("quizzes", "0001_foundation")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {"database": True, "cache": True, "migrations": False}
