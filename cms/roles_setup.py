@@ -20,8 +20,7 @@ from cms.roles import ALL, ANALYST, EDITOR, EDUCATOR, REVIEWER, TRANSLATOR
 
 SIGN_IN = ["wagtailadmin.access_admin"]
 TEXTS = ["cms.fact", "cms.glossaryterm", "cms.helpline", "quizzes.quiz"]
-DRAFTED_TEXTS = ["cms.glossaryterm", "cms.helpline", "quizzes.quiz"]
-DRAFT_ACTIONS = ["publish", "lock", "unlock"]
+DRAFT_ACTIONS = ["lock", "unlock"]  # nobody publishes alone: what is approved in the review goes out
 ROSTER = ["villages.assignment", "villages.immigrationoffice", "villages.village"]
 SESSIONS = ["villages.view_session"]
 REVIEW_NAME = "Tinjauan oleh orang lain"
@@ -45,12 +44,11 @@ PERMISSIONS = {
     ANALYST: [*SIGN_IN, *each(["view", "add", "change"], ROSTER), *SESSIONS],
     EDITOR: [
         *SIGN_IN,
-        *each(["view", "add", "change", "delete"], TEXTS),
-        *each(DRAFT_ACTIONS, DRAFTED_TEXTS),
+        *each(["view", "add", "change", "delete", *DRAFT_ACTIONS], TEXTS),
     ],
     TRANSLATOR: [*SIGN_IN, *each(["view", "change"], TEXTS)],
 }
-PAGES = {EDITOR: ["add", "change", "publish", "lock", "unlock"], TRANSLATOR: ["change"]}
+PAGES = {EDITOR: ["add", "change", "lock", "unlock"], TRANSLATOR: ["change"]}
 FILES = {
     EDITOR: [
         "wagtailimages.add_image",
@@ -126,7 +124,7 @@ def set_up_review():
     workflow = Workflow.objects.create(name=REVIEW_NAME)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
-    for name in DRAFTED_TEXTS:
+    for name in TEXTS:
         kind = ContentType.objects.get_by_natural_key(*name.split("."))
         WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": workflow})
 

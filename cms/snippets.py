@@ -2,13 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.columns import DayColumn, ValidColumn
 from cms.models import Fact, GlossaryTerm, Helpline
-from cms.panels import SharedTab, language_panels, language_tabs, snippet_edit_handler
+from cms.panels import language_panels, snippet_edit_handler
 
 
 def checked_columns():
@@ -77,24 +77,17 @@ class FactViewSet(SnippetViewSet):
     menu_label = _("Facts")
     copy_view_enabled = False
     ordering = ["code"]
-    list_display = ["code", "statement", *checked_columns()]
+    list_display = ["code", "statement", *checked_columns(), LiveStatusTagColumn()]
     list_filter = ["confidence"]
     search_fields = ["code", "statement_ind", "statement_en"]
-    edit_handler = TabbedInterface(
+    edit_handler = snippet_edit_handler(
+        ["statement"],
         [
-            *language_tabs(["statement"]),
-            SharedTab(
-                [
-                    FieldPanel("code"),
-                    FieldPanel("confidence"),
-                    MultiFieldPanel(
-                        [FieldPanel("checked_on"), FieldPanel("valid_until")], heading=_("Checked")
-                    ),
-                    InlinePanel("sources", heading=_("Sources"), label=_("Source"), min_num=1),
-                ],
-                heading=_("For all languages"),
-            ),
-        ]
+            FieldPanel("code"),
+            FieldPanel("confidence"),
+            MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("valid_until")], heading=_("Checked")),
+            InlinePanel("sources", heading=_("Sources"), label=_("Source"), min_num=1),
+        ],
     )
 
 

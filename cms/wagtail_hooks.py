@@ -1,4 +1,6 @@
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
 from django.utils.html import escape, format_html
@@ -15,7 +17,8 @@ from cms.desks import home
 from cms.desks.po_import import IMPORTED
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
-from cms.rights import is_only_translator, works_on_texts
+from cms.models.translated import FIRST_VERSION
+from cms.rights import is_only_translator, may_remove, works_on_texts
 from cms.snippets import TextsGroup
 
 register_snippet(TextsGroup)
@@ -83,6 +86,15 @@ def keep_pages_from_translators(request, page, *args):
         raise PermissionDenied
 
 
+@hooks.register("before_delete_snippet")
+def keep_what_readers_see(request, texts):
+    """Deleting goes round the review just as publishing does; Wagtail asks so for pages only."""
+    if not all(may_remove(request.user, text) for text in texts):
+        messages.error(request, _("Readers see this text. An administrator takes it off the site first."))
+        return redirect(texts[0].snippet_viewset.get_url_name("list"))
+    return None
+
+
 @hooks.register("before_bulk_action")
 def keep_bulk_actions_from_translators(request, action_type, objects, action):
     if is_only_translator(request.user):
@@ -95,7 +107,10 @@ class TextWorkersMenuItem(MenuItem):
 
 
 @hooks.register("register_log_actions")
-def log_imports(actions):
+def name_log_actions(actions):
+    actions.register_action(
+        FIRST_VERSION, _("First version"), _("What readers saw before the first change was kept")
+    )
     actions.register_action(IMPORTED, _("Import translations"), _("Translations imported from a file"))
 
 

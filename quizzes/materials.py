@@ -56,7 +56,7 @@ class Materials:
         self.sounds = Recording.objects.in_bulk(sounds) if sounds else {}
         self.facts = {}
         if facts:
-            found = Fact.objects.filter(code__in=facts).prefetch_related("sources")
+            found = Fact.objects.published().filter(code__in=facts)
             self.facts = {fact.code: fact for fact in found}
 
     def picture(self, pk, size, language):

@@ -1,3 +1,5 @@
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from quizzes.dashboard.access import may_see_dashboard
 from quizzes.desk.quizzes import QuizViewSet
-from quizzes.models.quizzes import REFUSED
+from quizzes.models.quizzes import REFUSED, Quiz
 
 register_snippet(QuizViewSet)
 
@@ -22,6 +24,15 @@ def quiz_log_actions(actions):
         def format_message(self, entry):
             sentence = gettext("was not published at the scheduled time: %(faults)s")
             return sentence % {"faults": " ".join(entry.data["faults"])}
+
+
+@hooks.register("before_delete_snippet")
+def keep_quizzes_that_were_taken(request, texts):
+    """The answers name the questions of every edition, so the database refuses as well."""
+    if any(isinstance(text, Quiz) and text.editions.exists() for text in texts):
+        messages.error(request, gettext("This quiz was published: its questions belong to people's answers."))
+        return redirect(Quiz.snippet_viewset.get_url_name("list"))
+    return None
 
 
 class DashboardMenuItem(MenuItem):

@@ -1,7 +1,11 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
-from wagtail.models import Page, Workflow
+from wagtail.models import GroupPagePermission, Page, Workflow
 
 from cms.models import HomePage, PeerReviewTask
 
@@ -23,8 +27,7 @@ def home(db):
 
 
 def everything_in_the_database():
-    from django.contrib.auth.models import Group
-    from wagtail.models import GroupCollectionPermission, GroupPagePermission, WorkflowTask
+    from wagtail.models import GroupCollectionPermission, WorkflowTask
 
     return {
         group.name: (
@@ -44,8 +47,6 @@ def test_setting_up_the_roles_again_changes_nothing(roles):
 
 
 def test_what_an_administrator_added_to_a_role_stays(roles):
-    from django.contrib.auth.models import Group, Permission
-
     extra = Permission.objects.get(codename="add_redirect")
     Group.objects.get(name="editor").permissions.add(extra)
     call_command("setup_roles", verbosity=0)
@@ -63,13 +64,12 @@ def test_everybody_else_signs_in_to_the_desk(roles, person, signed_in, role):
     assert signed_in(person("ningsih", role)).get(reverse("wagtailadmin_home")).status_code == 200
 
 
-def test_an_editor_publishes_and_a_translator_only_changes(roles, person, home):
-    editor = home.permissions_for_user(person("ningsih", "editor"))
-    translator = home.permissions_for_user(person("joko", "translator"))
-    assert editor.can_edit()
-    assert editor.can_publish()
-    assert translator.can_edit()
-    assert not translator.can_publish()
+def test_editors_and_translators_change_texts_and_publish_none_alone(roles, person, home):
+    for role in ["editor", "translator"]:
+        worker = person(role, role)
+        assert home.permissions_for_user(worker).can_edit()
+        assert not home.permissions_for_user(worker).can_publish()
+        assert not any(".publish_" in name for name in worker.get_all_permissions())
     assert not home.permissions_for_user(person("bambang", "reviewer")).can_edit()
 
 
@@ -92,3 +92,16 @@ def test_a_review_is_decided_by_another_person(roles, person, home):
 
     refused = home.current_workflow_task_state.task.specific
     assert not refused.get_actions(home, person("joko", "translator"))
+
+
+def test_an_office_that_let_its_editors_publish_has_them_send_in_after_the_update(roles, person, home):
+    group = Group.objects.get(name="editor")
+    group.permissions.add(*Permission.objects.filter(codename="publish_glossaryterm"))
+    GroupPagePermission.objects.create(
+        group=group, page=home, permission=Permission.objects.get(codename="publish_page")
+    )
+    import_module("cms.migrations.0008_editors_send_in").take_back_publishing(apps, None)
+    editor = person("ningsih", "editor")
+    assert home.permissions_for_user(editor).can_edit()
+    assert not home.permissions_for_user(editor).can_publish()
+    assert not editor.has_perm("cms.publish_glossaryterm")

@@ -296,7 +296,7 @@ def test_the_commands_write_and_read_a_file(term, tmp_path):
         call_command("import_translations", "jv", str(tmp_path / "none.po"), stdout=out)
 
 
-def test_a_fact_is_saved_at_once_with_a_line_in_the_log(db):
+def test_the_words_of_a_fact_are_a_draft_with_a_line_in_the_log(db):
     Fact.objects.create(
         code="F1",
         statement_ind="Satu.",
@@ -305,7 +305,8 @@ def test_a_fact_is_saved_at_once_with_a_line_in_the_log(db):
         valid_until=date(2030, 1, 1),
     )
     plan(as_bytes(file_of("jv", **{"Satu.": "Siji."})), "jv").apply(None)
-    assert Fact.objects.get().statement_jv == "Siji."
+    fact = Fact.objects.get()
+    assert (fact.statement_jv, fact.get_latest_revision_as_object().statement_jv) == (None, "Siji.")
     assert ModelLogEntry.objects.filter(action="cms.import_translations").exists()
 
 

@@ -96,7 +96,7 @@ def test_a_translator_changes_only_her_language_of_a_term_and_a_fact(translator,
     url = reverse(edit.format("fact"), args=[fact.pk])
     save(client, url, statement_jv="Siji.", statement_ind="Palsu.", valid_until="2040-01-01")
     term = GlossaryTerm.objects.get().get_latest_revision_as_object()
-    fact = Fact.objects.get()
+    fact = Fact.objects.get().get_latest_revision_as_object()
     assert (term.term_jv, term.term_ind) == ("Calo", "Calo")
     assert (fact.statement_jv, fact.statement_ind, fact.valid_until.year) == ("Siji.", "Satu.", 2030)
     assert columns(fact)["statement"] == "Satu."

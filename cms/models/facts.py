@@ -4,10 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from cms.models.translated import TranslatedModel
+from cms.models.translated import EditorialModel
 
 
 class FactQuerySet(models.QuerySet):
+    def published(self):
+        """Facts readers see, each with its sources."""
+        return self.filter(live=True).prefetch_related("sources")
+
     def expired(self, on=None):
         """Facts whose valid-until date is past on the day `on` (today)."""
         return self.filter(valid_until__lt=on or timezone.localdate())
@@ -20,7 +24,7 @@ class FactQuerySet(models.QuerySet):
         return {**said, "is_expired": bool(said["until"]) and said["until"] < timezone.localdate()}
 
 
-class Fact(TranslatedModel, ClusterableModel):
+class Fact(EditorialModel, ClusterableModel):
     """One checked statement with its sources; articles and quiz questions point to it."""
 
     class Confidence(models.TextChoices):

@@ -99,10 +99,10 @@ class ArticlePage(BodyPage):
 
     @property
     def facts(self):
-        """The facts the text rests on, in the editor's order."""
+        """The published facts the text rests on, in the editor's order."""
         if not self.pk:  # the preview of a page that is not saved yet
             return Fact.objects.none()
-        return Fact.objects.filter(used_in__page=self).order_by("used_in__sort_order")
+        return Fact.objects.published().filter(used_in__page=self).order_by("used_in__sort_order")
 
     @property
     def topic_slug(self):

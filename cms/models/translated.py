@@ -24,6 +24,7 @@ from cms.languages import CODES, SOURCE, current, switcher
 from cms.pagecache import FRESH
 
 PHONE_WIDTH = 360
+FIRST_VERSION = "cms.first_version"
 
 
 class SourceLanguageGuard(models.Model):
@@ -272,3 +273,21 @@ class EditorialModel(
 
     class Meta:
         abstract = True
+
+    def get_preview_template(self, request, mode_name):
+        return f"cms/preview/{self._meta.model_name}.html"
+
+    def save_revision(self, *args, **kwargs):
+        if self.pk and not self.latest_revision_id:
+            self.keep_first_version()
+        return super().save_revision(*args, **kwargs)
+
+    def keep_first_version(self):
+        """Keep what readers see before it is changed: a loaded text came without a version to go back to."""
+        first = type(self)._default_manager.filter(pk=self.pk, live=True).first()
+        if first:
+            first.live_revision = super(EditorialModel, first).save_revision(
+                clean=False, changed=False, log_action=FIRST_VERSION
+            )
+            first.save(update_fields=["live_revision"])
+            self.live_revision = first.live_revision

@@ -13,7 +13,7 @@ from cms.pagecache import public_page
 def sources(request, topic, article):
     """Show where an article knows its facts from: addresses are long, and few readers follow them."""
     page = routing.route(Site.find_for_request(request).root_page, [topic, article]).page
-    facts = page.facts.prefetch_related("sources")
+    facts = page.facts
     if not facts:
         raise Http404
     languages = switcher(request, page.translated_languages)

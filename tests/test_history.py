@@ -1,0 +1,57 @@
+"""Every text tells who changed what, shows the difference by language, and goes back to what it was."""
+
+import pytest
+from django.urls import reverse
+from editing import posted
+from test_review import desk, edit_url, send  # noqa: F401 a fixture
+from test_translated_pages import library  # noqa: F401 a fixture
+
+from cms.models import Fact, GlossaryTerm, Helpline
+
+TEXTS = [(GlossaryTerm, "term"), (Helpline, "name"), (Fact, "statement")]
+
+
+def address(obj, view, *args):
+    return reverse(obj.snippet_viewset.get_url_name(view), args=[obj.pk, *args])
+
+
+@pytest.mark.parametrize(("kind", "field"), TEXTS)
+def test_the_first_change_of_a_text_can_be_compared_and_taken_back(desk, kind, field):  # noqa: F811
+    client = desk("kepala", is_superuser=True)
+    before = getattr(kind.objects.get(), f"{field}_ind")
+    typed = {f"{field}_ind": "Kata baru", f"{field}_jv": "Tembung anyar"}
+    send(client, kind.objects.get(), **typed, **{"action-publish": "action-publish"})
+    text = kind.objects.get()
+    first, changed = text.revisions.order_by("pk")
+    assert client.get(address(text, "history")).content.decode().count("<tr") > 2
+
+    compared = client.get(address(text, "revisions_compare", first.pk, changed.pk)).content.decode()
+    assert "Tembung anyar" in compared
+    assert "[jv]" in compared or "Basa Jawa" in compared
+
+    back = address(text, "revisions_revert", first.pk)
+    taken_back = posted(client.get(back), **{"revision": first.pk, "action-publish": "action-publish"})
+    client.post(edit_url(text), taken_back)
+    text = kind.objects.get()
+    assert (getattr(text, f"{field}_ind"), getattr(text, f"{field}_jv") or "") == (before, "")
+
+
+@pytest.mark.parametrize(("kind", "field"), TEXTS)
+def test_a_text_is_previewed_in_each_language_before_it_is_saved(desk, kind, field):  # noqa: F811
+    client = desk("ningsih", "editor")
+    text = kind.objects.get()
+    typed = posted(client.get(edit_url(text)), **{f"{field}_jv": "Tembung anyar"})
+    preview = address(text, "preview_on_edit")
+    assert client.post(preview, typed).json()["is_valid"]
+    assert "Tembung anyar" in client.get(f"{preview}?mode=jv").content.decode()
+    assert "Tembung anyar" not in client.get(f"{preview}?mode=id").content.decode()
+
+
+def test_a_fact_taken_off_the_site_is_no_source_any_more(desk, library, client):  # noqa: F811
+    fact = Fact.objects.get()
+    library.article.article_facts.create(fact=fact)
+    library.article.save_revision().publish()
+    sources = "/id/paspor/harga/sumber/"
+    assert "Gratis." in client.get(sources).content.decode()
+    fact.unpublish()
+    assert client.get(sources).status_code == 404
