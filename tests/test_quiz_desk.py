@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from editing import posted as posted_texts
+from playwright.sync_api import expect
 
 from quizzes.models import Quiz
 
@@ -110,6 +111,23 @@ def test_a_new_quiz_is_written_and_published_in_one_go(editor):
     assert response.status_code == 302
     edition = Quiz.objects.get(slug="baru").current_edition
     assert [item.version.right_key for item in edition.items.all()] == ["a", "b", "c"]
+
+
+@pytest.mark.browser
+def test_the_slug_follows_the_indonesian_title_until_the_quiz_is_published(
+    page_of, person, transactional_db, quiz
+):
+    from cms.roles_setup import setup_roles
+
+    setup_roles(lambda sentence: None)
+    page = page_of(person("ningsih", "editor"), reverse("wagtailsnippets_quizzes_quiz:add"))
+    page.locator("[name=title_ind]").fill("Paspor hilang: lalu apa?")
+    page.locator("[name=title_ind]").blur()
+    expect(page.locator("[name=slug]")).to_have_value("paspor-hilang-lalu-apa")
+    page.goto(page.url.replace("/add/", f"/edit/{quiz.pk}/"))
+    page.locator("[name=title_ind]").fill("Lain")
+    page.locator("[name=title_ind]").blur()
+    expect(page.locator("[name=slug]")).to_have_value("coba")
 
 
 def test_a_new_quiz_with_faults_is_kept_unpublished(editor):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
@@ -10,9 +11,12 @@ from wagtail.admin.panels import (
     Panel,
     PublishingPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 from wagtail.admin.panels.base import get_form_for_model
+from wagtail.admin.widgets.slug import SlugInput
 
+from cms.languages import SOURCE
 from cms.panels import SharedTab, audio_panel, language_panels, language_tabs
 from quizzes.forms import QuestionForm
 from quizzes.lint import faults, notes
@@ -61,6 +65,13 @@ class QuestionsPanel(InlinePanel):
         return options
 
 
+def title_panel(name):
+    """The slug follows the title in the language that is always there, until the quiz is published."""
+    if name != build_localized_fieldname("title", SOURCE):
+        return FieldPanel(name)
+    return TitleFieldPanel(name, classname="", placeholder=False)
+
+
 def choice_panels():
     return [
         *language_panels(["text", "feedback", "audio"], audio=audio_panel),
@@ -87,12 +98,24 @@ def question_panels():
 
 def quiz_edit_handler():
     questions = QuestionsPanel(
-        "questions", panels=question_panels(), heading=_("Questions"), label=_("Question")
+        "questions",
+        panels=question_panels(),
+        heading=_("Questions"),
+        label=_("Question"),
+        help_text=_(
+            "Write 3 to 7 questions, at least one of them a scenario, with 2 to 4 choices each."
+            " “I don't know yet” is added by itself."
+        ),
     )
-    common = [FieldPanel("slug"), FieldPanel("icon"), FieldPanel("topic"), PublishingPanel()]
+    common = [
+        FieldPanel("slug", widget=SlugInput),
+        FieldPanel("icon"),
+        FieldPanel("topic"),
+        PublishingPanel(),
+    ]
     return TabbedInterface(
         [
-            *language_tabs(["title", "intro"]),
+            *language_tabs(["title", "intro"], title=title_panel),
             QuestionsTab([LintPanel(), questions], heading=_("Questions")),
             SharedTab(common, heading=_("For all languages")),
         ]
