@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms.languages import NAMES, SOURCE, TARGETS
@@ -91,6 +92,11 @@ class SharedTab(ObjectList):
     class BoundPanel(ObjectList.BoundPanel):
         def is_shown(self):
             return super().is_shown() and not is_only_translator(self.request.user)
+
+
+def text_panel(name):
+    """As high as its text, as Wagtail's own are: it does not know the fields of modeltranslation."""
+    return FieldPanel(name, widget=AdminAutoHeightTextInput)
 
 
 def audio_panel(name):

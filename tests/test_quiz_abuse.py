@@ -187,6 +187,16 @@ def test_a_decision_without_reason_or_attempt_is_refused(round_after, take, cast
     assert not AttemptDecision.objects.exists()
 
 
+def test_what_was_refused_is_shown_as_it_was_sent(round_after, take, cast, signed_in):
+    first, _second, third = (take("bbb") for _person in range(3))
+    sent = {"attempt": [first.pk, third.pk], "reason": "other", "note": " ", "aside": "1"}
+    page = signed_in(cast.reviewer).post(address(round_after), sent)
+    assert page.status_code == 422
+    assert [row.is_ticked for row in page.context["rows"]] == [True, False, True]
+    assert page.content.decode().count(" checked") == 2
+    assert '<option value="other" selected>' in page.content.decode()
+
+
 def test_an_attempt_of_another_round_is_not_touched(round_after, take, cast, signed_in, quiz):
     alone = Attempt.objects.create(edition=quiz.current_edition, language="id", answered=1)
     post(signed_in(cast.reviewer), round_after, [alone])

@@ -43,6 +43,12 @@ def test_an_editor_sees_the_questions_in_all_languages_and_what_is_to_mend(edito
     assert "Indonesian: 3." in page or "Indonesia: 3." in page
 
 
+def test_what_is_written_in_is_as_high_as_its_text_in_every_language(editor, quiz):
+    page = editor.get(edit_url(quiz)).content.decode()
+    assert page.count("<textarea") == page.count('data-controller="w-autosize"') > 40
+    assert 'rows="10"' not in page
+
+
 def test_publishing_a_correction_of_wording_keeps_the_version(editor, quiz):
     page = editor.get(edit_url(quiz))
     typed = {"questions-0-text_ind": "Pertanyaan satu?", "action-publish": "action-publish"}

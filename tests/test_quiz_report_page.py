@@ -203,6 +203,12 @@ def test_a_filter_that_means_nothing_is_said_and_not_obeyed(desk, cast, signed_i
     assert page.context["form"].errors
 
 
+def test_a_filter_that_means_nothing_leaves_the_others_as_they_were_asked(desk, cast, signed_in, quiz):
+    page = report(signed_in(cast.analyst), phase="alone", language="jv", first="2026-05", last="2026-03")
+    scope = page.context["scope"]
+    assert (scope.phase, scope.language, scope.last) == ("alone", "jv", None)
+
+
 @pytest.mark.parametrize("address", ["/admin/hasil-kuis/", ADDRESS])
 def test_editors_educators_and_strangers_are_kept_out(desk, cast, quiz, client, signed_in, address):
     assert client.get(address).status_code == 302

@@ -51,8 +51,9 @@ class ReportForm(forms.Form):
 
     @property
     def scope(self):
-        """Return the `Scope` asked for; where anything is wrong, the usual one."""
-        data = self.cleaned_data if self.is_valid() else {}
+        """Return the `Scope` asked for; in place of what is wrong, the usual."""
+        self.is_valid()
+        data = self.cleaned_data
         office = data.get("office")
         return Scope(
             data.get("version") or self.usual[0],

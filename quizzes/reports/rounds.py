@@ -23,6 +23,7 @@ SHOWN = ("flagged", "aside", "all")
 class AttemptRow:
     attempt: Attempt
     positions: str  # such as "B B ?"
+    is_ticked: bool
 
 
 def figures_of(round_):
@@ -82,34 +83,40 @@ def round_list(request):
 @dashboard_view
 def round_attempts(request, code):
     found = get_object_or_404(visible(request), code=code)
-    if request.method == "POST":
-        return take_decision(request, found)
+    if request.method == "POST" and take_decision(request, found):
+        return redirect("quiz_reports:round", found.code)
     decisions = AttemptDecision.objects.filter(attempt__round=found).select_related("actor")
     context = {
         "round": found,
         "sentences": sentences(found),
-        "rows": attempt_rows(found),
+        "rows": attempt_rows(found, ticked(request)),
         "may_decide": may_decide(request.user, found),
         "reasons": Attempt.Aside.choices,
         "decisions": grouped(decisions),
     }
-    return render(request, "quizzes/reports/round.html", context)
+    # What was refused is shown as it was sent: many ticks are a lot of work.
+    status = 422 if request.method == "POST" else 200
+    return render(request, "quizzes/reports/round.html", context, status=status)
+
+
+def ticked(request):
+    """Return the ids of the attempts that were sent."""
+    return [int(pk) for pk in request.POST.getlist("attempt") if pk.isdecimal() and len(pk) < 19]
 
 
 def take_decision(request, round_):
+    """Set attempts aside or let them count again; say whether it was done, and in words what or why not."""
     post, set_aside = request.POST, "aside" in request.POST
-    attempts = [pk for pk in post.getlist("attempt") if pk.isdecimal() and len(pk) < 19]
+    reason, note = post.get("reason", ""), post.get("note", "")
     try:
-        number = decide(
-            round_, attempts, request.user, set_aside, post.get("reason", ""), post.get("note", "")
-        )
+        number = decide(round_, ticked(request), request.user, set_aside, reason, note)
     except AsideRefusedError as error:
         messages.error(request, str(error))
-    else:
-        aside = _("%(number)s attempts are set aside. They are kept and counted nowhere.")
-        sentence = aside if set_aside else _("%(number)s attempts count again.")
-        messages.success(request, sentence % {"number": number})
-    return redirect("quiz_reports:round", round_.code)
+        return False
+    aside = _("%(number)s attempts are set aside. They are kept and counted nowhere.")
+    sentence = aside if set_aside else _("%(number)s attempts count again.")
+    messages.success(request, sentence % {"number": number})
+    return True
 
 
 def may_decide(user, round_):
@@ -120,7 +127,7 @@ def may_decide(user, round_):
     return True
 
 
-def attempt_rows(round_):
+def attempt_rows(round_, ticked=()):
     """Return an `AttemptRow` for everybody who answered, in the order in which they began; two queries."""
     versions = content_of(round_.edition_id, round_.edition.stamp).versions
     given = {}
@@ -129,7 +136,10 @@ def attempt_rows(round_):
         given.setdefault(attempt, {})[version] = choice
     attempts = round_.attempts.filter(answered__gt=0).order_by("pk")
     places = {key: positions_of(versions, choices) for key, choices in given.items()}
-    return [AttemptRow(attempt, " ".join(map(letter, places[attempt.pk]))) for attempt in attempts]
+    return [
+        AttemptRow(attempt, " ".join(map(letter, places[attempt.pk])), attempt.pk in ticked)
+        for attempt in attempts
+    ]
 
 
 def grouped(decisions):
