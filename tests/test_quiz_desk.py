@@ -5,9 +5,10 @@ from django.urls import reverse
 from editing import posted as posted_texts
 from playwright.sync_api import expect
 
-from quizzes.models import Quiz
+from quizzes.models import Choice, Question, Quiz
 
 EDIT = "wagtailsnippets_quizzes_quiz:edit"
+COMPARE = "wagtailsnippets_quizzes_quiz:revisions_compare"
 
 
 @pytest.fixture
@@ -68,11 +69,38 @@ def test_publishing_another_right_answer_makes_a_new_version(editor, quiz):
     assert [str(item.version) for item in edition.items.all()] == ["Q1 v2", "Q2 v1", "Q3 v1"]
 
 
+def test_two_versions_are_compared_down_to_which_choice_is_right(editor, quiz):
+    draft = quiz.latest_revision.as_object()
+    first, second, _third = draft.questions.all()
+    first.choices.all()[1].is_right, first.choices.all()[2].is_right = False, True
+    second.choices.all()[0].text_en = "Another"
+    draft.save_revision()
+    page = editor.get(reverse(COMPARE, args=[quiz.pk, "earliest", "latest"])).content.decode()
+    for before, now in (("ya", "tidak"), ("tidak", "ya")):
+        assert f'<span class="deletion">{before}</span><span class="addition">{now}</span>' in page
+    assert '<span class="addition">Another</span>' in page
+    assert "Pertanyaan 3?" in page
+    assert "Sebab 3." not in page, "what is as before is not told again"
+
+
+def test_a_question_that_is_new_is_compared_whole(editor, quiz):
+    draft = quiz.latest_revision.as_object()
+    question = Question(code="Q4", kind="knowledge", text_ind="Baru?", explanation_ind="Sebab baru.")
+    question.choices = [Choice(text_ind="Betul", is_right=True), Choice(text_ind="Keliru")]
+    draft.questions.add(question)
+    draft.save_revision()
+    page = editor.get(reverse(COMPARE, args=[quiz.pk, "earliest", "latest"])).content.decode()
+    for words in ("Baru?", "Sebab baru.", "Betul", "Keliru"):
+        assert words in page
+
+
 @pytest.mark.parametrize("action", ["publish", "submit"])
 def test_a_quiz_with_faults_is_kept_as_a_draft_and_not_published(editor, quiz, action):
     page = editor.get(edit_url(quiz))
     typed = {"questions-1-explanation_ind": "", f"action-{action}": f"action-{action}"}
     page = editor.post(edit_url(quiz), posted(page, **typed), follow=True)
+    (address, _status) = page.redirect_chain[-1]
+    assert f'id="{address.partition("#")[2]}"' in page.content.decode(), "the tab that lists the faults"
     assert any("2" in sentence and "<li>" in sentence for sentence in said(page))
     kept = Quiz.objects.get()
     assert kept.get_latest_revision_as_object().questions.all()[1].explanation_ind == ""

@@ -6,7 +6,6 @@ from django.utils.translation import ngettext
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import (
     FieldPanel,
-    InlinePanel,
     MultiFieldPanel,
     Panel,
     PublishingPanel,
@@ -18,6 +17,7 @@ from wagtail.admin.widgets.slug import SlugInput
 
 from cms.languages import SOURCE
 from cms.panels import SharedTab, audio_panel, language_panels, language_tabs, text_panel
+from quizzes.desk.differences import RowsPanel
 from quizzes.forms import QuestionForm
 from quizzes.lint import faults, notes
 
@@ -53,7 +53,7 @@ class LintPanel(Panel):
             return super().is_shown() and bool(self.instance.pk)
 
 
-class QuestionsPanel(InlinePanel):
+class QuestionsPanel(RowsPanel):
     """Rows validated by `QuestionForm`; Wagtail's own panel asks no model for its form."""
 
     def get_form_options(self):
@@ -98,7 +98,7 @@ def question_panels():
             ],
             heading=_("Checked"),
         ),
-        InlinePanel("choices", panels=choice_panels(), heading=_("Choices"), label=_("Choice")),
+        RowsPanel("choices", panels=choice_panels(), heading=_("Choices"), label=_("Choice")),
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import LiveStatusTagColumn
+from wagtail.coreutils import safe_snake_case
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, WorkflowActionView
 
 from quizzes.desk.panels import quiz_edit_handler
@@ -34,7 +35,9 @@ class LintMixin:
         if not found:
             return super().run_action_method()
         refuse(self.request, found)
-        return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
+        address = reverse(self.edit_url_name, args=[quote(self.object.pk)])
+        # The tab that lists the faults.
+        return redirect(f"{address}#tab-{safe_snake_case(gettext('Questions'))}")
 
 
 class QuizCreateView(LintMixin, CreateView):
