@@ -1,5 +1,6 @@
 """The groups of `cms.roles` and what each may do; run again it changes nothing that is already so."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import CommandError
@@ -20,7 +21,7 @@ from cms.roles import ALL, ANALYST, EDITOR, EDUCATOR, REVIEWER, TRANSLATOR
 
 SIGN_IN = ["wagtailadmin.access_admin"]
 TEXTS = ["cms.fact", "cms.glossaryterm", "cms.helpline", "quizzes.quiz"]
-DRAFT_ACTIONS = ["lock", "unlock"]  # nobody publishes alone: what is approved in the review goes out
+DRAFT_ACTIONS = ["publish", "lock", "unlock"]
 ROSTER = ["villages.assignment", "villages.immigrationoffice", "villages.village"]
 SESSIONS = ["villages.view_session"]
 REVIEW_NAME = "Tinjauan oleh orang lain"
@@ -44,10 +45,11 @@ PERMISSIONS = {
     ANALYST: [*SIGN_IN, *each(["view", "add", "change"], ROSTER), *SESSIONS],
     EDITOR: [
         *SIGN_IN,
-        *each(["view", "add", "change", "delete", *DRAFT_ACTIONS], TEXTS),
+        *each(["view", "add", "change", "delete", "lock", "unlock"], TEXTS),
     ],
     TRANSLATOR: [*SIGN_IN, *each(["view", "change"], TEXTS)],
 }
+PUBLISHING = each(["publish"], TEXTS)
 PAGES = {EDITOR: ["add", "change", "lock", "unlock"], TRANSLATOR: ["change"]}
 FILES = {
     EDITOR: [
@@ -67,7 +69,8 @@ FILES = {
 def setup_roles(say):
     """Make the groups, their permissions and the workflow; `say` is called with a sentence per change.
 
-    What a group was given beyond this stays: an administrator may widen a role.
+    What a group was given beyond this stays: an administrator may widen a role. Only whether editors publish
+    follows the setting `REVIEW_REQUIRED` either way.
     """
     made = [name for name in ALL if Group.objects.get_or_create(name=name)[1]]
     for name in ALL:
@@ -75,6 +78,7 @@ def setup_roles(say):
         group.permissions.add(*permissions(PERMISSIONS[name]))
         give_pages(group, PAGES.get(name, []))
         give_files(group, permissions(FILES.get(name, [])))
+    let_editors_publish(not settings.REVIEW_REQUIRED)
     set_up_review()
     remove_what_wagtail_brings()
     say(f"roles: {len(made)} added")
@@ -107,6 +111,17 @@ def give_pages(group, actions):
     root = Page.get_first_root_node()
     for permission in permissions([f"wagtailcore.{action}_page" for action in actions]):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def let_editors_publish(is_let):
+    """Without the right to publish, an editor's words go out when another person has approved them."""
+    group = Group.objects.get(name=EDITOR)
+    if is_let:
+        group.permissions.add(*permissions(PUBLISHING))
+        give_pages(group, ["publish"])
+    else:
+        group.permissions.remove(*permissions(PUBLISHING))
+        GroupPagePermission.objects.filter(group=group, permission__codename="publish_page").delete()
 
 
 def give_files(group, given):

@@ -16,7 +16,7 @@ def editor(db, person, signed_in):
     from cms.roles_setup import setup_roles
 
     setup_roles(lambda sentence: None)
-    return signed_in(person("ningsih", "editor", is_superuser=True))
+    return signed_in(person("ningsih", "editor"))
 
 
 def edit_url(quiz):

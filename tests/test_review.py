@@ -1,4 +1,4 @@
-"""Nobody publishes alone: what one person wrote goes out when another one approves it."""
+"""Where a review is required, what one person wrote goes out when another one approves it."""
 
 from datetime import date
 
@@ -16,8 +16,9 @@ CHECKED = {"checked_on": date(2026, 1, 1), "valid_until": date(2099, 1, 1)}
 
 
 @pytest.fixture
-def desk(library, quiz, person, signed_in):  # noqa: F811
+def desk(library, quiz, person, signed_in, settings):  # noqa: F811
     """Texts of every kind, and a function that signs somebody in by role."""
+    settings.REVIEW_REQUIRED = True
     setup_roles(lambda sentence: None)
     fact = Fact(code="F1.1", statement_ind="Gratis.", confidence="high", **CHECKED)
     fact.sources.add(FactSource(name="Ditjen Imigrasi"))

@@ -1,11 +1,8 @@
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, Workflow
+from wagtail.models import Page, Workflow
 
 from cms.models import HomePage, PeerReviewTask
 
@@ -27,7 +24,7 @@ def home(db):
 
 
 def everything_in_the_database():
-    from wagtail.models import GroupCollectionPermission, WorkflowTask
+    from wagtail.models import GroupCollectionPermission, GroupPagePermission, WorkflowTask
 
     return {
         group.name: (
@@ -64,12 +61,18 @@ def test_everybody_else_signs_in_to_the_desk(roles, person, signed_in, role):
     assert signed_in(person("ningsih", role)).get(reverse("wagtailadmin_home")).status_code == 200
 
 
-def test_editors_and_translators_change_texts_and_publish_none_alone(roles, person, home):
-    for role in ["editor", "translator"]:
-        worker = person(role, role)
-        assert home.permissions_for_user(worker).can_edit()
-        assert not home.permissions_for_user(worker).can_publish()
-        assert not any(".publish_" in name for name in worker.get_all_permissions())
+def publishes(user, home):
+    """Say whether `user` may publish pages and texts; it is an error to may one and not the other."""
+    (answer,) = {home.permissions_for_user(user).can_publish(), user.has_perm("cms.publish_glossaryterm")}
+    return answer
+
+
+def test_an_editor_publishes_and_a_translator_only_changes(roles, person, home):
+    editor, translator = person("ningsih", "editor"), person("joko", "translator")
+    assert home.permissions_for_user(editor).can_edit()
+    assert home.permissions_for_user(translator).can_edit()
+    assert publishes(editor, home)
+    assert not publishes(translator, home)
     assert not home.permissions_for_user(person("bambang", "reviewer")).can_edit()
 
 
@@ -94,14 +97,10 @@ def test_a_review_is_decided_by_another_person(roles, person, home):
     assert not refused.get_actions(home, person("joko", "translator"))
 
 
-def test_an_office_that_let_its_editors_publish_has_them_send_in_after_the_update(roles, person, home):
-    group = Group.objects.get(name="editor")
-    group.permissions.add(*Permission.objects.filter(codename="publish_glossaryterm"))
-    GroupPagePermission.objects.create(
-        group=group, page=home, permission=Permission.objects.get(codename="publish_page")
-    )
-    import_module("cms.migrations.0008_editors_send_in").take_back_publishing(apps, None)
-    editor = person("ningsih", "editor")
-    assert home.permissions_for_user(editor).can_edit()
-    assert not home.permissions_for_user(editor).can_publish()
-    assert not editor.has_perm("cms.publish_glossaryterm")
+def test_where_a_review_is_required_editors_publish_nothing_alone(roles, person, home, settings):
+    for is_required in [True, False]:
+        settings.REVIEW_REQUIRED = is_required
+        call_command("setup_roles", verbosity=0)
+        editor = person(f"ningsih-{is_required}", "editor")
+        assert home.permissions_for_user(editor).can_edit()
+        assert publishes(editor, home) == (not is_required)

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from editing import columns, posted
 from test_translated_pages import desk, library  # noqa: F401 fixtures
@@ -15,7 +14,6 @@ from cms.roles_setup import setup_roles
 @pytest.fixture
 def helpline(desk):  # noqa: F811
     setup_roles(lambda sentence: None)
-    desk.user.groups.get().permissions.add(*Permission.objects.filter(codename__startswith="publish_"))
     helpline = Helpline(
         slug="kp2mi",
         name_ind="Kementerian",

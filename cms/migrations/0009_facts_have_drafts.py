@@ -14,7 +14,7 @@ def review_facts_too(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0008_editors_send_in"),
+        ("cms", "0007_usefulness"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
