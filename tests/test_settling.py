@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import TimeoutError as NotYet
+from playwright.sync_api import expect
 from test_translated_pages import library  # noqa: F401 a fixture
 
 from cms.models import ArticlePage
@@ -38,3 +40,34 @@ def test_what_the_button_asks_for_is_done_although_the_form_waits(editor):
     with editor.expect_navigation():
         editor.locator("[name=action-publish]").click()
     assert "Selesai." in str(ArticlePage.objects.get().body_ind)
+
+
+def test_what_is_asked_for_waits_until_a_saving_in_the_background_has_arrived(editor):
+    """Else the older words, arriving later, would be the newest version."""
+    held = []
+
+    def hold(route):
+        return held.append(route) if is_in_the_background(route.request) else route.continue_()
+
+    expect(
+        editor.locator("[data-w-unsaved-has-edits-value=false]"), "changes are seen from here on"
+    ).to_be_attached()
+    editor.route(editor.url, hold)
+    with editor.expect_request(is_in_the_background):
+        type_into_the_text(editor)
+    editor.keyboard.type(" Sungguh.")
+    editor.keyboard.press("Control+s")
+    with pytest.raises(NotYet), editor.expect_request(is_a_form, timeout=1500):
+        pass
+    with editor.expect_navigation():
+        held[0].continue_()
+    assert len(held) == 1, "a form that is on its way saves nothing more in the background"
+    assert "Selesai. Sungguh." in str(ArticlePage.objects.get().latest_revision.as_object().body_ind)
+
+
+def is_in_the_background(request):
+    return request.method == "POST" and request.url.endswith("/edit/") and not is_a_form(request)
+
+
+def is_a_form(request):
+    return request.method == "POST" and request.is_navigation_request()
