@@ -6,20 +6,34 @@ from datetime import date
 import pytest
 from django.contrib.sessions.models import Session as SignIn
 from playwright.sync_api import expect
+from test_reading_offline import wait_until
 from test_returned_on_phone import WHOLE
 
 from villages.models import Assignment, Session
 
 pytestmark = pytest.mark.browser
 OUTBOX = "/lapangan/kotak-keluar/"
+LAST_PAGE_IS_OF = """async (user) => {
+  await navigator.serviceWorker.ready;
+  const page = await caches.match("/lapangan/tanpa-sinyal/");
+  return Boolean(page) && (await page.text()).includes(`data-user="${user}"`);
+}"""
 TEN = f"async () => {{ for (let number = 0; number < 10; number += 1) await ({WHOLE})(); }}"
 
 
 @pytest.fixture
 def sign_in(page_of):
-    """Return a function that signs somebody in on a phone and opens the outbox."""
+    """Return a function that signs somebody in, opens the outbox and waits until all pages are kept.
 
-    return lambda context, user: page_of(user, OUTBOX, context)
+    An answer on its way when a sign-in ends takes away the cookie, also that of whoever signs in next.
+    """
+
+    def open_outbox(context, user):
+        page = page_of(user, OUTBOX, context)
+        wait_until(page, LAST_PAGE_IS_OF, user.username)
+        return page
+
+    return open_outbox
 
 
 @pytest.fixture
@@ -68,6 +82,7 @@ def test_after_the_sign_in_ended_another_person_sends_none_and_none_is_lost(phon
     SignIn.objects.all().delete()
     sign_in(context, cast.other_educator)
     expect(phone.locator("[data-outbox-list]")).to_contain_text("10")
+    expect(phone.locator("html[data-sending]")).to_have_count(0)  # a tap while it looks asks nothing more
     with phone.expect_response("**/api/ping"):
         phone.click("[data-send-now]")
     expect(phone.locator("html[data-sending]")).to_have_count(0)
@@ -75,6 +90,29 @@ def test_after_the_sign_in_ended_another_person_sends_none_and_none_is_lost(phon
     sign_in(context, cast.educator)
     expect(rows(phone, "complete")).to_have_count(10, timeout=30_000)
     assert {session.author for session in Session.objects.all()} == {cast.educator}
+
+
+def test_a_tap_while_one_report_is_sent_by_itself_sends_those_that_wait_for_their_time(phone, context):
+    asked, held = [], []
+
+    def busy(route):
+        asked.append(route.request.url)
+        soon = asked[0] == route.request.url
+        route.fulfill(status=500, headers={} if soon else {"Retry-After": "290"})
+
+    def hold(route):
+        held.append(route)
+
+    context.route("**/api/sessions/**", busy)
+    phone.click("[data-send-now]")
+    expect(rows(phone, "waiting")).to_have_count(10, timeout=30_000)
+    context.unroute("**/api/sessions/**")
+    context.route("**/api/sessions/**", hold)
+    while not held:  # until the first one's time has come
+        phone.wait_for_timeout(100)
+    phone.click("[data-send-now]")
+    context.unroute("**/api/sessions/**")  # lets it go on
+    expect(rows(phone, "complete")).to_have_count(10, timeout=30_000)
 
 
 def test_a_server_restored_from_an_older_copy_has_all_ten_again(phone):

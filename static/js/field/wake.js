@@ -7,7 +7,8 @@ let timer = 0;
 let isLooking = false;
 let isAsked = false;
 
-// A line that comes back while a request dies on the old one is tried at once, not after the next delay.
+// A line that comes back while a request dies on the old one is tried at once, not after the next delay. So is all that
+// waits for its time when somebody asks while only what was due is being sent.
 async function look(urgent) {
   if (isLooking) {
     isAsked ||= urgent;
@@ -17,12 +18,13 @@ async function look(urgent) {
   clearTimeout(timer);
   document.documentElement.toggleAttribute("data-sending", true);
   try {
-    let outcome;
+    let again;
     do {
       isAsked = false;
-      outcome = await drain({ urgent, tell: announce });
+      const outcome = await drain({ urgent, tell: announce });
+      again = isAsked && (outcome === "offline" || !urgent);
       urgent ||= isAsked;
-    } while (isAsked && outcome === "offline");
+    } while (again);
   } catch (error) {
     if (error.name !== "AbortError") console.warn(error);
   } finally {
