@@ -1,9 +1,10 @@
 """Topics and materials of the site, as the field app offers and names them."""
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from cms.models import ArticlePage, TopicPage
+from villages.forms.session import PAGE_ID
 
 
 def topics_with_articles():
@@ -22,7 +23,7 @@ def no_longer_offered(topics, chosen_slugs, chosen_ids):
     """
     slugs = dict(once_published(TopicPage).values_list("slug", "heading"))
     articles = {str(pk): name for pk, name in once_published(ArticlePage).values_list("pk", "heading")}
-    articles |= {pk: deleted_page(pk) for pk in chosen_ids if pk not in articles}
+    articles |= names_of_deleted([pk for pk in chosen_ids if pk not in articles])
     slugs |= {slug: slug for slug in chosen_slugs if slug not in slugs}
     offered = {str(article.pk) for topic in topics for article in topic.articles}
     return without(slugs, {topic.slug for topic in topics}), without(articles, offered)
@@ -36,16 +37,25 @@ def without(names, offered):
     return [(value, name) for value, name in names.items() if value not in offered]
 
 
-def deleted_page(pk):
-    return _("page %(number)s, deleted") % {"number": pk}
+def names_of_deleted(ids):
+    """Return {id: name} of deleted pages as the log of the site remembers them, else a number."""
+    numbers = [int(pk) for pk in ids if PAGE_ID.fullmatch(str(pk))]
+    deleted = PageLogEntry.objects.filter(page__in=numbers, action="wagtail.delete")
+    logged = {str(pk): label for pk, label in deleted.values_list("page", "label")}
+    return {pk: logged.get(str(pk)) or _("page %(number)s") % {"number": pk} for pk in ids}
+
+
+def gone(name):
+    return _("%(name)s (no longer on the site)") % {"name": name}
 
 
 def topic_names(slugs):
     """Return the name of each; a topic that has been deleted is called by its slug."""
     names = {topic.slug: topic.heading for topic in TopicPage.objects.filter(slug__in=slugs)}
-    return [names.get(slug, slug) for slug in slugs]
+    return [names.get(slug) or gone(slug) for slug in slugs]
 
 
 def page_names(ids):
     names = dict(Page.objects.filter(pk__in=ids).values_list("pk", "title"))
-    return [names.get(pk) or deleted_page(pk) for pk in ids]
+    deleted = names_of_deleted([pk for pk in ids if pk not in names])
+    return [names[pk] if pk in names else gone(deleted[pk]) for pk in ids]

@@ -33,9 +33,7 @@ def resume(request, entries, uuid=None):
     is_stale = session and entries.get("base_revision") != str(session.revision)
     told = "base" if is_stale else "resumed"
     address = reverse("villages:session-edit", args=[uuid]) if uuid else reverse("villages:session-create")
-    return page(
-        request, SessionForm(entries, stored=session), written, session, action=address, conflict=told
-    )
+    return page(request, SessionForm(entries), written, session, action=address, conflict=told)
 
 
 @resumed_by(resume)
@@ -74,7 +72,7 @@ def posted_uuid(entries):
 def save(request, uuid, session):
     data = request.POST.copy()
     problem = add_photos(request, data)
-    form = SessionForm(data, stored=session)
+    form = SessionForm(data)
     if problem:
         form.add_error("photos", problem)
     if not form.is_valid():

@@ -9,9 +9,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page
 
-from cms.models import TopicPage
 from villages.forms.composites import (
     AttendanceField,
     CountField,
@@ -24,7 +22,8 @@ from villages.models import Session, Village
 
 CLOCK_GRACE = timedelta(minutes=15)  # a phone's clock may run ahead
 LONGEST = timedelta(hours=24)
-PAGE_ID = re.compile(r"[0-9]{1,9}")
+SLUG = re.compile(r"[-\w]{1,255}")
+PAGE_ID = re.compile(r"[1-9][0-9]{0,8}")
 EARLIEST = datetime(2020, 1, 1)  # noqa: DTZ001 a wall clock
 
 
@@ -56,39 +55,27 @@ class VillageField(forms.CharField):
 
 
 class ListField(forms.MultipleChoiceField):
-    """Values that `known(values)` finds, or that were `stored` before; what is neither is named."""
+    """Values of the right shape, which fits the whole value.
 
-    def __init__(self, known, **kwargs):
+    What they name may be gone by now: a phone without a signal could not know. It stays in the report.
+    """
+
+    def __init__(self, shape, **kwargs):
         super().__init__(required=False, **kwargs)
-        self.known = known
-        self.stored = ()
+        self.shape = shape
 
     def validate(self, value):
         if len(value) > 100 or len(set(value)) < len(value):
             raise ValidationError(_("The same thing is there twice, or there are too many."))
-        unknown = set(value) - {str(item) for item in [*self.known(value), *self.stored]}
+        unknown = sorted(item for item in value if not self.shape.fullmatch(item))
         if unknown:
             raise ValidationError(
-                _("We do not know: %(values)s. Choose from the list.")
-                % {"values": ", ".join(sorted(unknown))}
+                _("We do not know: %(values)s. Choose from the list.") % {"values": ", ".join(unknown)}
             )
 
 
-def known_topics(slugs):
-    return TopicPage.objects.filter(slug__in=slugs).values_list("slug", flat=True)
-
-
-def known_pages(ids):
-    if not all(PAGE_ID.fullmatch(value) for value in ids):
-        return []
-    return Page.objects.filter(pk__in=ids, depth__gt=2).values_list("pk", flat=True)
-
-
 class SessionForm(forms.Form):
-    """`data` is an HTML post, or the JSON body (a dict) with the same keys.
-
-    What the `stored` session names stays acceptable when it is changed, though it may be gone since.
-    """
+    """`data` is an HTML post, or the JSON body (a dict) with the same keys."""
 
     village = VillageField(error_messages={"required": gettext_lazy("Choose a village.")})
     started_local = WallClockField(error_messages={"required": gettext_lazy("Fill in when it started.")})
@@ -96,8 +83,8 @@ class SessionForm(forms.Form):
     activity = forms.ChoiceField(
         choices=Session.Activity, error_messages={"required": gettext_lazy("Choose an activity.")}
     )
-    topics = ListField(known_topics)
-    materials = ListField(known_pages)
+    topics = ListField(SLUG)
+    materials = ListField(PAGE_ID)
     venue = forms.ChoiceField(
         choices=Session.Venue, error_messages={"required": gettext_lazy("Choose a place.")}
     )
@@ -108,11 +95,6 @@ class SessionForm(forms.Form):
     referrals = ReferralsField()
     notes = forms.CharField(required=False, max_length=4000, validators=[refuse_private_numbers])
     photos = PhotosField()
-
-    def __init__(self, *args, stored=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if stored:
-            self.fields["topics"].stored, self.fields["materials"].stored = stored.topics, stored.materials
 
     def clean(self):
         self.clean_times()

@@ -61,16 +61,15 @@ def put_session(request, uuid):
     try:
         revision, new = known_revision(delivery), False
         if not revision:
-            revision, new = receive(delivery, valid_form(body, delivery))
+            revision, new = receive(delivery, valid_form(body))
     except ConflictError as conflict:
         return conflict_answer(conflict)
     status = 202 if revision.session.is_held else 201 if new else 200
     return JsonResponse(receipt(revision), status=status)
 
 
-def valid_form(body, delivery):
-    stored = Session.objects.filter(pk=delivery.uuid, author=delivery.author).first()
-    form = SessionForm(body, stored=stored)
+def valid_form(body):
+    form = SessionForm(body)
     if not form.is_valid():
         raise RefusedError(422, "invalid", plain_errors(form))
     return form
