@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.conftest import PASSWORD
 from tests.outbox_client import body, jpeg, put
-from villages.models import PhotoUpload, Session, SessionRevision
+from villages.models import PhotoUpload, Session, SessionRevision, Village
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 NEW = "/lapangan/sesi/baru/"
@@ -401,3 +401,13 @@ def test_each_empty_entry_is_told_apart(signed_in, cast):
     text = signed_in(cast.educator).post(NEW, entries(started_local="", ended_local="")).text
     assert text.count(">Fill in when it started.<") == 2  # on top and beside the field
     assert text.count(">Fill in when it ended.<") == 2
+
+
+def test_villages_of_an_educator_are_found_through_the_office_and_not_among_all(cast, place, on_sqlite):
+    found = Village.objects.fostered_by(cast.educator)
+    assert set(found) == {place.village, place.second_village}
+    if on_sqlite:  # which has no statistics, and takes what is active for few
+        assert "(office_id=?)" in found.explain()
+        assert "(status=?)" not in found.explain()
+    Village.objects.filter(pk=place.second_village.pk).update(status="ended")
+    assert [village.code for village in found.choices()] == [place.village.code]

@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 
 from villages.desk.differences import differences
+from villages.models import Village
 from villages.vocabulary import vocabulary
 
 BODY = {
@@ -27,7 +28,7 @@ BODY = {
 @pytest.fixture
 def words(place):
     with translation.override("en"):
-        return vocabulary([place.village])
+        return vocabulary(Village.objects.filter(pk=place.village.pk))
 
 
 def changed(before, after, words):

@@ -87,6 +87,6 @@ def no_signal(request):
 @login_required(login_url="/lapangan/masuk/")
 def outbox(request):
     """An empty page: the phone fills it with what it holds itself."""
-    villages = Village.objects.active().assigned_to(request.user)
+    villages = Village.objects.fostered_by(request.user)
     context = {"section": "outbox", "vocabulary": vocabulary(villages)}
     return render(request, "villages/field_outbox.html", context)

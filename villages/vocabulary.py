@@ -15,7 +15,7 @@ def vocabulary(villages):
         "sex": words_of(Attendance.Sex),
         "age": words_of(Attendance.Age),
         "category": words_of(Referral.Category),
-        "village": {village.code: f"{village.name} ({village.code})" for village in villages},
+        "village": {code: f"{name} ({code})" for code, name in villages.values_list("code", "name")},
         "topics": {topic.slug: topic.heading for topic in TopicPage.objects.all()},
         "materials": {str(article.pk): article.heading for article in ArticlePage.objects.all()},
     }

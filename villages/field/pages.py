@@ -18,7 +18,7 @@ PER_PAGE = 30
 def home(request):
     """My villages: last visit, next due, target."""
     today, asked = timezone.localdate(), asked_in(request)
-    mine = Village.objects.active().assigned_to(request.user)
+    mine = Village.objects.fostered_by(request.user)
     found = mine.filter(Q(name__icontains=asked) | Q(code__startswith=asked)) if asked else mine
     villages = Paginator(found.for_list().with_visits(today).order_by("name", "pk"), PER_PAGE)
     context = {

@@ -134,7 +134,7 @@ def whom_to_ask(session):
 
 
 def page(request, form, uuid, session, status=200, conflict="", action=""):
-    villages = list(Village.objects.active().assigned_to(request.user).for_list().order_by("name"))
+    villages = Village.objects.fostered_by(request.user).order_by("name").choices()
     usual, others = attendance_table(form["attendance"].value())
     topics = topics_with_articles()
     chosen_pages = {str(page) for page in form["materials"].value() or []}

@@ -1,5 +1,6 @@
 """The roster: provinces, regencies, immigration offices and the villages they foster."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,20 @@ class ImmigrationOffice(models.Model):
         return self.name
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A village in a list to choose from."""
+
+    code: str
+    name: str
+    district: str
+    time_zone: str
+
+    @property
+    def zone(self):
+        return Zone(self.time_zone)
+
+
 class VillageQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=Village.Status.ACTIVE)
@@ -126,6 +141,16 @@ class VillageQuerySet(models.QuerySet):
         from villages.access import assigned_villages
 
         return self.filter(assigned_villages(user, on))
+
+    def fostered_by(self, user):
+        """Villages fostered today in which `user` is an educator."""
+        # Not `active()`: SQLite would walk through all that are, in place of those of the office.
+        return self.exclude(status=Village.Status.ENDED).assigned_to(user)
+
+    def choices(self):
+        """Return each as a `Choice`: ten times as fast as whole villages."""
+        fields = ("code", "name", "district", "regency__province__time_zone")
+        return [Choice(*row) for row in self.values_list(*fields)]
 
     def named_like(self, asked):
         """Villages whose name or code begins with `asked`; an index answers, in the order of names."""
