@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.functional import cached_property
+
 from quizzes.dashboard import learning
 from quizzes.dashboard.dictionary import LEARNING
 from quizzes.exports.rows import topic_names
@@ -76,7 +78,7 @@ class Picture:
         """What was learned, as `indicators`."""
         return [(indicator, learning.value(self.knowledge, indicator.code)) for indicator in LEARNING]
 
-    @property
+    @cached_property
     def months(self):
         """Return [(month, sessions, participations or None)]."""
         rows = by_month(self.filters)

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from villages.models import ImmigrationOffice, Province
@@ -69,11 +71,29 @@ class MonthField(forms.DateField):
         super().__init__(input_formats=self.input_formats, **kwargs)
 
 
+class LongSelect(forms.Select):
+    """Writes its options itself: a template for each of hundreds of offices took longer than all numbers."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", attributes, options)
+
+
 class FiltersForm(forms.Form):
     first = MonthField(label=_("From month"), required=False)
     last = MonthField(label=_("To month"), required=False)
-    province = forms.ModelChoiceField(Province.objects.all(), label=_("Province"), required=False)
-    office = forms.ModelChoiceField(ImmigrationOffice.objects.all(), label=_("Office"), required=False)
+    province = forms.ModelChoiceField(
+        Province.objects.all(), label=_("Province"), required=False, widget=LongSelect
+    )
+    office = forms.ModelChoiceField(
+        ImmigrationOffice.objects.all(), label=_("Office"), required=False, widget=LongSelect
+    )
     topic = forms.SlugField(label=_("Topic"), required=False)
 
     def __init__(self, data, offices=None, topics=()):

@@ -79,20 +79,19 @@ def by_office(filters, today=None, brief=False):
         visits = VisitTally.objects.filter(period, previous__lt=filters.first)
         for row in visits.values("province", "office").annotate(number=Sum("villages")):
             rows[row["province"], row["office"]].visited = row["number"]
-    for office, regency, *numbers in roster(None if brief else today or timezone.localdate()):
-        key = (regency[:2], office)
-        if filters.province in ("", key[0]) and filters.office in (None, office):
-            for name, number in zip(("active", "never", "overdue", "target"), numbers, strict=False):
-                setattr(rows[key], name, getattr(rows[key], name) + (number or 0))
+    for office, regency, *numbers in roster(filters, None if brief else today or timezone.localdate()):
+        row = rows[regency[:2], office]
+        for name, number in zip(("active", "never", "overdue", "target"), numbers, strict=False):
+            setattr(row, name, getattr(row, name) + (number or 0))
     return dict(rows)
 
 
-def roster(today):
+def roster(filters, today):
     """Yield (office, regency, active, never visited, overdue, yearly target): from one index alone.
 
     Without `today` only the active ones.
     """
-    villages = Village.objects.active().order_by().values_list("office", "regency")
+    villages = Village.objects.active().matching(filters).order_by().values_list("office", "regency")
     villages = villages.annotate(villages=Count("status"))
     if today is None:
         return villages
