@@ -6,11 +6,15 @@ from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from quizzes.api.views import in_order_of_change
 from quizzes.models import ApiToken, ExportLog
 from villages.models import Session, Village
 from villages.models.moves import VillageMove
+from villages.models.tallies import tally
 
 SPRING = "first=2026-03&last=2026-05"
 
@@ -250,3 +254,29 @@ def test_reviewers_and_strangers_make_no_keys(programme, cast, client, signed_in
     assert client.get("/admin/program/kunci/").status_code == 302
     for user in (cast.reviewer, cast.educator, cast.editor):
         assert signed_in(user).get("/admin/program/kunci/").status_code == 302
+
+
+def test_page_after_page_of_villages_reads_what_is_hidden_once_until_one_changes(
+    ask, programme, place, held_session
+):
+    def people(limit):
+        rows = ask(f"villages/?{SPRING}&limit={limit}").json()["results"]
+        return {row["village"]: row["participations"] for row in rows}
+
+    assert people(3) == {"Sukamaju": 41, "Mekarsari": 0, "Bontoa": 30}
+    with CaptureQueriesContext(connection) as second:
+        people(2)
+    assert not [query for query in second.captured_queries if "monthtally" in query["sql"]]
+    tally(held_session(place.second_village, date(2026, 5, 6), women=3), +1)
+    assert people(3) == {"Sukamaju": None, "Mekarsari": None, "Bontoa": 30}
+
+
+def test_pages_follow_the_index_of_changes_and_sort_nothing(programme, on_sqlite):
+    wanted = Session.objects.counted().filter(started_on__gte=date(2026, 3, 1))
+    last = wanted.order_by("updated_at", "uuid").first()
+    found = in_order_of_change(wanted, "uuid", None, (last.updated_at, last.uuid))
+    assert found.count() == 2
+    if on_sqlite:
+        plan = found.values_list("updated_at", "uuid").explain()
+        assert "session_by_change" in plan
+        assert "TEMP B-TREE" not in plan

@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from quizzes.exports import background, views
+from quizzes.exports import background, rows, views
 from quizzes.exports.orders import quarter_name, quarters
 from quizzes.models import Export, ExportLog
-from villages.models import Assignment, Village
+from villages.models import Assignment, Session, Village
 from villages.models.tallies import tally
 
 SPRING = "first=2026-03&last=2026-05"
@@ -284,3 +284,17 @@ def test_a_prepared_file_goes_after_seven_days(analyst, django_capture_on_commit
 def test_strangers_and_educators_get_no_files(programme, cast, client, signed_in, address):
     assert client.get(f"/admin/program/ekspor/{address}").status_code == 302
     assert signed_in(cast.educator).get(f"/admin/program/ekspor/{address}").status_code == 302
+
+
+def test_sessions_are_read_in_pieces_and_each_comes_once_in_the_order_of_time(
+    analyst, programme, place, held_session, monkeypatch
+):
+    for _ in range(4):  # of one day
+        held_session(place.village, date(2026, 4, 2), women=5)
+    Session.objects.update(state="approved")
+    asked = "kind=sessions&format=csv&first=2026-03&last=2026-05"
+    in_time = Session.objects.filter(started_on__year=2026).order_by("started_on", "uuid")
+    monkeypatch.setattr(rows, "PIECE", 2)
+    found = [row["uuid"] for row in table(fetch(analyst, asked))]
+    assert found == [str(session.pk) for session in in_time]
+    assert len(found) == 7

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from quizzes.api.requests import (
     api_view,
@@ -19,7 +19,7 @@ from quizzes.dashboard.dictionary import entries
 from quizzes.exports.files import header
 from quizzes.exports.orders import Format, Kind, OrderForm
 from quizzes.exports.rows import chosen_sessions, session_rows_of
-from quizzes.exports.sums import chosen_villages, reach_rows, village_rows_of
+from quizzes.exports.sums import chosen_villages, page_of_village_rows, reach_rows
 from quizzes.models import ExportLog
 
 FILTERS = {"first", "last", "province", "office", "topic"}
@@ -32,14 +32,9 @@ VILLAGE_STATES = ("active", "all")
 def sessions(request):
     refuse_unknown(request, FILTERS | PAGING | {"updated_since", "state"})
     order, since, limit = asked_order(request, Kind.SESSIONS), asked_since(request), asked_limit(request)
-    found = chosen_sessions(order)
-    if since:
-        found = found.filter(updated_at__gte=since)
     after = asked_cursor(request, lambda moment, key: (moment_of(moment), UUID(key)))
-    if after:
-        moment, key = after
-        found = found.filter(Q(updated_at__gt=moment) | Q(updated_at=moment, uuid__gt=key))
-    keys = list(found.order_by("updated_at", "uuid").values_list("updated_at", "uuid")[: limit + 1])
+    found = in_order_of_change(chosen_sessions(order), "uuid", since, after)
+    keys = list(found.values_list("updated_at", "uuid")[: limit + 1])
     page, more = keys[:limit], len(keys) > limit
     rows = {row[0]: row for row in session_rows_of([key for _moment, key in page])}
     names = header(Kind.SESSIONS)
@@ -55,21 +50,30 @@ def villages(request):
     refuse_unknown(request, FILTERS | PAGING | {"updated_since", "state"})
     every_state = asked_state(request, VILLAGE_STATES) == "all"
     order, since, limit = asked_order(request, Kind.VILLAGES), asked_since(request), asked_limit(request)
-    found = chosen_villages(order, every_state)
-    if since:
-        found = found.filter(updated_at__gte=since)
     after = asked_cursor(request, lambda moment, code: (moment_of(moment), code))
-    if after:
-        moment, code = after
-        found = found.filter(Q(updated_at__gt=moment) | Q(updated_at=moment, code__gt=code))
-    page = list(found.for_list().order_by("updated_at", "code")[: limit + 1])
+    found = in_order_of_change(chosen_villages(order, every_state), "code", since, after)
+    page = list(found.for_list()[: limit + 1])
     names, more = header(Kind.VILLAGES), len(page) > limit
     results = [
         {**dict(zip(names, row, strict=True)), **change_of(village)}
-        for village, row in zip(page, village_rows_of(order, page[:limit]), strict=False)
+        for village, row in zip(page, page_of_village_rows(order, page[:limit]), strict=False)
     ]
     last = page[limit - 1] if more else None
     return answer(request, order, results, last and cursor_of(last.updated_at.isoformat(), last.code))
+
+
+def in_order_of_change(found, key, since, after):
+    """Return `found` from the moment `since` and beyond the cursor `after`, a moment and a value of `key`.
+
+    Each row is asked on the way through the index of changes: SQLite would sort all of them for each page.
+    """
+    rows = found.model.objects.filter(Exists(found.filter(pk=OuterRef("pk"))))
+    if since:
+        rows = rows.filter(updated_at__gte=since)
+    if after:
+        moment, last = after
+        rows = rows.filter(updated_at__gte=moment).exclude(updated_at=moment, **{f"{key}__lte": last})
+    return rows.order_by("updated_at", key)
 
 
 def change_of(village):

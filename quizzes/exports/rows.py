@@ -1,7 +1,6 @@
 """The rows of each table, read in pieces so that a million of them need no more memory than a thousand."""
 
 from collections import defaultdict
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
@@ -27,16 +26,18 @@ def topic_names():
     return dict(TopicPage.objects.values_list("slug", "heading_ind"))
 
 
-def pieces(rows):
-    rows = iter(rows)
-    while piece := list(islice(rows, PIECE)):
-        yield piece
-
-
 def sessions_in_pieces(order):
-    """Yield lists of {field: value} in the order of time."""
-    found = chosen_sessions(order).order_by("started_on", "uuid").values(*FIELDS)
-    return pieces(found.iterator(2 * PIECE))
+    """Yield lists of {field: value} in the order of time.
+
+    Each is asked for anew, where the last one ended: to read on in one answer outside a transaction,
+    PostgreSQL would first write down all of it.
+    """
+    found = chosen_sessions(order).order_by("started_on", "uuid").values("started_on", *FIELDS)
+    rest = found
+    while piece := list(rest[:PIECE]):
+        yield piece
+        day, key = piece[-1]["started_on"], piece[-1]["uuid"]
+        rest = found.filter(started_on__gte=day).exclude(started_on=day, uuid__lte=key)
 
 
 def instants(session, fields):
@@ -50,7 +51,7 @@ def session_rows(order):
 
 def session_rows_of(keys):
     """Return the rows of the sessions `keys`; whoever asks has found them through `chosen_sessions`."""
-    return rows_of(pieces(Session.objects.filter(pk__in=keys).values(*FIELDS)))
+    return rows_of([Session.objects.filter(pk__in=keys).values(*FIELDS)])
 
 
 def rows_of(found):

@@ -1,8 +1,10 @@
 """The rows of tables that hold sums: indicators of offices and provinces, and villages with their reach."""
 
 from collections import defaultdict
+from hashlib import sha256
 
-from django.db.models import Sum
+from django.core.cache import cache
+from django.db.models import Max, Sum
 
 from quizzes.dashboard import learning
 from quizzes.dashboard.dictionary import LEARNING
@@ -10,6 +12,8 @@ from villages.indicators import definitions
 from villages.indicators.reach import BASE, Reach, by_office, protected, total_of
 from villages.models import ImmigrationOffice, Province, Village, VillageMove, VillageTally
 from villages.suppression import ACROSS_OFFICES, PUBLIC, protect_inside
+
+HIDDEN_KEPT = 60  # seconds
 
 
 def limit_of(order):
@@ -73,15 +77,33 @@ def chosen_villages(order, every_state=False):
 
 
 def village_rows(order):
-    return village_rows_of(order, chosen_villages(order).for_list().order_by("code").iterator(1000))
-
-
-def village_rows_of(order, villages):
-    """Yield the rows of `villages`, which were found through `chosen_villages`."""
-    cells = village_cells(order.filters)
-    reach, hidden = by_village(cells), frozenset()
+    villages = chosen_villages(order).for_list().order_by("code").iterator(1000)
+    cells, hidden = village_cells(order.filters), frozenset()
     if order.offices is None:
         hidden = hidden_villages(order.filters, limit_of(order), cells)
+    yield from village_rows_of(villages, cells, hidden)
+
+
+def page_of_village_rows(order, villages):
+    """Return the rows of some `villages`, which were found through `chosen_villages`.
+
+    What is hidden is decided for the whole country; page after page reads the same until a village changes.
+    """
+    hidden = frozenset()
+    if order.offices is None:
+        filters, limit = order.filters, limit_of(order)
+        changed = Village.objects.aggregate(last=Max("updated_at"))["last"]
+        key = sha256(f"{filters.query} {limit} {changed}".encode()).hexdigest()
+        hidden = cache.get_or_set(
+            f"hidden-villages-{key}",
+            lambda: hidden_villages(filters, limit, village_cells(filters)),
+            HIDDEN_KEPT,
+        )
+    return village_rows_of(villages, village_cells(order.filters, villages), hidden)
+
+
+def village_rows_of(villages, cells, hidden):
+    reach = by_village(cells)
     for village in villages:
         sessions, people = reach.get(village.pk, (0, 0))
         # One no longer fostered is in no table that could protect its numbers.
@@ -90,9 +112,11 @@ def village_rows_of(order, villages):
         yield village_row(village, sessions, people)
 
 
-def village_cells(filters):
+def village_cells(filters, villages=None):
     """Return {(village, office that held the sessions): (sessions, participations)} of the period."""
     tallies = VillageTally.objects.filter(topic=filters.topic, month__range=(filters.first, filters.last))
+    if villages is not None:
+        tallies = tallies.filter(village__in=[village.pk for village in villages])
     sums = tallies.values_list("village", "office").annotate(Sum("sessions"), Sum(BASE)).order_by()
     return {(village, office): numbers for village, office, *numbers in sums}
 
