@@ -10,7 +10,7 @@ from django.test.html import parse_html
 from quizzes.models import ExportLog
 from villages.indicators.filters import Filters, FiltersForm
 from villages.indicators.reach import by_month, by_office, by_topic, protected, total_of
-from villages.models import Province, Village
+from villages.models import ImmigrationOffice, Province, Village
 
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
 SPRING = Filters(MARCH, MAY)
@@ -109,6 +109,37 @@ def test_a_filter_that_means_nothing_is_said_and_not_obeyed(programme, cast, sig
     page = signed_in(cast.analyst).get(f"/admin/program/?{query}")
     assert page.status_code == 200
     assert page.context["form"].errors
+
+
+def test_a_filter_that_means_nothing_leaves_the_others(programme, cast, signed_in):
+    page = signed_in(cast.analyst).get(f"/admin/program/?{SPRING_ADDRESS}&office=999&province=73")
+    assert page.context["filters"] == replace(SPRING, province="73")
+
+
+def test_a_topic_that_is_published_no_more_is_shown_as_chosen(programme, cast, signed_in):
+    page = signed_in(cast.analyst).get(f"/admin/program/?{SPRING_ADDRESS}&topic=lama").content.decode()
+    assert '<option value="lama" selected>lama</option>' in page
+
+
+def test_a_month_without_a_session_is_a_zero_of_the_trend(programme, cast, signed_in):
+    page = signed_in(cast.analyst).get("/admin/program/?first=2025-01&last=2026-06")
+    months = page.context["picture"].months
+    assert months[0][:2] == (date(2025, 5, 1), 1)
+    assert months[1] == (date(2025, 6, 1), 0, 0)
+    assert months[-1] == (date(2026, 6, 1), 0, 0)
+    assert sum(sessions for _month, sessions, _people in months) == 4
+
+
+def test_provinces_and_offices_stand_in_one_order(programme, cast, signed_in):
+    ImmigrationOffice.objects.create(name="A", city="Semarang", province=Province.objects.get(pk="33"))
+    Village.objects.filter(name="Mekarsari").update(office=ImmigrationOffice.objects.get(name="A"))
+    picture = signed_in(cast.analyst).get(f"/admin/program/?{SPRING_ADDRESS}").context["picture"]
+    assert [row.key for row in picture.by_province] == ["33", "73"]
+    assert [row.name for row in picture.by_office] == [
+        "A",
+        "Kantor Imigrasi Semarang",
+        "Kantor Imigrasi Makassar",
+    ]
 
 
 def test_an_empty_period_says_so(programme, cast, signed_in):

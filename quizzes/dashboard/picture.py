@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from quizzes.dashboard import learning
 from quizzes.dashboard.dictionary import LEARNING
 from quizzes.exports.rows import topic_names
 from villages.indicators import definitions
+from villages.indicators.filters import months_between
 from villages.indicators.reach import BASE, by_month, by_office, by_topic, protected, silent_offices, total_of
 from villages.models import ImmigrationOffice, Province, Village
+from villages.models.tallies import month_of
 from villages.suppression import ACROSS_OFFICES, is_small, protect
 
 
@@ -31,7 +34,7 @@ class Picture:
             self.total, by_province, rows = protected(filters, ACROSS_OFFICES)
             self.by_province = [
                 Row(self.provinces[code], code, row, replace(filters, province=code, office=None).query)
-                for code, row in by_province.items()
+                for code, row in sorted(by_province.items())
             ]
             self.chosen = self.choose(by_province, rows)
         else:
@@ -39,12 +42,17 @@ class Picture:
             self.by_province, self.chosen = [], total_of(rows.values())
         self.by_office = [
             Row(self.names[office], office, row, replace(filters, province=province, office=office).query)
-            for (province, office), row in rows.items()
+            for (province, office), row in sorted(rows.items(), key=self.place_of)
             if filters.province in ("", province) and filters.office in (None, office)
         ]
         self.silent = list(silent_offices(offices=offices))
         self.knowledge = self.learned()
         self.is_invented = Village.objects.invented().exists()
+
+    def place_of(self, item):
+        """Sort rows of offices by province and name."""
+        (province, office), _row = item
+        return province, self.names[office]
 
     def learned(self):
         filters = self.filters
@@ -80,8 +88,13 @@ class Picture:
 
     @cached_property
     def months(self):
-        """Return [(month, sessions, participations or None)]."""
-        rows = by_month(self.filters)
+        """Return [(month, sessions, participations or None)]; a month without any among them is zero."""
+        found = dict(by_month(self.filters))
+        if not found:
+            return []
+        last = max(*found, min(self.filters.last, month_of(timezone.localdate())))
+        nobody = {"sessions": 0, BASE: 0}
+        rows = [(month, found.get(month, nobody)) for month in months_between(min(found), last)]
         people = {month: counts[BASE] for month, counts in rows}
         limit = ACROSS_OFFICES if self.whole_country else 0
         hidden = protect(people, limit)

@@ -22,6 +22,14 @@ def months_before(month, number):
     return date(index // 12, index % 12 + 1, 1)
 
 
+def months_between(first, last):
+    """Return the first days of all months from `first` to `last`."""
+    months = [first]
+    while months[-1] < last:
+        months.append(months_before(months[-1], -1))
+    return months
+
+
 @dataclass(frozen=True)
 class Filters:
     """Whole months from `first` to `last`; empty texts and None mean all."""
@@ -94,14 +102,19 @@ class FiltersForm(forms.Form):
     office = forms.ModelChoiceField(
         ImmigrationOffice.objects.all(), label=_("Office"), required=False, widget=LongSelect
     )
-    topic = forms.SlugField(label=_("Topic"), required=False)
+    topic = forms.SlugField(
+        label=_("Topic"), required=False, error_messages={"invalid": _("No topic has this name.")}
+    )
 
     def __init__(self, data, offices=None, topics=()):
         """`offices`: those the viewer may see, all when None; `topics`: (slug, name) of topic pages."""
         super().__init__(data)
         if offices is not None:
             self.fields["office"].queryset = offices
-        self.fields["topic"].widget = forms.Select(choices=[("", "---------"), *topics])
+        known, asked = dict(topics), self.data.get("topic")
+        # One that is published no more is counted, so the filter says that it is chosen.
+        known |= {asked: known.get(asked, asked)} if asked else {}
+        self.fields["topic"].widget = forms.Select(choices=[("", "---------"), *known.items()])
 
     def clean(self):
         data = super().clean()
@@ -112,7 +125,8 @@ class FiltersForm(forms.Form):
     @property
     def filters(self):
         """Return the `Filters` asked for; what is missing or wrong keeps its default."""
-        data = self.cleaned_data if self.is_valid() else {}
+        self.is_valid()
+        data = self.cleaned_data
         usual = Filters.last_year()
         last = data.get("last") or max(usual.last, data.get("first") or usual.last)
         first = data.get("first") or months_before(last, 11)
