@@ -52,6 +52,14 @@ def test_a_file_that_broke_off_and_an_unknown_kind_are_told_as_they_are(programm
     assert "terputus" in page
 
 
+def test_for_whom_a_file_was_and_what_else_is_in_it_is_said_in_words(programme, cast, signed_in):
+    ExportLog.objects.create(user=cast.analyst, kind="reach.csv", filters="reader=partner&every_state=on")
+    page = lines(signed_in(cast.analyst))[1]
+    assert "Untuk: mitra dan masyarakat" in page
+    assert "reader" not in page.partition("<tbody>")[2]
+    assert "every_state" not in page
+
+
 def test_outsiders_do_not_see_the_log(programme, cast, client, signed_in):
     assert client.get(ADDRESS).status_code == 302
     for user in (cast.editor, cast.educator):

@@ -62,6 +62,14 @@ def test_a_workbook_has_data_dictionary_and_notes(analyst):
     assert all(row[1].value and row[2].value for row in book["dictionary"].iter_rows(min_row=2))
 
 
+def test_the_notes_of_a_workbook_name_what_was_asked_for(analyst, place):
+    asked = f"kind=sessions&format=xlsx&{SPRING}"
+    both = f"&province=33&office={place.office.pk}"
+    for query, words in [("", "–"), (both, "Jawa Tengah, Kantor Imigrasi Semarang")]:
+        notes = load_workbook(io.BytesIO(fetch(analyst, asked + query)))["notes"]
+        assert words in [row[1].value for row in notes.iter_rows()]
+
+
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
 def test_a_village_named_like_a_formula_harms_no_spreadsheet(analyst, place, format):
     Village.objects.filter(pk=place.village.pk).update(name='=HYPERLINK("x")')

@@ -58,7 +58,7 @@ def notes(order):
     filters = order.filters
     yield _("Table"), str(Kind(order.kind).label)
     yield _("Period"), f"{filters.first:%Y-%m} – {filters.last:%Y-%m}"
-    yield _("Filter"), f"province={filters.province} office={filters.office or ''} topic={filters.topic}"
+    yield _("Filter"), ", ".join(rows.names_of(filters)) or "–"
     yield _("As of"), timezone.localtime().isoformat(timespec="seconds")
     yield _("Reports"), _("Every state") if order.every_state else _("Approved sessions only.")
     if order.partner:

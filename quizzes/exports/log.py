@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from quizzes.dashboard.access import dashboard_view
-from quizzes.exports.orders import Kind
+from quizzes.exports.orders import Kind, OrderForm, Reader
 from quizzes.models import ExportLog
 from villages.access import sees_everything
 from villages.models import ImmigrationOffice, Province
@@ -23,7 +23,10 @@ NAMES = {
     "topic": _("Topic"),
     "quiz": _("Quiz"),
     "updated_since": _("Changed since"),
+    "reader": _("For"),
+    "every_state": OrderForm.base_fields["every_state"].label,
 }
+WORDS = {"reader": dict(Reader.choices), "every_state": {"on": _("yes")}}
 TABLES = {**dict(Kind.choices), "quiz-answers": _("Answers to a quiz")}
 
 
@@ -59,6 +62,7 @@ def names_of_places():
     return {
         "office": {str(key): name for key, name in offices},
         "province": dict(Province.objects.values_list("code", "name")),
+        **WORDS,
     }
 
 

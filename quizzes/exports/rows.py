@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from cms.models import TopicPage
 from quizzes.exports.columns import GROUPS
-from villages.models import Attendance, Referral, Session
+from villages.models import Attendance, ImmigrationOffice, Province, Referral, Session
 
 PIECE = 500
 WHERE = ("village__code", "village__name", "village__regency__province__name", "office__name")
@@ -24,6 +24,14 @@ def chosen_sessions(order):
 def topic_names():
     """Return {slug: Indonesian name} of all topics, also of those no longer published."""
     return dict(TopicPage.objects.values_list("slug", "heading_ind"))
+
+
+def names_of(filters):
+    """Return the names of the province, office and topic that `filters` ask for."""
+    words = [Province.objects.filter(pk=filters.province).values_list("name", flat=True).first()]
+    words += [ImmigrationOffice.objects.filter(pk=filters.office).values_list("name", flat=True).first()]
+    words += [topic_names().get(filters.topic, filters.topic)]
+    return [word for word in words if word]
 
 
 def sessions_in_pieces(order):

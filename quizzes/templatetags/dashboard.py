@@ -4,8 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from quizzes.dashboard.rows import address_of
-from quizzes.exports.rows import topic_names
-from villages.models import ImmigrationOffice, Province
+from quizzes.exports.rows import names_of
 
 register = template.Library()
 
@@ -26,13 +25,7 @@ def rows(code, filters):
     return address_of(code, filters)
 
 
-@register.simple_tag
-def chosen(filters):
-    """Return the names of the province, office and topic that `filters` ask for."""
-    words = [Province.objects.filter(pk=filters.province).values_list("name", flat=True).first()]
-    words += [ImmigrationOffice.objects.filter(pk=filters.office).values_list("name", flat=True).first()]
-    words += [topic_names().get(filters.topic, filters.topic)]
-    return [word for word in words if word]
+register.simple_tag(names_of, name="chosen")
 
 
 @register.filter
