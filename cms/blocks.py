@@ -48,7 +48,7 @@ class DoDontBlock(blocks.StructBlock):
     dont = blocks.ListBlock(blocks.CharBlock(), label=_("Don't"))
 
     class Meta:
-        icon = "tick"
+        icon = "tasks"
         label = _("Do and don't")
         description = _("Two short lists beside each other")
         template = "blocks/do_dont.html"
@@ -109,7 +109,7 @@ class PictureBlock(blocks.StructBlock):
 
 class AudioBlock(AudioChooserBlock):
     class Meta:
-        icon = "volume-up"
+        icon = "wagtailmedia-audio"
         label = _("Audio")
         description = _("A recording in the language of this text; it is loaded only when asked for")
         template = "blocks/audio.html"
@@ -161,7 +161,7 @@ class HelplineBlock(SnippetChooserBlock):
         return helplines
 
     class Meta:
-        icon = "phone"
+        icon = "mobile-alt"
         label = _("Helpline")
         description = _("Telephone numbers with the date they were checked")
         template = "blocks/helpline.html"

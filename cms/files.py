@@ -26,3 +26,8 @@ class DocumentForm(BaseDocumentForm):
                 % {"name": file.name, "kind": ending.upper()}
             )
         return file
+
+    def _post_clean(self):
+        """A file that was refused is not there for the model to find its ending missing."""
+        if "file" not in self.errors:
+            super()._post_clean()

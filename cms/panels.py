@@ -1,5 +1,6 @@
 """The editing form: one tab per language, what is common to all languages last."""
 
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -99,12 +100,22 @@ def text_panel(name):
     return FieldPanel(name, widget=AdminAutoHeightTextInput)
 
 
+class TextPanel(FieldPanel):
+    """A text in one language. Wagtail's box that grows with the text is for Django's own fields only."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        if isinstance(self.db_field, models.TextField):
+            options["widgets"] = {self.field_name: AdminAutoHeightTextInput}
+        return options
+
+
 def audio_panel(name):
     return MediaChooserPanel(name, media_type="audio")
 
 
 def localized_panels(fields, code, panel_of):
-    return [panel_of.get(field, FieldPanel)(build_localized_fieldname(field, code)) for field in fields]
+    return [panel_of.get(field, TextPanel)(build_localized_fieldname(field, code)) for field in fields]
 
 
 def language_tabs(fields, **panel_of):

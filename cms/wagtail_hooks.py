@@ -4,10 +4,12 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
 from django.utils.html import escape, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
@@ -17,6 +19,7 @@ from cms.desks import home
 from cms.desks.po_import import IMPORTED
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
+from cms.models.old_values import CHANGED
 from cms.models.translated import FIRST_VERSION
 from cms.rights import is_only_translator, may_remove, works_on_texts
 from cms.snippets import TextsGroup
@@ -107,11 +110,24 @@ class TextWorkersMenuItem(MenuItem):
         return works_on_texts(request.user)
 
 
+class OldValuesFormatter(LogFormatter):
+    label = _("Values changed")
+
+    def format_message(self, entry):
+        model = entry.content_type.model_class()
+        told = (
+            (model._meta.get_field(name).verbose_name, *(Truncator(text or "–").chars(80) for text in pair))
+            for name, pair in entry.data["changes"].items()
+        )
+        return format_html_join("; ", "{}: “{}” → “{}”", told)
+
+
 @hooks.register("register_log_actions")
 def name_log_actions(actions):
     actions.register_action(
         FIRST_VERSION, _("First version"), _("What readers saw before the first change was kept")
     )
+    actions.register_action(CHANGED)(OldValuesFormatter)
     actions.register_action(IMPORTED, _("Import translations"), _("Translations imported from a file"))
 
 

@@ -1,12 +1,16 @@
 """Every text tells who changed what, shows the difference by language, and goes back to what it was."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from editing import posted
+from sounds import mp3 as speech
 from test_review import desk, edit_url, send  # noqa: F401 a fixture
 from test_translated_pages import library  # noqa: F401 a fixture
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import ModelLogEntry
 
-from cms.models import Fact, GlossaryTerm, Helpline
+from cms.models import Fact, GlossaryTerm, Helpline, Picture, Recording
 
 TEXTS = [(GlossaryTerm, "term"), (Helpline, "name"), (Fact, "statement")]
 
@@ -55,3 +59,28 @@ def test_a_fact_taken_off_the_site_is_no_source_any_more(desk, library, client):
     assert "Gratis." in client.get(sources).content.decode()
     fact.unpublish()
     assert client.get(sources).status_code == 404
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's temporary file
+def test_the_log_tells_what_a_picture_said_before(desk):  # noqa: F811
+    picture = Picture.objects.create(title="Loket", file=get_test_image_file(), description_ind="Loket.")
+    client = desk("ningsih", "editor", is_superuser=True)
+    edit = reverse("wagtailimages:edit", args=[picture.pk])
+    client.post(edit, {"title": "Loket", "description_ind": "Loket paspor.", "collection": 1})
+    entry = ModelLogEntry.objects.get(action="cms.values_changed")
+    assert (entry.user.username, entry.data["changes"]) == (
+        "ningsih",
+        {"description_ind": ["Loket.", "Loket paspor."]},
+    )
+    report = client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+    assert "“Loket.” → “Loket paspor.”" in report
+
+
+def test_the_log_tells_what_a_recording_said_before(desk):  # noqa: F811
+    recording = Recording.objects.create(title="Paspor", file=ContentFile(speech(), "paspor.mp3"), duration=3)
+    client = desk("ningsih", "editor", is_superuser=True)
+    typed = {"title": "Paspor", "language": "jv", "transcript": "Gratis.", "collection": 1}
+    client.post(reverse("wagtailmedia:edit", args=[recording.pk]), typed)
+    entry = ModelLogEntry.objects.get(action="cms.values_changed")
+    assert entry.user.username == "ningsih"
+    assert entry.data["changes"] == {"language": ["id", "jv"], "transcript": ["", "Gratis."]}

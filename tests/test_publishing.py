@@ -49,3 +49,14 @@ def test_an_upload_that_is_no_picture_is_refused(client, person, name):
     assert response.status_code == 200
     assert response.context["form"].errors["file"]
     assert not Picture.objects.exists()
+
+
+def test_a_document_that_is_something_else_is_refused_with_one_sentence(client, person):
+    client.force_login(
+        person("kepala", is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    fake = SimpleUploadedFile("surat.pdf", b"<html>no</html>", content_type="application/pdf")
+    response = client.post(reverse("wagtaildocs:add"), {"title": "Surat", "file": fake})
+    faults = [sentence for sentences in response.context["form"].errors.values() for sentence in sentences]
+    assert len(faults) == 1
+    assert "surat.pdf" in faults[0]

@@ -52,3 +52,19 @@ def test_the_dialled_number_holds_digits_only(texts):
     number.dial = "0800-1000"
     with pytest.raises(ValidationError, match=r"digits|angka"):
         number.full_clean()
+
+
+def test_the_box_of_a_long_text_grows_with_it(texts, person, signed_in):
+    edit = reverse("wagtailsnippets_cms_helpline:edit", args=[texts.pk])
+    form = signed_in(person("ningsih", "editor")).get(edit).context["form"]
+    for name in ["what_ind", "what_jv"]:
+        assert "w-autosize" in str(form[name])
+
+
+def test_every_block_of_an_article_has_a_picture_in_the_list_of_blocks():
+    from wagtail.admin.icons import get_icons
+
+    from cms.blocks import ArticleBody
+
+    for name, block in ArticleBody().child_blocks.items():
+        assert f'id="icon-{block.meta.icon}"' in get_icons(), name

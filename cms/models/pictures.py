@@ -4,10 +4,11 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from cms.languages import CODES
+from cms.models.old_values import OldValuesLogged
 from cms.models.translated import TranslatedModel
 
 
-class Picture(TranslatedModel, AbstractImage):
+class Picture(OldValuesLogged, TranslatedModel, AbstractImage):
     """A picture with a text alternative per language (`description`)."""
 
     translated_fields = needed_fields = ("description",)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtailmedia.models import AbstractMedia
 
 from cms.languages import SOURCE
+from cms.models.old_values import OldValuesLogged
 from cms.sounds import EXTENSIONS, NotASoundError, read_sound
 
 LARGEST = 8 * 1024 * 1024  # bytes: about half an hour of speech
@@ -22,7 +23,7 @@ def place_of(recording, name):
     return f"media/{slugify(name.stem)[:60] or 'suara'}-{digest}{name.suffix.lower()}"
 
 
-class Recording(AbstractMedia):
+class Recording(OldValuesLogged, AbstractMedia):
     """A text read aloud in one language; a text has a recording for each language that somebody read."""
 
     file = models.FileField(

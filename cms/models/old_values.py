@@ -1,0 +1,28 @@
+from django.db import models
+from wagtail.log_actions import log
+
+CHANGED = "cms.values_changed"
+
+
+class OldValuesLogged(models.Model):
+    """A file that is edited in the desk and has no versions: the log says what stood there before."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        before = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        changes = before and self.changed_since(before)
+        if changes:
+            log(instance=self, action=CHANGED, data={"changes": changes})
+
+    def changed_since(self, before):
+        """Return `{field: [old, new]}` as words, of the fields an editor fills in."""
+        values = {name: [words(before, name), words(self, name)] for name in self.admin_form_fields}
+        return {name: pair for name, pair in values.items() if pair[0] != pair[1]}
+
+
+def words(obj, name):
+    value = getattr(obj, name)
+    return "" if value is None else str(value)
