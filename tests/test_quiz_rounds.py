@@ -1,9 +1,12 @@
 """Rounds: the educator opens a window, people join with a code, nobody else gets in."""
 
 import re
+from datetime import datetime
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from quizzes.models import Attempt, Round
 
@@ -150,3 +153,49 @@ def test_opening_again_keeps_when_it_first_opened_and_a_forgotten_round_stays_cl
     assert 'name="open"' not in client.get(address).content.decode()
     client.post(address, {"open": "1"})
     assert not Round.objects.get().is_open
+
+
+SESSION = "8b7c1f8e-0f4e-4b5e-9d6a-2f1c3a4b5c6d"
+
+
+def at(monkeypatch, day, hour):
+    moment = datetime(2026, 11, day, hour, tzinfo=ZoneInfo("Asia/Jakarta"))
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.mark.parametrize("day, hour, asks_after", [(24, 11, True), (24, 23, True), (25, 0, False)])
+def test_a_quiz_withdrawn_in_the_middle_of_a_session_is_asked_after_it_that_day_in_the_same_version(
+    quiz, round_of, place, cast, signed_in, monkeypatch, day, hour, asks_after
+):
+    at(monkeypatch, 24, 9)
+    before = round_of("before", session=SESSION, opened_at=timezone.now())
+    quiz.unpublish()
+    at(monkeypatch, day, hour)
+    educator = signed_in(cast.educator)
+    link = f"?session={SESSION}&village={place.village.pk}&quiz={quiz.pk}&phase=after"
+    assert (link in unescape(educator.get(f"/lapangan/ronde/{before.code}/").text)) is asks_after
+    assert ("Kuis coba</option>" in educator.get(f"/lapangan/ronde/baru/{link}").text) is asks_after
+    entries = {"quiz": quiz.pk, "phase": "after", "village": place.village.pk, "session": SESSION}
+    answer = educator.post("/lapangan/ronde/baru/", entries)
+    assert answer.status_code == (302 if asks_after else 422)
+    assert list(Round.objects.filter(phase="after").values_list("edition", flat=True)) == (
+        [before.edition_id] if asks_after else []
+    )
+
+
+def test_a_withdrawn_quiz_is_taken_after_the_session_but_opens_no_other(
+    quiz, round_of, place, cast, client, signed_in
+):
+    round_of("before", session=SESSION)
+    quiz.unpublish()
+    educator = signed_in(cast.educator)
+    entries = {"quiz": quiz.pk, "phase": "after", "village": place.village.pk}
+    for other in ["8b7c1f8e-0f4e-4b5e-9d6a-2f1c3a4b5c00", "x", ""]:
+        assert educator.post("/lapangan/ronde/baru/", entries | {"session": other}).status_code == 422
+    educator.post("/lapangan/ronde/baru/", entries | {"session": SESSION})
+    after = Round.objects.get(phase="after")
+    client.logout()
+    address = client.post(f"/g/{after.code}", {"language": "id", "nonce": "n" * 16})["Location"]
+    assert "Pertanyaan 1?" in client.get(f"{address}1/").text
+    assert client.post(f"{address}1/", {"choice": "b"}).status_code == 303
+    assert Attempt.objects.get().right == 1

@@ -46,6 +46,11 @@ class RoundQuerySet(models.QuerySet):
             return self
         return self.filter(Q(author=user) | Q(office__in=reviewed_offices(user)))
 
+    def before(self, session, author):
+        """Rounds before the session with the uuid `session`, for the day of their village."""
+        found = self.filter(phase=Phase.BEFORE, session=session, author=author)
+        return found.select_related("village__regency__province")
+
     def matching(self, filters):
         """Rounds that a `Filters` is about."""
         found = self.filter(opened_at__date__gte=filters.first, opened_at__date__lt=filters.end)
@@ -114,6 +119,12 @@ class Round(models.Model):
 
     def __str__(self):
         return f"{self.code} ({self.get_phase_display()})"
+
+    @property
+    def is_of_today(self):
+        """Say whether the day on which it opened is not over in its village."""
+        zone = self.village.zone
+        return timezone.localdate(self.opened_at, zone.tzinfo) == zone.today()
 
     @property
     def ended_at(self):

@@ -1,5 +1,7 @@
 """The educator's side of a round: open, show, count, close."""
 
+from uuid import UUID
+
 import segno
 from django import forms
 from django.conf import settings
@@ -12,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quizzes.models import Quiz, Round
+from quizzes.models import Phase, Quiz, Round
 from villages.access import assigned_villages
 from villages.field.access import educator_required
 from villages.models import Village
@@ -26,10 +28,20 @@ class RoundForm(forms.ModelForm):
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["quiz"].queryset = Quiz.objects.published()
+        self.fields["quiz"].queryset = Quiz.objects.filter(
+            Q(pk__in=Quiz.objects.published().values("pk")) | Q(pk__in=self.begun_today(user))
+        )
         self.fields["village"].queryset = Village.objects.active().filter(assigned_villages(user))
         self.fields["village"].error_messages["required"] = _("You have no village. Ask your office.")
         self.instance.author = user
+
+    def begun_today(self, user):
+        """Quizzes asked before this session: they are asked after it too, though withdrawn since."""
+        try:
+            session = UUID(str(self["session"].value()))
+        except ValueError:
+            return []
+        return [found.quiz_id for found in Round.objects.before(session, user) if found.is_of_today]
 
     def clean(self):
         data = super().clean()
@@ -49,7 +61,9 @@ class RoundForm(forms.ModelForm):
 
 
 def mine(request):
-    return Round.objects.visible_to(request.user).select_related("quiz", "village", "edition")
+    return Round.objects.visible_to(request.user).select_related(
+        "quiz", "village__regency__province", "edition"
+    )
 
 
 def with_counts(rounds):
@@ -90,8 +104,18 @@ def round_page(request, code):
         if closed_at or not found.is_forgotten:
             Round.objects.filter(pk=found.pk).update(closed_at=closed_at)
         return redirect("quizzes:round", found.code)
-    context = {"round": found, "partner": found.partner(), "address": short_address()}
+    partner = found.partner()
+    context = {
+        "round": found,
+        "partner": partner,
+        "asks_after": found.phase == Phase.BEFORE and not partner and may_ask_after(found),
+        "address": short_address(),
+    }
     return render(request, "quizzes/round.html", context)
+
+
+def may_ask_after(before):
+    return before.is_of_today or Quiz.objects.published().filter(pk=before.quiz_id).exists()
 
 
 @educator_required
