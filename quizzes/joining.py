@@ -52,7 +52,7 @@ def round_of(ticket):
         code = Signer(salt=TICKET).unsign(ticket)
     except BadSignature:
         return None
-    return Round.objects.filter(code=code).first()
+    return Round.objects.select_related("village__regency__province").filter(code=code).first()
 
 
 def join(round_, language, nonce, pair="", card=None):
@@ -68,6 +68,7 @@ def join(round_, language, nonce, pair="", card=None):
                 round=round_,
                 phase=round_.phase,
                 language=language,
+                date=round_.village.zone.today(),
                 nonce=nonce,
                 pair=pair,
                 card=card,

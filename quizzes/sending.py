@@ -14,6 +14,7 @@ from quizzes.models import Attempt, Edition
 from quizzes.pairing import CardError, before_of, card_of, pair_with_after
 from quizzes.suspicion import comes_in_a_burst
 from quizzes.taking import store
+from villages.models.places import Zone
 
 PHONE_DATE_KEPT = timedelta(days=30)
 # A clock that began in 1970 and was put right meanwhile makes an answer nearly 2 * 10**9 seconds old.
@@ -71,9 +72,9 @@ class SentForm(forms.Form):
         return found
 
     def clean_date(self):
-        """The day on the phone, unless its clock is wrong: then today."""
+        """The day on the phone, unless its clock is wrong: then today. The farthest day is that of Papua."""
         today, day = timezone.localdate(), self.cleaned_data["date"]
-        return day if day and today - PHONE_DATE_KEPT <= day <= today else today
+        return day if day and today - PHONE_DATE_KEPT <= day <= Zone.WIT.today() else today
 
     def clean_answers(self):
         sent = self.cleaned_data["answers"]
@@ -155,7 +156,7 @@ def begun_in_a_round(data):
         "round": round_,
         "phase": round_.phase,
         "language": data["language"],
-        "date": timezone.localdate(begun_at),
+        "date": round_.day_of(begun_at),
     }
     known = of_sending().filter(nonce=data["nonce"], round=round_).first()
     if known:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from quizzes.dashboard.access import dashboard_view
@@ -32,13 +31,13 @@ class Result:
 @require_safe
 @dashboard_view
 def village_page(request, code):
-    user, today = request.user, timezone.localdate()
+    user = request.user
     seen = Village.objects.visible_to(user).for_list()
-    village = get_object_or_404(seen.with_visits(today), code=code)
+    village = get_object_or_404(seen.with_visits(), code=code)
     sessions = Session.objects.visible_to(user).filter(village=village).select_related("author")
     context = {
         "village": village,
-        "year": year_of(village, today),
+        "year": year_of(village, village.zone.today()),
         "people": Assignment.objects.visible_to(user)
         .on()
         .filter(Q(village=village) | Q(office=village.office_id))

@@ -123,8 +123,11 @@ class Round(models.Model):
     @property
     def is_of_today(self):
         """Say whether the day on which it opened is not over in its village."""
-        zone = self.village.zone
-        return timezone.localdate(self.opened_at, zone.tzinfo) == zone.today()
+        return self.day_of(self.opened_at) == self.village.zone.today()
+
+    def day_of(self, moment):
+        """Return the date of `moment` in the village."""
+        return timezone.localdate(moment, self.village.zone.tzinfo)
 
     @property
     def ended_at(self):

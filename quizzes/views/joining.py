@@ -33,7 +33,8 @@ def code_form(request):
 def join_round(request, code):
     if has_guessed_too_often(request):
         return ask(request, _("Too many wrong codes. Wait ten minutes, or ask the officer."), 429)
-    found = Round.objects.select_related("edition", "quiz").filter(code=tidy_code(code)).first()
+    rounds = Round.objects.select_related("edition", "quiz", "village__regency__province")
+    found = rounds.filter(code=tidy_code(code)).first()
     if found is None:
         note_wrong_code(request)
         # Not 404: the language middleware would send the reader on to a page in her language.

@@ -10,13 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from cms.models import User
 from cms.roles import EDUCATOR
 from villages.models import Assignment, ImmigrationOffice
+from villages.models.assignments import not_over
 
 
 def educators_of(offices):
@@ -25,7 +25,7 @@ def educators_of(offices):
     Nobody is taken over through here: assigning somebody else's educator to the own office gives no
     power over the account.
     """
-    running = Assignment.objects.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+    running = Assignment.objects.filter(not_over())
     here = Q(office__in=offices) | Q(village__office__in=offices)
     other_roles = User.groups.through.objects.exclude(group__name=EDUCATOR)
     return (

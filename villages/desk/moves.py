@@ -20,7 +20,7 @@ class MoveForm(forms.ModelForm):
         widgets = {"on": AdminDateInput, "reason": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, village, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"on": village.zone.today()}, **kwargs)
         self.village = village
         self.fields["to_office"].queryset = ImmigrationOffice.objects.exclude(pk=village.office_id)
 

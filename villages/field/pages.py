@@ -2,7 +2,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from villages.field.access import educator_required
@@ -17,15 +16,14 @@ PER_PAGE = 30
 @require_safe
 def home(request):
     """My villages: last visit, next due, target."""
-    today, asked = timezone.localdate(), asked_in(request)
+    asked = asked_in(request)
     mine = Village.objects.fostered_by(request.user)
     found = mine.filter(Q(name__icontains=asked) | Q(code__startswith=asked)) if asked else mine
-    villages = Paginator(found.for_list().with_visits(today).order_by("name", "pk"), PER_PAGE)
+    villages = Paginator(found.for_list().with_visits().order_by("name", "pk"), PER_PAGE)
     context = {
         "villages": villages.get_page(request.GET.get("p")),
         "asked": asked,
         "is_long": asked or villages.num_pages > 1,
-        "today": today,
         "section": "villages",
     }
     return render(request, "villages/field/home.html", context)

@@ -23,9 +23,20 @@ def in_force_now():
         return in_force(*zones)
     where = Q()
     for day, same in zones.items():
-        there = Q(office__province__time_zone__in=same) | Q(village__regency__province__time_zone__in=same)
-        where |= there & in_force(day)
+        where |= in_zones(same) & in_force(day)
     return where
+
+
+def not_over():
+    """Of assignments: running or still to come, by the day where the office or village is."""
+    where = Q(until__isnull=True)
+    for zone in Zone:
+        where |= in_zones([zone]) & Q(until__gte=zone.today())
+    return where
+
+
+def in_zones(zones):
+    return Q(office__province__time_zone__in=zones) | Q(village__regency__province__time_zone__in=zones)
 
 
 class AssignmentQuerySet(models.QuerySet):

@@ -113,6 +113,17 @@ class Choice:
         return Zone(self.time_zone)
 
 
+def in_this_year():
+    """Of sessions: in the year that it is there; in Papua it begins two hours before that of Java."""
+    years = {zone: zone.today().year for zone in Zone}
+    if len(set(years.values())) == 1:
+        return Q(started_on__year=years[Zone.WIB])
+    where = Q()
+    for zone, year in years.items():
+        where |= Q(time_zone=zone, started_on__year=year)
+    return where
+
+
 class VillageQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=Village.Status.ACTIVE)
@@ -161,11 +172,11 @@ class VillageQuerySet(models.QuerySet):
             return self.filter(code__prefix=".".join(filter(None, parts))).order_by("code")
         return self.filter(name_lower__prefix=asked).order_by("name_lower")
 
-    def with_visits(self, today):
+    def with_visits(self):
         """Annotate `last_visit` and `visits_this_year` over all sessions that are not void."""
         session = apps.get_model("villages", "Session")
         held = session.objects.filter(village=OuterRef("pk")).exclude(state="void").order_by()
-        this_year = held.filter(started_on__year=today.year).values("village")
+        this_year = held.filter(in_this_year()).values("village")
         return self.annotate(
             last_visit=Subquery(held.values("village").annotate(day=Max("started_on")).values("day")),
             visits_this_year=Coalesce(Subquery(this_year.annotate(n=Count("pk")).values("n")), 0),
@@ -306,6 +317,10 @@ class Village(models.Model):
         if not self.yearly_target or not self.last_visit:
             return None
         return self.last_visit + timedelta(days=365 // self.yearly_target)
+
+    @property
+    def is_overdue(self):
+        return self.next_due is not None and self.next_due < self.zone.today()
 
     @property
     def is_inferred(self):
