@@ -83,7 +83,7 @@ def is_migrated():
 def migrations_on_disk():
     """Return {(app label, name)} of all migrations, by the names of their files.
 
-    Django's executor would load them all, which takes 34 MiB that a worker keeps.
+    Django's executor would load them all, which takes 7 MiB that a worker keeps.
     """
     found = set()
     for app in apps.get_app_configs():

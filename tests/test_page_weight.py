@@ -2,12 +2,14 @@ import re
 
 import brotli
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from cms.csp import source_hash
 from cms.inline import style
-from cms.models import ArticlePage
+from cms.models import ArticlePage, PictureRendition
+from cms.models.pictures import READER_SIZES
 from tests.test_reading_offline import site  # noqa: F401 the same small site
 
 
@@ -29,6 +31,7 @@ def test_a_page_stays_light(site, client, path, most):  # noqa: F811
 @pytest.fixture
 def starter(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    cache.clear()  # Wagtail would find the sizes of another test's pictures there
     call_command("load_starter", verbosity=0)
 
 
@@ -39,6 +42,8 @@ def test_every_article_of_the_starter_content_stays_light_in_every_language(star
         f"/{code}/{page.topic_slug}/{page.slug}/" for page in articles for code in ("id", "en", "jv", "su")
     ]
     assert {path: size for path in paths if (size := bytes_of(client, path)) > 6_000} == {}
+    asked_for = set(PictureRendition.objects.values_list("filter_spec", flat=True))
+    assert asked_for == set(READER_SIZES), "`prepare` makes others, so that the first reader waits"
     # The longest ones repeat four helplines; an article without them has fewer than 200.
     assert {path: many for path in paths if (many := elements_of(client, path)) > 225} == {}
 

@@ -7,6 +7,9 @@ from cms.languages import CODES
 from cms.models.old_values import OldValuesLogged
 from cms.models.translated import TranslatedModel
 
+# What `components/picture.html` asks for.
+READER_SIZES = [f"format-{kind}|width-360" for kind in ("avif", "webp", "jpeg")]
+
 
 class Picture(OldValuesLogged, TranslatedModel, AbstractImage):
     """A picture with a text alternative per language (`description`)."""

@@ -5,6 +5,8 @@ from django.core.management import BaseCommand, call_command
 from django.db import transaction
 
 from cms.collecting import collect_static_files
+from cms.models import Picture
+from cms.models.pictures import READER_SIZES
 from villages.starter import load_roster
 
 
@@ -18,6 +20,7 @@ class Command(BaseCommand):
             ("Roles", self.roles),
             ("Offices and villages", self.roster),
             ("Starter content", self.content),
+            ("Pictures", self.pictures),
             *([] if settings.PRODUCTION else [("Demo accounts", self.demo)]),
             ("Static files", self.static_files),
         ]
@@ -41,6 +44,11 @@ class Command(BaseCommand):
 
     def content(self):
         call_command("load_starter", stdout=self.stdout)
+
+    def pictures(self):
+        """Make the sizes readers get now: the first one would wait, and a worker would keep the memory."""
+        for picture in Picture.objects.all():
+            picture.get_renditions(*READER_SIZES)
 
     def demo(self):
         call_command("demo", stdout=self.stdout)
