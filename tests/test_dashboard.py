@@ -142,6 +142,14 @@ def test_provinces_and_offices_stand_in_one_order(programme, cast, signed_in):
     ]
 
 
+def test_the_rows_behind_a_number_are_as_many_as_it_says(programme, cast, signed_in):
+    client = signed_in(cast.analyst)
+    told = {"sesi/?": "3 sesi", "desa/?state=visited&": "2 desa", "desa/?state=never&": "1 desa"}
+    for rows, number in told.items():
+        page = client.get(f"/admin/program/{rows}{SPRING_ADDRESS}")
+        assert f"<strong>{number}</strong>" in page.content.decode()
+
+
 def test_an_empty_period_says_so(programme, cast, signed_in):
     page = signed_in(cast.analyst).get("/admin/program/?first=2024-01&last=2024-02")
     assert page.context["picture"].chosen.counts["sessions"] == 0
