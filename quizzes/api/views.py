@@ -68,11 +68,11 @@ def in_order_of_change(found, key, since, after):
     Each row is asked on the way through the index of changes: SQLite would sort all of them for each page.
     """
     rows = found.model.objects.filter(Exists(found.filter(pk=OuterRef("pk"))))
+    if after:
+        since, last = after
+        rows = rows.exclude(updated_at=since, **{f"{key}__lte": last})
     if since:
         rows = rows.filter(updated_at__gte=since)
-    if after:
-        moment, last = after
-        rows = rows.filter(updated_at__gte=moment).exclude(updated_at=moment, **{f"{key}__lte": last})
     return rows.order_by("updated_at", key)
 
 
