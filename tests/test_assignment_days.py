@@ -150,3 +150,16 @@ def test_the_reviewer_reads_when_a_report_came_on_the_clock_of_the_village(
     at(24, 20)
     page = signed_in(cast.reviewer).get(reverse("session_review:inspect", args=[session.pk])).text
     assert page.count("24 November 2026 13.00 WIT") == 2
+
+
+def test_the_list_of_sessions_and_the_page_of_a_village_know_no_utc(papua, cast, at, held_session, signed_in):
+    setup_roles(lambda sentence: None)
+    received = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # 01.30 of the 24th there, 23.30 in Java
+    at(24, 3)
+    session = held_session(papua, date(2026, 11, 23), state="submitted")
+    Session.objects.filter(pk=session.pk).update(received_at=received)
+    Village.objects.update(updated_at=received)
+    client = signed_in(cast.reviewer)
+    assert "24 Nov 2026" in client.get(reverse("session_review:index")).text
+    village = client.get(reverse("roster_villages:inspect", args=[papua.pk])).text
+    assert "23 Nov. 2026, 23.30" in village

@@ -174,6 +174,17 @@ def test_a_mistake_found_on_the_phone_is_said_beside_the_field_and_on_top(form_p
     form_page.wait_for_url("**/kotak-keluar/")
 
 
+def test_the_heading_of_what_is_wrong_is_not_hidden_under_the_bar_of_the_draft(page_of, cast):
+    page = page_of(cast.educator, "/lapangan/sesi/baru/")
+    page.fill("[name=first_time]", "3")
+    page.fill("[name=notes]", "0812-3456-7890")
+    expect(page.locator("[data-form-status]")).not_to_be_empty()
+    page.click("[data-save]")
+    expect(page.locator(".errors")).to_be_focused()
+    bar = page.locator(".draft").bounding_box()
+    assert page.locator(".errors h2").bounding_box()["y"] >= bar["y"] + bar["height"]
+
+
 def test_what_the_server_refused_is_said_beside_the_fields(form_page, office):
     fill(form_page)
     refusal = '{"errors": {"notes": ["Take out the number."], "attendance.0.count": ["Too many."]}}'

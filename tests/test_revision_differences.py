@@ -3,7 +3,7 @@ from django.utils import translation
 
 from villages.desk.differences import differences
 from villages.models import Village
-from villages.vocabulary import vocabulary
+from villages.vocabulary import vocabulary, words_for
 
 BODY = {
     "revision": 1,
@@ -62,3 +62,12 @@ def test_a_report_is_told_in_words_and_not_in_codes(words):
     assert lines["Village"] == "Sukamaju (33.22.05.2003)"
     assert lines["Activity"] == "Counselling session"
     assert lines["women and girls, 25 to 34"] == "7"
+
+
+def test_a_topic_and_a_page_that_are_gone_are_named_as_such(place):
+    after = BODY | {"topics": ["lama"], "materials": [999_999]}
+    with translation.override("en"):
+        words = words_for(BODY, after)
+        gone = changed(BODY | {"topics": []}, after, words)
+    assert ("–", "lama (no longer on the site)") in gone
+    assert ("–", "page 999999 (no longer on the site)") in gone

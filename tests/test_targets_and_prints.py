@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cms.roles_setup import setup_roles
-from villages.models import Village
+from villages.models import Referral, Village
 
 
 @pytest.fixture
@@ -55,6 +55,8 @@ def test_the_paper_of_a_session_opens_its_draft(desk, place, cast):
     page = client.get(answer.url)
     assert page.context["draft"].endswith(f"/lapangan/sesi/baru/?desa=33.22.05.2003&uuid={uuid}")
     assert page.content.decode().count("<svg") == 2
+    for category in Referral.Category.labels:
+        assert f'<span class="pair">{category} <span class="line' in page.content.decode()
 
 
 def test_no_paper_for_a_village_of_another_office(desk, place, cast):

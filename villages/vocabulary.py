@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from cms.models import ArticlePage, TopicPage
+from villages.field.catalogue import page_names, topic_names
 from villages.models import Attendance, Referral, Session, Village
 
 
@@ -45,6 +46,10 @@ def words_of(choices):
 
 
 def words_for(*bodies):
-    """Return the vocabulary that names everything in these bodies."""
+    """Return the vocabulary that names everything in these bodies, also what is no longer on the site."""
     codes = {body.get("village", "") for body in bodies}
-    return vocabulary(Village.objects.filter(code__in=codes))
+    words = vocabulary(Village.objects.filter(code__in=codes))
+    for key, names_of in [("topics", topic_names), ("materials", page_names)]:
+        gone = [value for body in bodies for value in body.get(key, []) if str(value) not in words[key]]
+        words[key] |= dict(zip(map(str, gone), names_of(gone), strict=True))
+    return words

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 
-from villages.models import Attendance, Village
+from villages.models import Attendance, Referral, Village
 
 
 def prepare(request, pk):
@@ -28,6 +28,7 @@ def prints(request, pk, uuid):
         "village": village,
         "ages": [age.label for age in Attendance.Age],
         "sexes": Attendance.Sex.labels,
+        "referrals": Referral.Category.labels,
         "site": settings.SITE_URL.partition("://")[2],
         "site_qr": qr(f"{settings.SITE_URL}/"),
         "draft_qr": qr(draft),

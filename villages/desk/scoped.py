@@ -1,6 +1,9 @@
 """Lists and forms of the desk that show only the rows their user may see."""
 
+from datetime import datetime
+
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -38,6 +41,8 @@ class ScopedDeleteView(ScopedObject, generic.DeleteView):
 class ScopedInspectView(ScopedObject, generic.InspectView):
     def get_field_display_value(self, field_name, field):
         value = super().get_field_display_value(field_name, field)
+        if isinstance(value, datetime):
+            value = timezone.localtime(value)  # Wagtail's page would show it in UTC
         return "–" if value in (None, "") else value
 
 
