@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 from test_review import desk  # noqa: F401 a fixture
-from test_translated_pages import library  # noqa: F401 a fixture
+from test_translated_pages import body, library  # noqa: F401 a fixture
 
-from cms.models import Helpline
+from cms.models import ArticlePage, Helpline
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,8 @@ def test_a_refused_page_opens_on_the_tab_of_the_fault_with_the_cursor_in_its_fie
     page = opened("wagtailadmin_pages:add", "cms", "articlepage", library.topic.pk)
     page.locator("[name=heading_ind]").fill("Baru")
     page.locator("footer [data-w-dropdown-target='toggle']").click()
-    page.locator("[name=action-publish]").click()
+    with page.expect_navigation():
+        page.locator("[name=action-publish]").click()
     expect(page.locator("[name=icon]")).to_be_focused()
     expect(page.get_by_role("tab", name="Untuk semua bahasa")).to_have_attribute("aria-selected", "true")
 
@@ -34,5 +35,19 @@ def test_a_refused_row_of_a_helpline_opens_on_its_number(opened):
     page.locator("[name=numbers-0-number]").fill("110")
     page.locator("[name=numbers-0-dial]").fill("satu satu nol")
     page.get_by_role("tab", name="English").click()
-    page.keyboard.press("Control+s")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
     expect(page.locator("[name=numbers-0-dial]")).to_be_focused()
+
+
+def test_a_link_to_a_page_that_is_not_published_opens_the_language_that_has_it(opened, library):  # noqa: F811
+    hidden = ArticlePage(slug="konsep", icon="money", heading_ind="Belum terbit", live=False)
+    library.topic.add_child(instance=hidden)
+    library.article.body_jv = body(f'Waca <a linktype="page" id="{hidden.pk}">iki</a>')
+    library.article.save_revision()
+    page = opened("wagtailadmin_pages:edit", library.article.pk)
+    page.locator("footer [data-w-dropdown-target='toggle']").click()
+    with page.expect_navigation():
+        page.locator("[name=action-publish]").click()
+    expect(page.get_by_role("tab", name="Basa Jawa")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("Belum terbit")).to_be_in_viewport()

@@ -13,7 +13,7 @@ from cms.desks.freshness import kinds_to_check
 from cms.desks.texts import all_texts, state_of
 from cms.languages import NAMES, TARGETS
 from cms.models.translated import TranslationState
-from cms.rights import editable_languages, works_on_texts
+from cms.rights import editable_languages, is_only_translator, works_on_texts
 
 # Each app registers, in its wagtail_hooks, functions of the request that return `Waiting` rows.
 WORK = "waiting_work"
@@ -48,7 +48,8 @@ def add_waiting(request, panels):
 def texts_that_wait(request):
     if not works_on_texts(request.user):
         return []
-    return [*to_check_again(), *to_translate(request.user)]
+    to_check = [] if is_only_translator(request.user) else to_check_again()
+    return [*to_check, *to_translate(request.user)]
 
 
 def to_check_again():

@@ -286,8 +286,7 @@ class EditorialModel(
         """Keep what readers see before it is changed: a loaded text came without a version to go back to."""
         first = type(self)._default_manager.filter(pk=self.pk, live=True).first()
         if first:
-            first.live_revision = super(EditorialModel, first).save_revision(
-                clean=False, changed=False, log_action=FIRST_VERSION
-            )
-            first.save(update_fields=["live_revision"])
+            revision = super(EditorialModel, first).save_revision(clean=False, log_action=FIRST_VERSION)
+            first.live_revision, first.has_unpublished_changes = revision, False
+            first.save(update_fields=["live_revision", "has_unpublished_changes"])
             self.live_revision = first.live_revision

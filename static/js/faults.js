@@ -7,7 +7,8 @@ function focusOn(fault) {
   const inputs = [...(fault.closest("[data-field]")?.querySelectorAll(INPUT) ?? [])];
   const place = inputs.find((input) => input.checkVisibility()) ?? fault;
   if (place === fault) fault.tabIndex = -1;
-  place.focus();
+  place.focus({ preventScroll: true });
+  fault.scrollIntoView({ block: "center", behavior: "instant" }); // the desk scrolls slowly, if at all
 }
 
 addEventListener("load", () => {
