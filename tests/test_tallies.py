@@ -105,6 +105,15 @@ def test_a_village_no_longer_fostered_is_not_counted_as_visited(place, cast, hel
     assert difference_free()
 
 
+def test_a_topic_with_a_long_address_does_not_stop_an_approval(place, held_session):
+    session = held_session(place.village, date(2026, 3, 5), women=12, topics=["a" * 255])
+    tally(session, +1)
+
+    longest = VillageTally._meta.get_field("topic").max_length
+    assert VillageTally.objects.exclude(topic="").get().topic == "a" * longest
+    assert difference_free()
+
+
 def test_a_held_session_is_not_counted(place, cast, held_session):
     session = held_session(place.village, date(2026, 3, 5), women=12)
     Session.objects.filter(pk=session.pk).update(is_held=True)

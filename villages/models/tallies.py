@@ -155,8 +155,9 @@ def counts_of(session, attendance, referrals, returned):
 
 
 def topics_of(session):
-    """Return "" and each topic of the session once."""
-    return [ALL_TOPICS, *dict.fromkeys(topic for topic in session.topics if topic)]
+    """Return "" and each topic of the session once, as long as a tally can hold it."""
+    longest = VillageTally._meta.get_field("topic").max_length
+    return [ALL_TOPICS, *dict.fromkeys(topic[:longest] for topic in session.topics if topic)]
 
 
 def count_alone():
