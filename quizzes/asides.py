@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, FinishedTally, KnowledgeTally
-from quizzes.models.finished import finished_of
+from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, KnowledgeTally
+from quizzes.models.finished import count_finished
 from quizzes.models.knowledge import changes_of, sums_of, together
 from quizzes.pairing import pairs_of
 from villages.access import may_review
@@ -57,6 +57,5 @@ def count(attempts, by):
     # Rows of attempts are locked before those of tallies, here as when an answer is given.
     known = together(changes_of(pairs_of(attempts)), sums_of(counted))
     AnswerTally.objects.add_all(Answer.objects.filter(attempt__in=counted), by)
-    for key, people in finished_of(counted).items():
-        FinishedTally.objects.add(key, by * people)
+    count_finished(counted, by)
     KnowledgeTally.objects.add(known, by)

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, KnowledgeTally
+from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, KnowledgeTally, MarksTally
 from quizzes.models.attempts import TALLY_KEY
 from quizzes.models.finished import KEY as FINISHED_KEY
-from quizzes.models.finished import finished_of
+from quizzes.models.finished import MARKS_KEY, finished_of, marks_of
 from quizzes.models.knowledge import KEY, SUMS, changes_of, sums_of, together
 from villages.recounting import hold_back_writers
 
@@ -13,7 +13,7 @@ from villages.recounting import hold_back_writers
 def rebuild():
     """Replace all tallies by what the answers say; an answer that comes meanwhile is added afterwards."""
     with transaction.atomic():
-        hold_back_writers(AnswerTally, FinishedTally, KnowledgeTally)
+        hold_back_writers(AnswerTally, MarksTally, FinishedTally, KnowledgeTally)
         AnswerTally.objects.all().delete()
         AnswerTally.objects.bulk_create(
             (
@@ -27,17 +27,22 @@ def rebuild():
 
 def rebuild_people():
     """Replace what is counted of attempts rather than of answers."""
-    FinishedTally.objects.all().delete()
-    FinishedTally.objects.bulk_create(
-        FinishedTally(**dict(zip(FINISHED_KEY, key, strict=True)), people=people)
-        for key, people in finished_of(Attempt.objects).items()
-    )
+    for model, names, found in counted_people():
+        model.objects.all().delete()
+        rows = (model(**dict(zip(names, key, strict=True)), people=people) for key, people in found.items())
+        model.objects.bulk_create(rows, 1000)
     KnowledgeTally.objects.all().delete()
     rows = [
         KnowledgeTally(**dict(zip(KEY, key, strict=True)), **sums)
         for key, sums in counted_knowledge().items()
     ]
     KnowledgeTally.objects.bulk_create(rows, 1000)
+
+
+def counted_people():
+    """Return [(tally, fields of its key, {key: people})]."""
+    marks = marks_of(Attempt.objects)
+    return [(MarksTally, MARKS_KEY, marks), (FinishedTally, FINISHED_KEY, finished_of(marks))]
 
 
 def counted_knowledge():
@@ -48,7 +53,8 @@ def differences():
     """Yield a sentence for every tally that is not what the answers say; a tally of 0 is none."""
     answers = {tuple(key.values()): number for key, _outcome, number in Answer.objects.counted().numbers()}
     yield from differences_of_counts(AnswerTally, TALLY_KEY, "count", answers)
-    yield from differences_of_counts(FinishedTally, FINISHED_KEY, "people", finished_of(Attempt.objects))
+    for model, names, found in counted_people():
+        yield from differences_of_counts(model, names, "people", found)
     yield from differences_of_knowledge()
 
 

@@ -5,10 +5,12 @@ Source of the formulas: https://docs.moodle.org/dev/Quiz_statistics_calculations
 do not define is None.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import cos, fsum, isfinite, pi, sin, sqrt, tan, ulp
-from statistics import NormalDist, fmean, median
+from statistics import NormalDist, fmean
 
 ANSWER_STATES = ("right", "wrong", "dk")
 MANY = 300  # degrees of freedom from which on the expansion of Student's t differs by less than 1e-9
@@ -76,22 +78,25 @@ class Transitions(Counter):
         return self["right>wrong"] + self["right>dk"]
 
 
-def item_analysis(marks, max_marks):
+def item_analysis(marks, max_marks, people=None):
     """Analyse `marks[attempt][item]` against `max_marks[item]`; one attempt a person, no answer as 0.
 
-    ValueError without an attempt or item, and for ragged attempts, marks not finite or a negative maximum.
+    With `people`, `people[attempt]` persons had those marks: the result is that of each written out.
+    ValueError without an attempt or item, and for ragged attempts, marks not finite, a negative maximum
+    or people that are not whole numbers from 1.
     """
     marks = [[float(mark) for mark in attempt] for attempt in marks]
     max_marks = [float(max_mark) for max_mark in max_marks]
-    _check_marks(marks, max_marks)
+    people = [1] * len(marks) if people is None else list(people)
+    _check_marks(marks, max_marks, people)
     totals = [fsum(attempt) for attempt in marks]
     columns = list(zip(*marks, strict=True))
-    weights = _effective_weights(columns, totals)
+    weights = _effective_weights(columns, totals, people)
     items = [
-        _item(column, _rest(marks, index), totals, max_marks[index], weights[index])
+        _item(column, _rest(marks, index), totals, max_marks[index], weights[index], people)
         for index, column in enumerate(columns)
     ]
-    return ItemAnalysis(n=len(marks), items=tuple(items), quiz=_quiz(columns, totals))
+    return ItemAnalysis(n=sum(people), items=tuple(items), quiz=_quiz(columns, totals, people))
 
 
 def wilson_interval(successes, n, confidence=0.95):
@@ -115,7 +120,7 @@ def paired_gain(before, after, confidence=0.95):
     if not before or len(before) != len(after):
         raise ValueError("A paired gain needs the scores of at least one person, one before and one after.")
     changes = [float(new) - float(old) for old, new in zip(before, after, strict=True)]
-    return _gain(fmean(changes), _covariance(changes, changes), len(changes), confidence)
+    return _gain(fmean(changes), _covariance(changes, changes, [1] * len(changes)), len(changes), confidence)
 
 
 def paired_gain_of_sums(n, total, squares, confidence=0.95):
@@ -171,13 +176,15 @@ def transitions(pairs):
     return counts
 
 
-def _check_marks(marks, max_marks):
+def _check_marks(marks, max_marks, people):
     if not marks or not max_marks:
         raise ValueError("Item analysis needs at least one attempt and one item.")
     if any(len(attempt) != len(max_marks) for attempt in marks):
         raise ValueError(f"Every attempt must have {len(max_marks)} marks, one for each item.")
     if not all(isfinite(mark) for attempt in [*marks, max_marks] for mark in attempt) or min(max_marks) < 0:
         raise ValueError("Marks must be finite numbers and no maximum may be negative.")
+    if len(people) != len(marks) or not all(number >= 1 and number == int(number) for number in people):
+        raise ValueError("For each attempt the number of people must be a whole number from 1.")
 
 
 def _check_confidence(confidence):
@@ -185,19 +192,48 @@ def _check_confidence(confidence):
         raise ValueError(f"The confidence must be between 0 and 1, not {confidence}.")
 
 
-def _deviations(values):
+def _deviations(values, people):
     """Differences from the mean; exactly 0 for equal values, whose computed mean may be off by rounding."""
-    mean, noise = fmean(values), ROUNDING * max(map(abs, values))
+    mean, noise = fmean(values, people), ROUNDING * max(map(abs, values))
     return [0.0 if abs(value - mean) <= noise else value - mean for value in values]
 
 
-def _covariance(xs, ys):
+def _covariance(xs, ys, people):
     """Sample covariance; None for one pair; exactly 0 when the products cancel but for rounding."""
-    if len(xs) < 2:
+    n = sum(people)
+    if n < 2:
         return None
-    products = [x * y for x, y in zip(_deviations(xs), _deviations(ys), strict=True)]
+    together = zip(_deviations(xs, people), _deviations(ys, people), people, strict=True)
+    products = [number * x * y for x, y, number in together]
     total = fsum(products)
-    return 0.0 if abs(total) <= ROUNDING * fsum(map(abs, products)) else total / (len(xs) - 1)
+    return 0.0 if abs(total) <= ROUNDING * fsum(map(abs, products)) else total / (n - 1)
+
+
+def _greatest_covariance(xs, ys, people):
+    """The covariance of both in order: the least of the one beside the least of the other."""
+    firsts, seconds = _Ordered(xs, people), _Ordered(ys, people)
+    ends = sorted({*firsts.ends, *seconds.ends})
+    numbers = [end - start for start, end in pairwise([0, *ends])]
+    xs, ys = ([side.at(end - 1) for end in ends] for side in (firsts, seconds))
+    return _covariance(xs, ys, numbers)
+
+
+class _Ordered:
+    """The values of people in order, one person after the other, without writing each out."""
+
+    def __init__(self, values, people):
+        pairs = sorted(zip(values, people, strict=True))
+        self.values = [value for value, _number in pairs]
+        self.ends = list(accumulate(number for _value, number in pairs))
+
+    def at(self, place):
+        """Return the value of the person at `place`, from 0."""
+        return self.values[bisect_right(self.ends, place)]
+
+    @property
+    def median(self):
+        n = self.ends[-1]
+        return (self.at((n - 1) // 2) + self.at(n // 2)) / 2
 
 
 def _percent(part, whole):
@@ -214,20 +250,21 @@ def _rest(marks, index):
     return [fsum(attempt[:index] + attempt[index + 1 :]) for attempt in marks]
 
 
-def _effective_weights(columns, totals):
+def _effective_weights(columns, totals, people):
     """Root of each covariance with the total, in per cent of the sum of the roots that exist."""
-    covariances = [_covariance(column, totals) for column in columns]
+    covariances = [_covariance(column, totals, people) for column in columns]
     roots = [None if value is None or value < 0 else sqrt(value) for value in covariances]
     whole = fsum(root for root in roots if root)
     return [None if root is None else _percent(root, whole) for root in roots]
 
 
-def _item(column, rest, totals, max_mark, effective_weight):
-    variance, rest_variance = _covariance(column, column), _covariance(rest, rest)
-    covariance, covariance_max = _covariance(column, rest), _covariance(sorted(column), sorted(rest))
-    several = len(column) > 1
+def _item(column, rest, totals, max_mark, effective_weight, people):
+    variance, rest_variance = _covariance(column, column, people), _covariance(rest, rest, people)
+    covariance = _covariance(column, rest, people)
+    covariance_max = _greatest_covariance(column, rest, people)
+    several = sum(people) > 1
     return ItemStatistics(
-        facility=fmean(column) / max_mark if max_mark else None,
+        facility=fmean(column, people) / max_mark if max_mark else None,
         # Moodle computes 0 for a maximum of 0 and leaves the cell empty.
         standard_deviation=sqrt(variance) if several and max_mark else None,
         effective_weight=effective_weight,
@@ -235,25 +272,31 @@ def _item(column, rest, totals, max_mark, effective_weight):
         discriminative_efficiency=_percent(covariance, covariance_max) if several else None,
         covariance=covariance,
         covariance_max=covariance_max,
-        covariance_with_total=_covariance(column, totals),
+        covariance_with_total=_covariance(column, totals, people),
         mark_variance=variance,
         rest_variance=rest_variance,
     )
 
 
-def _quiz(columns, totals):
-    n, variance = len(totals), _covariance(totals, totals)
+def _quiz(columns, totals, people):
+    n, variance = sum(people), _covariance(totals, totals, people)
     deviation = None if variance is None else sqrt(variance)
-    centre = {"mean": fmean(totals), "median": median(totals), "standard_deviation": deviation}
+    centre = {
+        "mean": fmean(totals, people),
+        "median": _Ordered(totals, people).median,
+        "standard_deviation": deviation,
+    }
     if n < 3 or not variance:
         return QuizStatistics(**centre)
-    return QuizStatistics(**centre, **_shape(totals, variance), **_consistency(columns, variance))
+    return QuizStatistics(
+        **centre, **_shape(totals, variance, people), **_consistency(columns, variance, people)
+    )
 
 
-def _shape(totals, variance):
+def _shape(totals, variance, people):
     """Skewness k3 / k2^1.5 and kurtosis k4 / k2^2 from Fisher's k-statistics."""
-    n, deviations = len(totals), _deviations(totals)
-    m2, m3, m4 = (fsum(value**power for value in deviations) / n for power in (2, 3, 4))
+    n, deviations = sum(people), _deviations(totals, people)
+    m2, m3, m4 = (fmean([value**power for value in deviations], people) for power in (2, 3, 4))
     k3 = n * n * m3 / ((n - 1) * (n - 2))
     if n < 4:
         return {"skewness": k3 / variance**1.5}
@@ -261,11 +304,11 @@ def _shape(totals, variance):
     return {"skewness": k3 / variance**1.5, "kurtosis": k4 / variance**2}
 
 
-def _consistency(columns, variance):
+def _consistency(columns, variance, people):
     items = len(columns)
     if items < 2:
         return {}
-    item_variance = fsum(_covariance(column, column) for column in columns)
+    item_variance = fsum(_covariance(column, column, people) for column in columns)
     cic = 100 * items / (items - 1) * (1 - item_variance / variance)
     error = sqrt(max(0.0, 1 - cic / 100))  # at most 100 in exact arithmetic; rounding may pass it
     return {"cic": cic, "error_ratio": 100 * error, "standard_error": error * sqrt(variance)}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from quizzes.content import Content, content_of
-from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, KnowledgeTally, Phase, Round
+from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase, Round
+from quizzes.models.finished import count_finished
 from quizzes.models.knowledge import changes_of, key_of, together
 from quizzes.pairing import pairs_of
 from quizzes.prepared import PreparedQuery
@@ -127,8 +128,7 @@ def store(attempt, content, choices):
     known = knowledge_of(attempt, content, answers) if attempt.round_id else {}
     AnswerTally.objects.add(attempt, answers)
     if attempt.is_finished:
-        office = attempt.round.office_id if attempt.round_id else None
-        FinishedTally.objects.add((attempt.edition_id, attempt.phase, office), 1)
+        count_finished(Attempt.objects.filter(pk=attempt.pk))
     KnowledgeTally.objects.add(known)
 
 

@@ -14,7 +14,7 @@ from cms.models import TopicPage
 from cms.roles_setup import setup_roles
 from quizzes.asides import decide
 from quizzes.dashboard import learning
-from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally
+from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally, MarksTally
 from quizzes.models.knowledge import WHOLE
 from villages.indicators.filters import Filters
 from villages.suppression import ACROSS_OFFICES, PUBLIC
@@ -105,6 +105,30 @@ def test_who_finished_is_counted_with_the_last_answer_and_leaves_with_the_attemp
         call_command("rebuild_tallies", "--check")
     call_command("rebuild_tallies")
     assert fits()
+
+
+def marks():
+    rows = MarksTally.objects.filter(people__gt=0).order_by("phase", "marks")
+    return list(rows.values_list("phase", "language", "marks", "people"))
+
+
+def test_what_somebody_had_right_is_kept_with_the_last_answer_and_leaves_with_the_attempt(rounds, cast):
+    _first, second = person(rounds, "aaa", "bac")
+    person(rounds, "aaa", "ba")
+    person(rounds, ["dk"] * 3, ["b", "a", "dk"])
+    before = [("before", "id", 0, 1), ("before", "id", 0b100, 2)]
+    after = [("after", "id", 0b110, 1), ("after", "id", 0b1110, 1)]
+    assert marks() == after + before
+    decide(rounds[1], [second.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
+    assert marks() == after[:1] + before
+    assert fits()
+    decide(rounds[1], [second.pk], cast.reviewer, set_aside=False, note="ternyata benar")
+    assert marks() == after + before
+    MarksTally.objects.update(people=7)
+    with pytest.raises(CommandError, match="4 diff"):
+        call_command("rebuild_tallies", "--check")
+    call_command("rebuild_tallies")
+    assert marks() == after + before
 
 
 def test_whoever_takes_a_quiz_alone_counts_the_first_time_only(quiz):

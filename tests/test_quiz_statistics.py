@@ -292,6 +292,31 @@ def test_items_that_agree_completely_are_consistent_without_error():
     assert quiz.standard_error == pytest.approx(0, abs=1e-6)
 
 
+@given(
+    st.integers(1, 4).flatmap(
+        lambda items: st.dictionaries(
+            st.tuples(*[st.sampled_from([0, 0.25, 1])] * items), st.integers(1, 40), min_size=1
+        )
+    )
+)
+def test_equal_marks_with_their_number_of_people_are_as_good_as_each_written_out(found):
+    maxima = [1] * len(next(iter(found)))
+    together = item_analysis(list(found), maxima, list(found.values()))
+    apart = item_analysis([marks for marks, number in found.items() for _person in range(number)], maxima)
+    assert together.n == apart.n
+    for one, other in zip([*together.items, together.quiz], [*apart.items, apart.quiz], strict=True):
+        for name, value in vars(other).items():
+            assert getattr(one, name) == (
+                None if value is None else pytest.approx(value, rel=1e-6, abs=1e-9)
+            ), name
+
+
+@pytest.mark.parametrize("people", [[], [1], [1, 0], [1, 1.5], [1, -2], [1, 1, 1]])
+def test_a_number_of_people_that_is_none_is_refused(people):
+    with pytest.raises(ValueError, match="number of people"):
+        item_analysis([[1, 0], [0, 1]], [1, 1], people)
+
+
 @pytest.mark.parametrize(
     ("marks", "max_marks", "sentence"),
     [

@@ -1,6 +1,6 @@
 from quizzes.models.attempts import Answer, AnswerTally, Attempt, AttemptDecision
 from quizzes.models.exports import Export, ExportLog
-from quizzes.models.finished import FinishedTally
+from quizzes.models.finished import FinishedTally, MarksTally
 from quizzes.models.knowledge import KnowledgeTally
 from quizzes.models.quizzes import Choice, Question, Quiz
 from quizzes.models.rounds import Card, HandCount, Phase, Round
@@ -23,6 +23,7 @@ __all__ = [
     "FinishedTally",
     "HandCount",
     "KnowledgeTally",
+    "MarksTally",
     "Phase",
     "Question",
     "QuestionVersion",

@@ -5,7 +5,6 @@ discrimination, the figures of the quiz) is of finished attempts by phone.
 """
 
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.db.models import Count, Q
 
@@ -19,7 +18,6 @@ from villages.suppression import protect
 
 FACILITY_FROM = 10
 DISCRIMINATION_FROM = 100
-MOST_ANALYSED = 20_000  # attempts; of more, the latest: item analysis holds them in memory
 
 
 @dataclass
@@ -63,7 +61,7 @@ class ItemReport:
 
 @dataclass
 class PartReport:
-    """`n` people finished; `analysed` of them are in the figures that need whole attempts."""
+    """`n` people finished."""
 
     version: int
     phase: str
@@ -71,7 +69,6 @@ class PartReport:
     unfinished: int = 0
     repeats: int = 0
     set_aside: int = 0
-    analysed: int = 0
     hidden: str = ""
     quiz: QuizStatistics | None = None
     items: list = field(default_factory=list)
@@ -163,13 +160,12 @@ def choice_report(question, key, place, counts, hidden):
 
 def analyse(part, scope):
     """Add what needs whole attempts; below `DISCRIMINATION_FROM` only what few people can tell."""
-    marks = marks_of(scope)
-    part.analysed = len(marks)
+    marks, people = marks_of(scope)
     scored = [item for item in part.items if item.is_scored]
     if not marks or not scored:
         return
-    analysis = item_analysis(marks, [1] * len(scored))
-    part.quiz, enough = analysis.quiz, part.analysed >= DISCRIMINATION_FROM
+    analysis = item_analysis(marks, [1] * len(scored), people)
+    part.quiz, enough = analysis.quiz, part.n >= DISCRIMINATION_FROM
     if not enough:
         part.hidden = f"Discrimination is hidden: fewer than {DISCRIMINATION_FROM} people finished."
         quiz = analysis.quiz
@@ -183,13 +179,7 @@ def analyse(part, scope):
 
 
 def marks_of(scope):
-    """Return the marks of the latest `MOST_ANALYSED` finished attempts, scored questions only; one query."""
-    scored = [version.pk for version in scope.versions if version.is_scored]
-    rows = scope.answers().filter(attempt__is_finished=True, version__in=scored)
-    rows = rows.order_by("-attempt").values_list("attempt", "version", "outcome")
-    rows = rows[: MOST_ANALYSED * len(scored)].iterator(10_000)
-    marks = []
-    for _attempt, answers in groupby(rows, key=lambda row: row[0]):
-        given = {version: outcome == "right" for _attempt, version, outcome in answers}
-        marks.append([given.get(version, False) for version in scored])
-    return marks
+    """Return ([marks of the scored questions], [number of people who had them])."""
+    scored = [position for position, version in enumerate(scope.versions, 1) if version.is_scored]
+    found = scope.people_by_marks()
+    return [[marks >> position & 1 for position in scored] for marks in found], list(found.values())

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Count, Q, Sum
 
-from quizzes.models import Answer, AnswerTally, Attempt, Edition, EditionQuestion, HandCount
+from quizzes.models import Answer, AnswerTally, Attempt, Edition, EditionQuestion, HandCount, MarksTally
 from villages.indicators.filters import months_before
 
 
@@ -72,6 +72,14 @@ class Scope:
         return others.filter(version__editions=self.edition).exists()
 
     def tallies(self):
+        return AnswerTally.objects.filter(version__editions=self.edition, **self.tallied())
+
+    def people_by_marks(self):
+        """Return {marks of a `MarksTally`: people who finished with them}."""
+        rows = MarksTally.objects.filter(edition=self.edition, **self.tallied()).values_list("marks")
+        return dict(rows.annotate(number=Sum("people")).filter(number__gt=0).order_by("marks"))
+
+    def tallied(self):
         found = {"phase": self.phase, **self.office_of()}
         if self.language:
             found["language"] = self.language
@@ -79,7 +87,7 @@ class Scope:
             found["month__gte"] = self.first
         if self.last:
             found["month__lte"] = self.last
-        return AnswerTally.objects.filter(version__editions=self.edition, **found)
+        return found
 
     def hands(self):
         """Return {(version, choice): number}. Hands know no language: none where one is asked for."""

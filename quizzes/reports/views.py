@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from quizzes.dashboard.access import dashboard_view, offices_of
 from quizzes.models import FinishedTally, Phase, Quiz
-from quizzes.reports.analysis import DISCRIMINATION_FROM, FACILITY_FROM, MOST_ANALYSED, part_report
+from quizzes.reports.analysis import DISCRIMINATION_FROM, FACILITY_FROM, part_report
 from quizzes.reports.answers import codebook_file, csv_file, xlsx_file
 from quizzes.reports.flags import WORDS
 from quizzes.reports.forms import ReportForm
@@ -101,7 +101,6 @@ def report(request, slug):
         "flagged": [(item, [WORDS[flag] for flag in item.flags]) for item in part.items],
         "facility_from": FACILITY_FROM,
         "discrimination_from": DISCRIMINATION_FROM,
-        "most": MOST_ANALYSED,
         "across_offices": limit_of(request),
         "as_of": timezone.localtime(),
         "query": request.GET.urlencode(),
