@@ -213,6 +213,7 @@ def test_only_reviewers_of_the_office_decide_and_others_see_nothing(
     assert signed_in(cast.other_reviewer).get(address(round_after)).status_code == 404
     page = post(signed_in(cast.analyst), round_after, [attempt])
     assert not page.context["may_decide"]
+    assert "Hanya penyelia" in page.content.decode(), "why there is nothing to tick"
     Round.objects.update(author=cast.reviewer)
     post(signed_in(cast.reviewer), round_after, [attempt])
     assert not Attempt.objects.get().set_aside

@@ -85,12 +85,14 @@ def round_attempts(request, code):
     found = get_object_or_404(visible(request), code=code)
     if request.method == "POST" and take_decision(request, found):
         return redirect("quiz_reports:round", found.code)
+    why_not = refusal(request.user, found)
     decisions = AttemptDecision.objects.filter(attempt__round=found).select_related("actor")
     context = {
         "round": found,
         "sentences": sentences(found),
         "rows": attempt_rows(found, ticked(request)),
-        "may_decide": may_decide(request.user, found),
+        "may_decide": not why_not,
+        "why_not": why_not,
         "reasons": Attempt.Aside.choices,
         "decisions": grouped(decisions),
     }
@@ -119,12 +121,13 @@ def take_decision(request, round_):
     return True
 
 
-def may_decide(user, round_):
+def refusal(user, round_):
+    """Say why `user` decides on no attempt of a round; nothing where she may."""
     try:
         check_may_decide(user, round_)
-    except AsideRefusedError:
-        return False
-    return True
+    except AsideRefusedError as error:
+        return str(error)
+    return ""
 
 
 def attempt_rows(round_, ticked=()):
