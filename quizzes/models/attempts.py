@@ -18,6 +18,10 @@ def new_token():
     return secrets.token_urlsafe(12)
 
 
+# Attempts that no tally of people holds. An index knows them, so that counting them reads no other.
+NOT_TALLIED = Q(is_repeat=True) | Q(set_aside=True) | Q(is_finished=False)
+
+
 class AttemptQuerySet(models.QuerySet):
     def counted(self):
         """Attempts that count in statistics: something answered, the first one, not set aside."""
@@ -25,6 +29,9 @@ class AttemptQuerySet(models.QuerySet):
 
     def finished(self):
         return self.filter(is_finished=True)
+
+    def not_tallied(self):
+        return self.filter(NOT_TALLIED)
 
     def locked(self):
         """Lock these attempts, and nothing joined to them; others may go on referring to them meanwhile.
@@ -104,7 +111,12 @@ class Attempt(models.Model):
                 name="attempt_phase_fits_round",
             ),
         ]
-        indexes = [models.Index(fields=["edition", "phase", "date"], name="attempt_by_edition")]
+        indexes = [
+            models.Index(fields=["edition", "phase", "date"], name="attempt_by_edition"),
+            models.Index(
+                fields=["edition", "phase", "date"], condition=NOT_TALLIED, name="attempt_not_tallied"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.phase} {self.date}"

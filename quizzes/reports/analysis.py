@@ -106,14 +106,14 @@ def part_report(scope, limit=0):
 
 
 def people(scope):
-    counted = Q(is_repeat=False, set_aside=False)
-    begun = scope.attempts().filter(answered__gt=0)
-    return begun.aggregate(
-        n=Count("pk", filter=counted & Q(is_finished=True)),
-        unfinished=Count("pk", filter=counted & Q(is_finished=False)),
+    """Count who finished from the tally, and the others, who are few, one by one."""
+    others = scope.attempts().not_tallied().filter(answered__gt=0)
+    counts = others.aggregate(
+        unfinished=Count("pk", filter=Q(is_repeat=False, set_aside=False)),
         repeats=Count("pk", filter=Q(is_repeat=True, set_aside=False)),
         set_aside=Count("pk", filter=Q(set_aside=True)),
     )
+    return {"n": sum(scope.people_by_marks.values()), **counts}
 
 
 def item_report(version, question, phones, hands, limit):
@@ -181,5 +181,5 @@ def analyse(part, scope):
 def marks_of(scope):
     """Return ([marks of the scored questions], [number of people who had them])."""
     scored = [position for position, version in enumerate(scope.versions, 1) if version.is_scored]
-    found = scope.people_by_marks()
+    found = scope.people_by_marks
     return [[marks >> position & 1 for position in scored] for marks in found], list(found.values())

@@ -74,6 +74,7 @@ class Scope:
     def tallies(self):
         return AnswerTally.objects.filter(version__editions=self.edition, **self.tallied())
 
+    @cached_property
     def people_by_marks(self):
         """Return {marks of a `MarksTally`: people who finished with them}."""
         rows = MarksTally.objects.filter(edition=self.edition, **self.tallied()).values_list("marks")
