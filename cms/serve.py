@@ -6,6 +6,7 @@ It takes the options of the `granian` command.
 
 import gc
 import multiprocessing
+import socket
 import sys
 
 from django.conf import settings
@@ -27,7 +28,24 @@ def warm_up():
             get_resolver().reverse_dict  # noqa: B018 made when asked for
 
 
+def refuse_taken_port(arguments):
+    """Leave with a sentence where somebody listens already: granian would share the port with them."""
+    asked = cli.make_context("granian", [*arguments, TARGET]).params
+    if asked["uds"]:
+        return
+    family = socket.AF_INET6 if ":" in asked["host"] else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a connection that is ending is no one
+        try:
+            trial.bind((asked["host"], asked["port"]))
+        except OSError as error:
+            sys.exit(
+                f"Cannot listen on {asked['host']}:{asked['port']}: {error.strerror}. Choose another port."
+            )
+
+
 def main():
+    refuse_taken_port(sys.argv[1:])
     warm_up()
     if sys.platform == "linux":
         # The default since Python 3.14 is another, with which nothing is shared.

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cms import freshness
+from tests.test_reading_offline import site  # noqa: F401 the same small site
 from villages import public_views
 from villages.models.tallies import tally
 
@@ -121,3 +122,8 @@ def test_a_name_of_very_many_says_that_there_are_more(client, place, monkeypatch
     monkeypatch.setattr(public_views, "MOST_FOUND", 1)
     assert "Only the first 1 are shown" in client.get("/en/desa/?q=a").content.decode()
     assert "are shown" not in client.get("/en/desa/?q=zzzz").content.decode()
+
+
+def test_every_page_leads_to_the_villages(site, client):  # noqa: F811
+    for page in ["/id/", "/id/paspor/harga/"]:
+        assert 'href="/id/desa/"' in client.get(page).content.decode()

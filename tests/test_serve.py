@@ -11,7 +11,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import translation
 
-from cms.serve import warm_up
+from cms.serve import refuse_taken_port, warm_up
 
 
 @pytest.mark.django_db
@@ -46,6 +46,17 @@ def test_told_to_end_while_it_starts_it_ends():
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
+
+
+def test_a_port_that_is_taken_is_not_shared_in_turns():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        with pytest.raises(SystemExit, match=f"127.0.0.1:{port}: Address already in use"):
+            refuse_taken_port(["--host", "127.0.0.1", "--port", port])
+    refuse_taken_port(["--host", "127.0.0.1", "--port", port])
 
 
 def accepts(port, until):
