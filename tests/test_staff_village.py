@@ -3,12 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from conftest import stamp_now
 from django.utils import timezone
 
 from cms.models import TopicPage
 from quizzes.models import Attempt, Round
-from villages.models import Session, Village
+from villages.models import Village
 from villages.models.tallies import tally
 
 ADDRESS = "/admin/program/desa/33.22.05.2003/"
@@ -93,21 +92,6 @@ def test_the_lists_of_the_dashboard_and_the_roster_lead_there(history, cast, sig
         f"/admin/desa/inspect/{place.village.pk}/",
     ):
         assert ADDRESS in client.get(address).content.decode()
-
-
-def test_public_numbers_change_at_once_with_a_decision_and_not_with_a_report(
-    history, cast, place, held_session, django_capture_on_commit_callbacks
-):
-    session = Session.objects.get(state="submitted")
-    old = stamp_now()
-    with django_capture_on_commit_callbacks(execute=True):
-        held_session(place.village, date(2026, 3, 5), women=3, state="submitted")
-    assert stamp_now() == old
-    for step in (lambda: session.approve(cast.reviewer), lambda: session.reopen(cast.reviewer, "Salah")):
-        with django_capture_on_commit_callbacks(execute=True):
-            step()
-        assert stamp_now() != old
-        old = stamp_now()
 
 
 def test_topics_are_called_by_their_name(history, place, cast, held_session, signed_in):
