@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from quizzes.content import Content, content_of
 from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase, Round
-from quizzes.models.finished import count_finished
+from quizzes.models.finished import count_one
 from quizzes.models.knowledge import changes_of, key_of, together
 from quizzes.pairing import pairs_of
 from quizzes.prepared import PreparedQuery
@@ -128,7 +128,8 @@ def store(attempt, content, choices):
     known = knowledge_of(attempt, content, answers) if attempt.round_id else {}
     AnswerTally.objects.add(attempt, answers)
     if attempt.is_finished:
-        count_finished(Attempt.objects.filter(pk=attempt.pk))
+        right = attempt.answers.filter(outcome=Answer.Outcome.RIGHT).values_list("version", flat=True)
+        count_one(attempt, [content.position_of[version] for version in right])
     KnowledgeTally.objects.add(known)
 
 

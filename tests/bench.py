@@ -64,7 +64,8 @@ class Site:
                 if get("/readyz").status == 200:
                     return
             except OSError:
-                time.sleep(0.5)
+                pass
+            time.sleep(0.5)
         raise SystemExit("The site did not start.")
 
     def pids(self):
