@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.collecting import collect_static_files
 
@@ -33,6 +34,8 @@ def test_static_files_are_collected_again_only_after_one_has_changed(own_static_
 def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_static_files, capsys, monkeypatch):
     from cms.models import ArticlePage, Picture, PictureRendition
     from cms.models.pictures import READER_SIZES
+    from cms.models.translated import FIRST_VERSION
+    from quizzes.models import Quiz
     from villages.models import Village
 
     cache.clear()  # Wagtail would find the sizes of another test's pictures there
@@ -43,6 +46,9 @@ def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_stati
     assert (ArticlePage.objects.live().count(), Village.objects.count()) == (17, 185)
     made = PictureRendition.objects.values_list("image", "filter_spec")
     assert set(made) == {(each.pk, size) for each in Picture.objects.all() for size in READER_SIZES}
+    loaded = {ArticlePage: PageLogEntry, Quiz: ModelLogEntry}
+    for kind, log in loaded.items():  # without these lines the history offers no way back to what was loaded
+        assert log.objects.get_for_model(kind).filter(action=FIRST_VERSION).count() == kind.objects.count()
     changed = ArticlePage.objects.first()
     changed.heading_ind = "Judul penyunting"
     changed.save_revision().publish()

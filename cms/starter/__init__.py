@@ -28,7 +28,7 @@ from cms.models import (
     StandardPage,
     TopicPage,
 )
-from cms.models.translated import TranslationState
+from cms.models.translated import FIRST_VERSION, TranslationState
 
 FOLDER = Path(__file__).resolve().parent
 UNCHECKED = ("jv", "su", "mad", "sas")
@@ -195,7 +195,7 @@ class PageLoader:
             page.refresh_from_db()  # its children were added since
             self.write_body(page, data)
             mark_states(page)
-            page.save_revision(clean=False).publish()
+            page.save_revision(clean=False, log_action=FIRST_VERSION).publish()
         self.say(f"pages: {len(self.waiting)} added")
 
     def write_body(self, page, data):

@@ -6,6 +6,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from cms.languages import CODES
 from cms.models import Fact, TopicPage
+from cms.models.translated import FIRST_VERSION
 from cms.starter import mark_states, read_all, texts
 from quizzes.models import Choice, Question, Quiz
 
@@ -36,7 +37,7 @@ def publish_quizzes(new):
             new_question(question, order, facts) for order, question in enumerate(data["questions"])
         ]
         mark_states(quiz)
-        quiz.save_revision(clean=False).publish()
+        quiz.save_revision(clean=False, log_action=FIRST_VERSION).publish()
 
 
 def new_question(data, order, facts):
