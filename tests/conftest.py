@@ -200,6 +200,12 @@ def end_other_connections():
         )
 
 
+@pytest.fixture
+def still_site(monkeypatch):
+    """Nothing is published meanwhile: a server of an earlier test that ends a request late could do so."""
+    monkeypatch.setattr("quizzes.content.site_stamp", lambda: "still")
+
+
 def stamp_now():
     """The stamp of the content as a worker sees it that has not looked for a while."""
     return freshness.RedisStamp()() if settings.CACHE_URL else freshness.stamp()

@@ -54,7 +54,7 @@ def page(client, address):
 
 
 def test_a_question_shows_small_pictures_with_words_and_recordings_with_their_size(
-    client, rich_quiz, django_assert_num_queries
+    client, rich_quiz, still_site, django_assert_num_queries
 ):
     address = begin(client)
     client.get(f"{address}1/")

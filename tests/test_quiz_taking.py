@@ -47,7 +47,9 @@ def test_the_list_has_no_unpublished_quiz(client, quiz):
     assert client.get("/id/kuis/coba/").status_code == 404
 
 
-def test_a_question_is_shown_with_one_query_and_without_a_cookie(client, begin, django_assert_num_queries):
+def test_a_question_is_shown_with_one_query_and_without_a_cookie(
+    client, begin, still_site, django_assert_num_queries
+):
     address = begin()
     client.get(f"{address}1/")
     with django_assert_num_queries(1):
@@ -105,7 +107,7 @@ def test_a_prepared_question_answers_as_the_queryset_does(client, begin, quiz):
         assert [tuple(row) for row in prepared.rows("coba", token)] == list(build("coba", token))
 
 
-def test_an_answer_needs_no_more_statements_than_these(client, begin, django_assert_num_queries):
+def test_an_answer_needs_no_more_statements_than_these(client, begin, still_site, django_assert_num_queries):
     address = begin()
     answer(client, address, 1, "a")
     begin_again = begin()
