@@ -95,11 +95,6 @@ class SharedTab(ObjectList):
             return super().is_shown() and not is_only_translator(self.request.user)
 
 
-def text_panel(name):
-    """As high as its text, as Wagtail's own are: it does not know the fields of modeltranslation."""
-    return FieldPanel(name, widget=AdminAutoHeightTextInput)
-
-
 class TextPanel(FieldPanel):
     """A text in one language. Wagtail's box that grows with the text is for Django's own fields only."""
 

@@ -11,8 +11,8 @@ from wagtail.images.models import Picture as InAllFormats
 
 from cms.languages import SOURCE
 from cms.models import Fact, Recording
+from cms.models.pictures import in_all_formats
 
-FORMATS = ("avif", "webp", "jpeg")
 OF_QUESTION, OF_CHOICE = "max-360x240", "max-120x120"
 MOST_SOURCES = 2
 
@@ -64,7 +64,7 @@ class Materials:
         found = self.pictures.get(pk)
         if found is None:
             return None
-        specs = [f"format-{kind}|{size}" for kind in FORMATS]
+        specs = in_all_formats(size)
         said = (getattr(found, build_localized_fieldname("description", code)) for code in (language, SOURCE))
         alt = next(filter(None, said), "")
         files = found.get_renditions(*specs)

@@ -12,6 +12,7 @@ from quizzes.pairing import pairs_of
 from quizzes.prepared import PreparedQuery
 from quizzes.suspicion import note_straight
 from villages.models import Village
+from villages.models.tallies import month_of
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,6 @@ def knowledge_of(attempt, content, answers):
         f"scored_{attempt.phase}": len(scored),
     }
     pair = changes_of(pairs_of([attempt.pk])) if attempt.is_finished else {}
-    round_, month = attempt.round, attempt.date.replace(day=1)
+    round_, month = attempt.round, month_of(attempt.date)
     place = key_of(content.quiz_id, month, round_.office_id, round_.village.regency_id)
     return together({place: sums}, pair)

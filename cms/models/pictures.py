@@ -7,8 +7,14 @@ from cms.languages import CODES
 from cms.models.old_values import OldValuesLogged
 from cms.models.translated import TranslatedModel
 
+
+def in_all_formats(size):
+    """Return the filters of a `size` such as "width-360" in each format readers are sent, the oldest last."""
+    return [f"format-{kind}|{size}" for kind in ("avif", "webp", "jpeg")]
+
+
 # What `components/picture.html` asks for.
-READER_SIZES = [f"format-{kind}|width-360" for kind in ("avif", "webp", "jpeg")]
+READER_SIZES = in_all_formats("width-360")
 
 
 class Picture(OldValuesLogged, TranslatedModel, AbstractImage):

@@ -16,7 +16,7 @@ from wagtail.admin.panels.base import get_form_for_model
 from wagtail.admin.widgets.slug import SlugInput
 
 from cms.languages import SOURCE
-from cms.panels import SharedTab, audio_panel, language_panels, language_tabs, text_panel
+from cms.panels import SharedTab, audio_panel, language_panels, language_tabs
 from quizzes.desk.differences import RowsPanel
 from quizzes.forms import QuestionForm
 from quizzes.lint import faults, notes
@@ -83,13 +83,7 @@ def choice_panels():
 def question_panels():
     return [
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("code")], heading=_("About the question")),
-        *language_panels(
-            ["text", "explanation", "next_step", "audio"],
-            text=text_panel,
-            explanation=text_panel,
-            next_step=text_panel,
-            audio=audio_panel,
-        ),
+        *language_panels(["text", "explanation", "next_step", "audio"], audio=audio_panel),
         FieldPanel("picture"),
         MultiFieldPanel(
             [
@@ -121,7 +115,7 @@ def quiz_edit_handler():
     ]
     return TabbedInterface(
         [
-            *language_tabs(["title", "intro"], title=title_panel, intro=text_panel),
+            *language_tabs(["title", "intro"], title=title_panel),
             QuestionsTab([LintPanel(), questions], heading=_("Questions")),
             SharedTab(common, heading=_("For all languages")),
         ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.models.rounds import Card, Phase, Round
 from quizzes.models.versions import Edition, QuestionVersion
 from villages.models import ImmigrationOffice
+from villages.models.tallies import month_of
 
 
 def new_token():
@@ -216,7 +217,7 @@ class AnswerTallyQuerySet(models.QuerySet):
         common = {
             "phase": attempt.phase,
             "language": attempt.language,
-            "month": attempt.date.replace(day=1),
+            "month": month_of(attempt.date),
             "office_id": attempt.round.office_id if attempt.round_id else None,
         }
         for answer in answers:

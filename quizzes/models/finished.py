@@ -13,6 +13,7 @@ from quizzes.models.attempts import Answer
 from quizzes.models.rounds import Phase
 from quizzes.models.versions import Edition, EditionQuestion
 from villages.models import ImmigrationOffice
+from villages.models.tallies import month_of
 
 KEY = ("edition_id", "phase", "office_id")
 MARKS_KEY = (*KEY, "language", "month", "marks")
@@ -108,7 +109,7 @@ def count_one(attempt, positions):
     office = attempt.round.office_id if attempt.round_id else None
     place = (attempt.edition_id, attempt.phase, office)
     marks = sum(1 << position for position in positions)
-    key = (*place, attempt.language, attempt.date.replace(day=1), marks)
+    key = (*place, attempt.language, month_of(attempt.date), marks)
     MarksTally.objects.add(dict(zip(MARKS_KEY, key, strict=True)), 1)
     FinishedTally.objects.add(dict(zip(KEY, place, strict=True)), 1)
 
