@@ -2,6 +2,7 @@
 
 import pytest
 from test_translated_pages import body, library  # noqa: F401 fixtures
+from wagtail.models import Site
 
 from cms.models import ArticlePage
 
@@ -42,8 +43,8 @@ def test_the_list_needs_few_queries_and_may_be_kept(client, library, django_asse
     for number in range(10):
         page = ArticlePage(slug=f"a{number}", icon="money", heading_ind=f"A{number}", body_ind=body("x"))
         library.topic.add_child(instance=page)
-    client.get(PAGES)
-    with django_assert_max_num_queries(6):
+    Site.clear_site_root_paths_cache()  # the worst case
+    with django_assert_max_num_queries(7):
         answer = client.get(f"{PAGES}?type=cms.ArticlePage&fields=heading,shown_in&lang=su")
     assert len(answer.json()["items"]) == 11
     assert "public" in answer["Cache-Control"]
