@@ -8,7 +8,6 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import BlockField
 
-from cms import publishing
 from cms.languages import SOURCE
 from cms.rights import editable_languages, is_only_translator
 
@@ -88,9 +87,8 @@ class TranslatedPageForm(TranslationFormMixin, WagtailAdminPageForm):
         heading = self.cleaned_data.get(build_localized_fieldname("heading", SOURCE), "")
         return self.cleaned_data["slug"] or self.instance.slug or slugify(heading)
 
-    def clean(self):
-        cleaned = super().clean()
+    def _post_clean(self):
+        super()._post_clean()
         if not self.is_deferred_validation:  # a draft may be unfinished
-            for field, sentence in publishing.faults(cleaned, self.instance):
+            for field, sentence in self.instance.faults():
                 self.add_error(field, sentence)
-        return cleaned

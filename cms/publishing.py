@@ -1,7 +1,9 @@
-"""What stands against publishing a page: a picture without words, a link that leads nowhere."""
+"""What stands against publishing: an empty field, a picture without words, a link that leads nowhere."""
 
 import re
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.blocks import StreamValue
@@ -14,12 +16,33 @@ PAGE_LINK = re.compile(r'linktype="page"')
 PAGE_ID = re.compile(r'\bid="(\d+)"')
 
 
-def faults(cleaned, page):
-    """Return `[(field, sentence), ...]` for the `cleaned` values of the editing form of `page`."""
-    found = [("picture", cleaned["picture"])] if cleaned.get("picture") else []
+def hindrances(text):
+    """Return the sentences that must no longer be true before `text`, its newest version, is published.
+
+    Who publishes from a list has no form before her: what the form would refuse is looked for here.
+    """
+    try:
+        text.full_clean()
+    except ValidationError as error:
+        return [sentence for field, found in error for sentence in named(text, field, found)]
+    return list(dict.fromkeys(sentence for _field, sentence in text.faults()))
+
+
+def named(text, field, sentences):
+    """Return `sentences` with the name of the field, which a form would show beside them."""
+    if field == NON_FIELD_ERRORS:
+        return sentences
+    name = capfirst(text._meta.get_field(field).verbose_name)
+    return [f"{name}: {sentence}" for sentence in sentences]
+
+
+def page_faults(page):
+    """Return `[(field, sentence), ...]` for the pictures and links of `page`."""
+    picture = getattr(page, "picture", None)
+    found = [("picture", picture)] if picture else []
     links = {}
     for field in (build_localized_fieldname("body", code) for code in CODES):
-        body = cleaned.get(field)
+        body = getattr(page, field, None)
         if isinstance(body, StreamValue):
             found += [(field, block.value["image"]) for block in body if block.block_type == "picture"]
             links[field] = page_links(body.get_prep_value())

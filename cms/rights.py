@@ -44,11 +44,15 @@ def may_vouch(user):
     return user.is_superuser or user.has_role(EDITOR)
 
 
+def may_publish(user, text):
+    if isinstance(text, Page):
+        return text.permissions_for_user(user).can_publish()
+    return user.has_perm(f"{text._meta.app_label}.publish_{text._meta.model_name}")
+
+
 def may_remove(user, text):
     """Say whether `user` may delete a snippet: what readers see is taken away by who may publish."""
-    model = text._meta
-    live = getattr(text, "live", False)
-    return not live or user.has_perm(f"{model.app_label}.publish_{model.model_name}")
+    return not getattr(text, "live", False) or may_publish(user, text)
 
 
 def only_for(test):

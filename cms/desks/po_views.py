@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.desks.po import exported
 from cms.desks.po_import import MOST_BYTES, UnreadableError, plan
+from cms.desks.texts import Stage
 from cms.languages import NAMES, TARGETS
 from cms.rights import editable_languages, text_worker_required
 from cms.uploads import forget, keep, kept, opened
@@ -99,7 +101,7 @@ def confirm(request):
         planned.changes = []
         return show(request, ImportForm(request.user), planned, request.POST["token"])
     forget(upload)
-    return redirect("translations")
+    return redirect(f"{reverse('translations')}?language={upload['language']}&state={Stage.WAITING}")
 
 
 @require_POST

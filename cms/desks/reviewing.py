@@ -18,7 +18,7 @@ def asked_text(label, pk, language):
         raise Http404
     try:
         return texts.text_object(label, pk)
-    except (LookupError, ObjectDoesNotExist) as error:
+    except (LookupError, ValueError, ObjectDoesNotExist) as error:
         raise Http404 from error
 
 
@@ -26,8 +26,7 @@ def may_review(user, obj, language):
     """Say whether `user` may mark `obj` as checked: it is wholly there, and in a language of hers."""
     if language not in editable_languages(user) or texts.state_of(obj, language) == TranslationState.MISSING:
         return False
-    unfinished = any(member.unfinished(language) for _address, member in members(obj))
-    return not unfinished and may_change(user, obj)
+    return not texts.is_unfinished(obj, language) and may_change(user, obj)
 
 
 def mark(request, obj, language):

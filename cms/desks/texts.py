@@ -8,15 +8,17 @@ from datetime import date
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 
 from cms.digests import words
 from cms.languages import CODES, SOURCE
 from cms.models.translated import TranslatedModel, TranslationState
-from cms.pieces import members, rows_inside
+from cms.pieces import address_of, members, rows_inside
 
 TARGET = re.compile(r"⟨[^⟩]*⟩ ?")
 TO_DO = (TranslationState.OUTDATED, TranslationState.MISSING)
@@ -24,11 +26,17 @@ TO_DO = (TranslationState.OUTDATED, TranslationState.MISSING)
 ORDER = (*TO_DO, TranslationState.DRAFT, TranslationState.REVIEWED)
 
 
+class Stage(TextChoices):
+    WAITING = "waiting", _("changes wait to be published")
+    IN_REVIEW = "review", _("changes are in review")
+
+
 @dataclass(frozen=True)
 class TextRow:
     obj: TranslatedModel
     language: str
     state: TranslationState
+    stage: str = ""  # what happens to its changes that readers do not see yet, one of `Stage`
 
     @property
     def kind(self):
@@ -52,9 +60,18 @@ class TextRow:
         return date.fromisoformat(kept) if kept else None
 
     @property
-    def is_waiting(self):
-        """There are changes that readers do not see yet."""
-        return getattr(self.obj, "has_unpublished_changes", False)
+    def stage_label(self):
+        return Stage(self.stage).label if self.stage else ""
+
+    @property
+    def address(self):
+        return address_of(self.obj)
+
+    @property
+    def is_ready(self):
+        """Its changes wait, and in this language nothing is missing or older than the Indonesian."""
+        whole = self.state not in TO_DO and not is_unfinished(self.obj, self.language)
+        return bool(self.stage) and whole
 
 
 def text_models(rows_of_others=False):
@@ -119,8 +136,31 @@ def state_of(obj, language):
 
 def rows_in(language, texts):
     """Return a `TextRow` for each of `texts`: outdated first, then missing, drafts and reviewed."""
-    rows = [TextRow(obj, language, state_of(obj, language)) for obj in texts]
+    reviewed = in_review()
+    rows = [TextRow(obj, language, state_of(obj, language), stage_of(obj, reviewed)) for obj in texts]
     return sorted(rows, key=lambda row: ORDER.index(row.state))
+
+
+def in_review():
+    """Return the addresses of the texts that somebody has sent in and nobody has decided on."""
+    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    return {
+        f"{app}.{model}/{pk}"
+        for app, model, pk in states.values_list(
+            "content_type__app_label", "content_type__model", "object_id"
+        )
+    }
+
+
+def stage_of(obj, reviewed):
+    if not getattr(obj, "has_unpublished_changes", False):
+        return ""
+    return Stage.IN_REVIEW if address_of(obj) in reviewed else Stage.WAITING
+
+
+def is_unfinished(obj, language):
+    """Say whether pieces of a body wait until the rest of it is translated."""
+    return any(member.unfinished(language) for _address, member in members(obj))
 
 
 def progress(texts):

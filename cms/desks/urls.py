@@ -1,10 +1,12 @@
 from django.urls import path
 
-from cms.desks import edit_views, po_views, views
+from cms.desks import edit_views, po_views, sending, views
 from cms.desks.usefulness import usefulness
 
 urlpatterns = [
     path("translations/", views.translations, name="translations"),
+    path("translations/send/", sending.send_on, name="send-translations"),
+    path("reviews/<int:pk>/not-approved/", sending.not_approved, name="not-approved"),
     path("translations/export/<str:language>/", po_views.export, name="export-translations"),
     path("translations/import/", po_views.upload, name="import-translations"),
     path("translations/import/confirm/", po_views.confirm, name="import-translations-confirm"),

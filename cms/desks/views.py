@@ -27,13 +27,18 @@ def translations(request):
     rows = texts.rows_in(language, found)
     following = next((row for row in rows if row.state in texts.TO_DO), None)
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
-    shown = [row for row in rows if state in ("", row.state.value) and kind in ("", row.label)]
+    wanted = [row for row in rows if state in ("", row.state.value, row.stage)]
+    shown = [row for row in wanted if kind in ("", row.label)]
     context = {
         "language": language,
         "language_name": NAMES[language],
         "languages": [(code, NAMES[code]) for code in TARGETS],
         "state": state,
         "states": TranslationState.choices,
+        "stages": texts.Stage.choices,
+        "sends": shown and state in texts.Stage.values and language in editable_languages(request.user),
+        "may_send": state == texts.Stage.WAITING,
+        "may_publish": not is_only_translator(request.user),
         "kind": kind,
         "kinds": [
             (model._meta.label_lower, model._meta.verbose_name_plural) for model in texts.text_models()

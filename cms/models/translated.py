@@ -22,6 +22,7 @@ from cms.digests import digest
 from cms.forms import TranslatedModelForm, TranslatedPageForm
 from cms.languages import CODES, SOURCE, current, switcher
 from cms.pagecache import FRESH
+from cms.publishing import page_faults
 
 PHONE_WIDTH = 360
 FIRST_VERSION = "cms.first_version"
@@ -163,6 +164,10 @@ class TranslatedModel(SourceLanguageGuard):
             kept = {**self.translations.get("unfinished", {}), language: others | pieces}
             self.translations = {**self.translations, "unfinished": kept}
 
+    def faults(self):
+        """Return `[(field, sentence), ...]`: what stands against publishing it as it is now."""
+        return []
+
     def note_changed_translations(self, before):
         """Make a draft of each translation that says something else than `before` (see `said`)."""
         for code, said in before.items():
@@ -226,6 +231,9 @@ class TranslatedPage(LanguagePreviews, TranslatedModel, Page):
         """Make Wagtail's title that of the Indonesian heading; a draft may lack it."""
         headings = (self.text_in("heading", code) for code in CODES)
         self.title = self.text_in("heading", SOURCE) or self.title or next(filter(None, headings), "–")
+
+    def faults(self):
+        return page_faults(self)
 
     def get_view_restrictions(self):
         """No page is private: what readers get is published, what is not is a draft."""

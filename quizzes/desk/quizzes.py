@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.coreutils import safe_snake_case
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, WorkflowActionView
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from cms.models.reviews import APPROVE
 from quizzes.desk.panels import quiz_edit_handler
 from quizzes.lint import faults
 from quizzes.models import Quiz
 
 ON_THE_WAY_OUT = {"publish", "submit", "restart-workflow"}
-APPROVAL = "approve"
 
 
 def refuse(request, found):
@@ -30,7 +30,7 @@ class LintMixin:
     """What was written is kept in any case; only the way to the public is closed."""
 
     def run_action_method(self):
-        approves = self.action == "workflow-action" and self.workflow_action == APPROVAL
+        approves = self.action == "workflow-action" and self.workflow_action == APPROVE
         found = faults(self.object) if approves or self.action in ON_THE_WAY_OUT else []
         if not found:
             return super().run_action_method()
@@ -48,17 +48,6 @@ class QuizEditView(LintMixin, EditView):
     pass
 
 
-class QuizWorkflowActionView(WorkflowActionView):
-    """Approval from a list, without the editing form."""
-
-    def post(self, request, *args, **kwargs):
-        found = faults(self.task_state.revision.as_object()) if self.action_name == APPROVAL else []
-        if not found:
-            return super().post(request, *args, **kwargs)
-        refuse(request, found)
-        return redirect(self.redirect_url)
-
-
 class QuizViewSet(SnippetViewSet):
     model = Quiz
     icon = "list-ol"
@@ -71,5 +60,4 @@ class QuizViewSet(SnippetViewSet):
     search_fields = ["title_ind", "title_en", "slug"]
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
-    workflow_action_view_class = QuizWorkflowActionView
     edit_handler = quiz_edit_handler()

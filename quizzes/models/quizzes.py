@@ -94,6 +94,9 @@ class Quiz(EditorialModel, ClusterableModel):
             versions = self.question_versions.filter(code=question.code) if self.pk else None
             question.name_choices(versions.keys() if versions else set())
 
+    def faults(self):
+        return [(None, sentence) for sentence in faults(self)]
+
     def save_revision(self, *args, **kwargs):
         self.name_parts()
         return super().save_revision(*args, **kwargs)
