@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState
 
 from cms.desks.freshness import kinds_to_check
 from cms.desks.texts import all_texts, state_of
@@ -49,7 +50,18 @@ def texts_that_wait(request):
     if not works_on_texts(request.user):
         return []
     to_check = [] if is_only_translator(request.user) else to_check_again()
-    return [*to_check, *to_translate(request.user)]
+    return [to_review(request.user), *to_check, *to_translate(request.user)]
+
+
+def to_review(user):
+    """What Wagtail lists in a panel of the same page."""
+    number = TaskState.objects.reviewable_by(user).count()
+    text = ngettext(
+        "%(number)d text waits for your review.", "%(number)d texts wait for your review.", number
+    )
+    return Waiting(
+        number, text % {"number": number}, f"{reverse('wagtailadmin_home')}#awaiting-review-section"
+    )
 
 
 def to_check_again():
