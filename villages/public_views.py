@@ -1,7 +1,8 @@
 """The villages for everybody: where the programme works, in numbers that give nobody away."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -59,7 +60,11 @@ def chosen_villages(request, asked, province):
 @require_safe
 @public_page
 def village_detail(request, code):
-    village = get_object_or_404(Village.objects.active().for_list(), code=code)
+    village = Village.objects.active().for_list().by_code(code)
+    if village is None:
+        raise Http404
+    if village.code != code:
+        return redirect("villages-public:village", village.code)
     period = Filters.last_year()
     tallies = VillageTally.objects.filter(village=village, month__range=(period.first, period.last))
     rows = list(tallies.values_list("topic", "sessions"))

@@ -16,10 +16,16 @@ def vocabulary(villages):
         "sex": words_of(Attendance.Sex),
         "age": words_of(Attendance.Age),
         "category": words_of(Referral.Category),
-        "village": {code: f"{name} ({code})" for code, name in villages.values_list("code", "name")},
+        "village": village_names(villages),
         "topics": {topic.slug: topic.heading for topic in TopicPage.objects.all()},
         "materials": {str(article.pk): article.heading for article in ArticlePage.objects.all()},
     }
+
+
+def village_names(villages):
+    """Return the name of each by its code, and by those it had before."""
+    rows = villages.values_list("code", "name", "former_codes__code")
+    return {known: f"{name} ({code})" for code, name, former in rows for known in (code, former) if known}
 
 
 def labels():
@@ -49,6 +55,8 @@ def words_for(*bodies):
     """Return the vocabulary that names everything in these bodies, also what is no longer on the site."""
     codes = {body.get("village", "") for body in bodies}
     words = vocabulary(Village.objects.filter(code__in=codes))
+    if former := codes - words["village"].keys():
+        words["village"] |= village_names(Village.objects.filter(former_codes__code__in=former))
     for key, names_of in [("topics", topic_names), ("materials", page_names)]:
         gone = [value for body in bodies for value in body.get(key, []) if str(value) not in words[key]]
         words[key] |= dict(zip(map(str, gone), names_of(gone), strict=True))

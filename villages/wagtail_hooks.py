@@ -11,6 +11,7 @@ from wagtail.log_actions import LogFormatter
 from cms.desks.home import WORK
 from villages.access import sees_everything
 from villages.desk.accounts import accounts, change_account
+from villages.desk.codes import release_code
 from villages.desk.importing import confirm_import, import_roster
 from villages.desk.moves import move_village
 from villages.desk.prints import prepare, prints
@@ -66,7 +67,7 @@ def register_roster():
 
 
 @hooks.register("register_log_actions")
-def register_moves(actions):
+def register_roster_actions(actions):
     @actions.register_action("villages.move")
     class Moved(LogFormatter):
         label = _("Move to another office")
@@ -74,6 +75,13 @@ def register_moves(actions):
         def format_message(self, entry):
             sentence = _("Moved from %(from)s to %(to)s: %(reason)s")
             return sentence % {"from": "–", "to": "–", "reason": "", **(entry.data or {})}
+
+    @actions.register_action("villages.release_code")
+    class Released(LogFormatter):
+        label = _("Release a former code")
+
+        def format_message(self, entry):
+            return _("Former code %(code)s released") % {"code": "–", **(entry.data or {})}
 
 
 @hooks.register("insert_global_admin_css")
@@ -89,6 +97,7 @@ def register_pages():
         path("akun-petugas/", form(accounts), name="roster_accounts"),
         path("akun-petugas/<int:pk>/", require_POST(change_account), name="roster_account"),
         path("pindah-kantor/<int:pk>/", form(move_village), name="roster_village_move"),
+        path("kode-lama/<int:pk>/lepas/", require_POST(release_code), name="roster_code_release"),
         path("cetak/<int:pk>/", require_safe(prepare), name="session_prepare"),
         path("cetak/<int:pk>/<uuid:uuid>/", require_safe(prints), name="session_prints"),
         path("foto/<int:pk>/", require_safe(photo), name="session_photo"),

@@ -85,7 +85,10 @@ class VillageEditView(ScopedEditView):
     @staticmethod
     def store(village, names):
         """Save what the form shows: the rest, such as the last session, may have changed meanwhile."""
+        before = Village.objects.values_list("code", flat=True).get(pk=village.pk)
         village.save(update_fields=["updated_at", *(name for name in names if name != "office")])
+        if before != village.code:
+            village.keep_code(before)
         return village
 
 
@@ -93,7 +96,8 @@ class VillageInspectView(ScopedInspectView):
     def get_context_data(self, **kwargs):
         moves = self.object.moves.select_related("from_office", "to_office", "actor")
         may_move = sees_everything(self.request.user)
-        return super().get_context_data(moves=moves, may_move=may_move, **kwargs)
+        former = self.object.former_codes.all()
+        return super().get_context_data(moves=moves, may_move=may_move, former_codes=former, **kwargs)
 
 
 class VillageViewSet(ScopedViewSet):

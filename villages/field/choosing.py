@@ -13,11 +13,15 @@ MOST_FOUND = 20
 
 
 def found_villages(user, asked):
-    """Return villages whose name or code begins with `asked`: of the roster, names and codes only.
+    """Return villages whose name or code begins with `asked`, else the one that had this code before.
 
-    Not narrowed to what `user` may see: where the programme works is public (see `villages.public_views`).
+    Of the roster, names and codes only. Not narrowed to what `user` may see: where the programme works is
+    public (see `villages.public_views`).
     """
-    villages = Village.objects.active().named_like(asked).for_list()[:MOST_FOUND] if asked else []
+    if not asked:
+        return []
+    active = Village.objects.active().for_list()
+    villages = active.named_like(asked)[:MOST_FOUND] or active.filter(former_codes__code=asked)
     ids = [village.pk for village in villages]
     mine = set(Village.objects.filter(pk__in=ids).assigned_to(user).values_list("pk", flat=True))
     for village in villages:

@@ -118,9 +118,9 @@ def add_photos(request, data):
 def other_village(form, mine):
     """Return the village that the form names when it is none of the educator's own, or has ended."""
     code = form["village"].value()
-    if not code or code in {village.code for village in mine}:
+    if not code or any(code == village.code or code in village.former for village in mine):
         return None
-    return Village.objects.for_list().filter(code=code).first()
+    return Village.objects.for_list().by_code(code)
 
 
 def is_held_in(village, session):

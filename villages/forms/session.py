@@ -41,11 +41,11 @@ class WallClockField(forms.CharField):
 
 
 class VillageField(forms.CharField):
-    """A village by its code."""
+    """A village by its code, or by one that it had when the phone was last in touch."""
 
     def clean(self, value):
         code = super().clean(value)
-        village = Village.objects.for_list().filter(code=code).first()
+        village = Village.objects.for_list().by_code(code)
         if village is None:
             raise ValidationError(
                 _("No village has the code %(code)s. Choose one from the list, or ask your office.")

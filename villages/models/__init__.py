@@ -1,4 +1,5 @@
 from villages.models.assignments import Assignment
+from villages.models.codes import FormerCode
 from villages.models.moves import VillageMove
 from villages.models.places import ImmigrationOffice, Province, Regency, Village
 from villages.models.review import ReviewRefusedError
@@ -9,6 +10,7 @@ from villages.models.tallies import MonthTally, VillageTally, VisitTally
 __all__ = [
     "Assignment",
     "Attendance",
+    "FormerCode",
     "ImmigrationOffice",
     "MonthTally",
     "PhotoUpload",

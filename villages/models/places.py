@@ -1,6 +1,6 @@
 """The roster: provinces, regencies, immigration offices and the villages they foster."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,8 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from villages.models.codes import COUNTED_THERE, had_by
 
 
 class Zone(models.TextChoices):
@@ -107,6 +109,7 @@ class Choice:
     name: str
     district: str
     time_zone: str
+    former: list = field(default_factory=list)  # codes
 
     @property
     def zone(self):
@@ -161,7 +164,11 @@ class VillageQuerySet(models.QuerySet):
     def choices(self):
         """Return each as a `Choice`: ten times as fast as whole villages."""
         fields = ("code", "name", "district", "regency__province__time_zone")
-        return [Choice(*row) for row in self.values_list(*fields)]
+        found = {}
+        for *row, former in self.values_list(*fields, "former_codes__code"):
+            choice = found.setdefault(row[0], Choice(*row))
+            choice.former.extend(filter(None, [former]))
+        return list(found.values())
 
     def named_like(self, asked):
         """Villages whose name or code begins with `asked`; an index answers, in the order of names."""
@@ -171,6 +178,10 @@ class VillageQuerySet(models.QuerySet):
             parts = [digits[:2], digits[2:4], digits[4:6], digits[6:]]
             return self.filter(code__prefix=".".join(filter(None, parts))).order_by("code")
         return self.filter(name_lower__prefix=asked).order_by("name_lower")
+
+    def by_code(self, code):
+        """Return the village that has this code, else the one that had it before, else None."""
+        return self.filter(code=code).first() or self.filter(former_codes__code=code).first()
 
     def with_visits(self):
         """Annotate `last_visit` and `visits_this_year` over all sessions that are not void."""
@@ -287,20 +298,21 @@ class Village(models.Model):
     def clean(self):
         if self.regency_id and self.regency_id != self.code[:5]:
             raise ValidationError({"regency": _("The code of the village begins with another regency.")})
-        if self.counts_in_another_province():
-            raise ValidationError(
-                {
-                    "code": _(
-                        "Reports of this village are counted in its province. Add it anew under the new code."
-                    )
-                }
-            )
+        if other := Village.objects.filter(former_codes__code=self.code).exclude(pk=self.pk).first():
+            raise ValidationError({"code": had_by(other)})
+        if self.counts_outside(self.code):
+            raise ValidationError({"code": COUNTED_THERE})
 
-    def counts_in_another_province(self):
+    def counts_outside(self, code):
         """Say whether the stored village has reports or rounds in another province: their sums stay there."""
         before = Village.objects.filter(pk=self.pk).values_list("regency", flat=True).first()
-        moves = before and before[:2] != self.code[:2]
+        moves = before and before[:2] != code[:2]
         return moves and (self.sessions.exists() or self.rounds.exists())
+
+    def keep_code(self, before):
+        """Remember the code `before` of a village that has another one now, whose reports go on naming it."""
+        self.former_codes.filter(code=self.code).delete()
+        self.former_codes.create(code=before, changed_on=self.zone.today())
 
     @property
     def province(self):

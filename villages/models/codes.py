@@ -1,0 +1,30 @@
+"""Codes that villages had before: phones and printed sheets name them for a long time."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+COUNTED_THERE = _("Reports of this village are counted in its province. Add it anew under the new code.")
+
+
+def had_by(village):
+    """Say why nobody else may have a former code of `village`."""
+    return _(
+        "%(village)s had this code before, and reports may still name it. "
+        "If nobody has used it, release it on the page of that village."
+    ) % {"village": village}
+
+
+class FormerCode(models.Model):
+    """A code stays with the village that had it first, until somebody releases it."""
+
+    village = models.ForeignKey("villages.Village", models.CASCADE, related_name="former_codes")
+    code = models.CharField(_("Kemendagri code"), max_length=13, unique=True)
+    changed_on = models.DateField(_("changed on"))
+
+    class Meta:
+        ordering = ["-changed_on", "code"]
+        verbose_name = _("former code")
+        verbose_name_plural = _("former codes")
+
+    def __str__(self):
+        return self.code
