@@ -1,10 +1,14 @@
 """A village gets another Kemendagri code: the old one still finds it, and no report is lost."""
 
+import csv
+import io
 import uuid as uuids
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import translation
 
 from cms.roles_setup import setup_roles
 from tests.outbox_client import body, put, raw, reconcile, sha256
@@ -39,6 +43,25 @@ def renumbered(place, change):
     place.village.refresh_from_db()
     assert place.village.code == NEW
     return place.village
+
+
+@pytest.fixture
+def load(place, tmp_path):
+    """Return a function that imports rows of (code, name, former code) and returns what the command says."""
+
+    def run(*rows):
+        lines = [["code", "name", "former_code", "district", "regency", "office"]]
+        lines += [[*row, "Suruh", "Kabupaten Semarang", place.office.name] for row in rows]
+        text = io.StringIO()
+        csv.writer(text).writerows(lines)
+        path = tmp_path / "desa.csv"
+        path.write_text(text.getvalue())
+        out = io.StringIO()
+        with translation.override("en"):
+            call_command("import_villages", path, stdout=out)
+        return out.getvalue()
+
+    return run
 
 
 def test_a_report_written_under_the_old_code_is_taken_in_for_the_village_of_today(
@@ -140,3 +163,35 @@ def test_no_other_village_takes_a_former_code_until_it_is_released(renumbered, p
     history = desk(cast.analyst).get(reverse("roster_villages:history", args=[renumbered.pk]))
     assert OLD in history.text
     assert change(place.second_village, OLD).status_code == 302
+
+
+def test_an_import_gives_a_village_another_code_and_changes_nothing_the_second_time(
+    place, cast, load, signed_in
+):
+    row = (NEW, "Sukamaju", OLD)
+    assert f"code: {OLD} → {NEW}" in load(row)
+    assert "0 new, 0 changed, 1 as before." in load(row)
+    place.village.refresh_from_db()
+    assert place.village.code == NEW
+    assert Village.objects.count() == 3
+    assert put(signed_in(cast.educator), body()).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ((OLD, "Sukamaju", ""), "column code: Sukamaju (33.22.21.2003) had this code before"),
+        (("33.22.05.2010", "Sukamaju", OLD[:-1] + "8"), "column former_code: No village has or had the code"),
+        (("33.22.05.2004", "Mekarsari", OLD), "column former_code: The roster has both"),
+    ],
+)
+def test_an_import_that_would_mix_up_two_villages_is_refused(renumbered, load, row, said):
+    with pytest.raises(CommandError) as caught:
+        load(row)
+    assert said in str(caught.value)
+    assert Village.objects.count() == 3
+
+
+def test_one_village_cannot_get_two_codes_in_one_file(place, load):
+    with pytest.raises(CommandError, match="already in row 2"):
+        load((NEW, "Sukamaju", OLD), ("33.22.21.2004", "Sukamaju", OLD))

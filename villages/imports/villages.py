@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from villages.imports.cells import RowReader, check_columns, field_value, folded, named, text
 from villages.imports.plans import Change, Plan
 from villages.imports.provinces import ensure_provinces
-from villages.models import ImmigrationOffice, Regency, Village, VillageMove
+from villages.models import FormerCode, ImmigrationOffice, Regency, Village, VillageMove
+from villages.models.codes import COUNTED_THERE, had_by
 from villages.models.tallies import link_visits
 
 REQUIRED = ["code", "name", "district", "regency", "office"]
@@ -26,7 +27,7 @@ PLAIN = [
     "latitude",
     "longitude",
 ]
-OPTIONAL = ["province", *[name for name in PLAIN if name not in REQUIRED]]
+OPTIONAL = ["former_code", "province", *[name for name in PLAIN if name not in REQUIRED]]
 # An empty cell in these leaves the value as it is, or takes the usual one for a new village.
 KEEP_WHEN_EMPTY = {"kind", "evidence", "status"}
 
@@ -46,6 +47,8 @@ class VillagePlan(Plan):
                 before = change.fields["office"][0]
                 today = change.obj.zone.today()
                 VillageMove.objects.note(change.obj, before, today, _("Import of the roster"))
+            if "code" in change.fields:
+                change.obj.keep_code(change.fields["code"][0])
 
 
 def plan_villages(table):
@@ -53,15 +56,16 @@ def plan_villages(table):
     if not check_columns(plan, table, REQUIRED, OPTIONAL):
         return plan
     places = Places(plan)
-    villages = {village.code: village for village in Village.objects.select_related("office", "regency")}
-    seen = {}
+    roster, seen = Roster(), {}
     for number, cells in table.rows:
         row = RowReader(plan, number, cells)
         code = read_row(row, places)
-        if code and seen.setdefault(code, number) != number:
-            row.refuse("code", _("The same village is already in row %(row)d.") % {"row": seen[code]})
+        village = code and roster.village(row, code)
+        first = seen.setdefault((village and village.pk) or code, number)
+        if code and first != number:
+            row.refuse("code", _("The same village is already in row %(row)d.") % {"row": first})
         if row.sound:
-            plan.put(villages.get(code) or new_village(code), row.values)
+            plan.put(village, row.values | {"code": code})
     return plan
 
 
@@ -102,6 +106,42 @@ def check_province(province, cell):
             _("The code says %(province)s, this cell says “%(name)s”.")
             % {"province": province.name, "name": text(cell)}
         )
+
+
+class Roster:
+    """The villages that are there, by their codes and by those they had before."""
+
+    def __init__(self):
+        villages = Village.objects.select_related("office", "regency")
+        self.by_code = {village.code: village for village in villages}
+        former = FormerCode.objects.values_list("code", "village__code")
+        self.by_former_code = {code: self.by_code[today] for code, today in former}
+
+    def village(self, row, code):
+        """Return the village of a row: the one with `code`, the one that gets it now, or a new one."""
+        here = self.by_code.get(code)
+        renumbered = row.read("former_code", self.renumbered)
+        if here and renumbered and renumbered != here:
+            row.refuse(
+                "former_code",
+                _("The roster has both %(first)s and %(second)s. End one of them.")
+                % {"first": renumbered, "second": here},
+            )
+        had = self.by_former_code.get(code)
+        if had and had != renumbered:
+            row.refuse("code", str(had_by(had)))
+        if renumbered and renumbered.code != code and renumbered.counts_outside(code):
+            row.refuse("code", str(COUNTED_THERE))
+        return here or renumbered or new_village(code)
+
+    def renumbered(self, cell):
+        if not text(cell):
+            return None
+        code = village_code(cell)
+        found = self.by_code.get(code) or self.by_former_code.get(code)
+        if not found:
+            raise ValidationError(_("No village has or had the code %(code)s.") % {"code": code})
+        return found
 
 
 class Places:
