@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import uuid as uuids
 from datetime import date
 
@@ -9,6 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
+from test_returned_on_phone import WHOLE
+from test_village_picker import UNTIL_KEPT
 
 from cms.roles_setup import setup_roles
 from tests.outbox_client import body, put, raw, reconcile, sha256
@@ -195,3 +199,31 @@ def test_an_import_that_would_mix_up_two_villages_is_refused(renumbered, load, r
 def test_one_village_cannot_get_two_codes_in_one_file(place, load):
     with pytest.raises(CommandError, match="already in row 2"):
         load((NEW, "Sukamaju", OLD), ("33.22.21.2004", "Sukamaju", OLD))
+
+
+@pytest.mark.browser
+def test_a_phone_goes_on_with_what_it_wrote_under_the_old_code(page_of, place, cast, context):
+    page = page_of(cast.educator, "/lapangan/sesi/baru/")
+    page.evaluate(UNTIL_KEPT)
+    context.set_offline(True)
+    page.evaluate(WHOLE)
+    page.goto(page.url)
+    page.select_option("[name=village]", OLD)
+    expect(page.locator("[data-form-status]")).to_contain_text("tersimpan")
+    draft = page.url
+    place.village.code = NEW
+    place.village.save()
+    place.village.keep_code(OLD)
+    context.set_offline(False)
+    page.goto("about:blank")
+    page.goto(draft)
+    expect(page.locator("[name=village]")).to_have_value(NEW)
+    expect(page.locator("[data-not-mine]")).to_be_hidden()
+    page.goto(page.url.partition("sesi/")[0] + "kotak-keluar/")
+    row = page.locator("[data-state=complete]")
+    expect(row).to_have_count(1)
+    row.locator("[data-slot=whole] summary").click()
+    expect(row.locator("[data-slot=whole]")).to_contain_text(f"Sukamaju ({NEW})")
+    session = Session.objects.get()
+    assert (session.village, session.is_held) == (place.village, False)
+    assert json.loads(bytes(session.revisions.get().body))["village"] == OLD

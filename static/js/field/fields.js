@@ -32,8 +32,8 @@ export function fieldsOf(form) {
 // `villageName` is shown for a village that is not in the list of this page. In the village `takenIn` the office has this
 // session already, and holds no change of it.
 export function fill(form, fields, villageName = "", takenIn = "") {
-  addVillage(form.elements.village, fields.village, villageName, { mine: fields.village === takenIn });
-  const single = ["village", "started_local", "ended_local", "activity", "venue", "notes", "first_time", "officials"];
+  chooseVillage(form.elements.village, fields.village, villageName, { mine: fields.village === takenIn });
+  const single = ["started_local", "ended_local", "activity", "venue", "notes", "first_time", "officials"];
   for (const name of single) setValue(form.elements[name], fields[name]);
   for (const sex of ["f", "m"]) setValue(form.elements[`disability-${sex}`], fields.disability[sex]);
   tick(form, "topics", fields.topics);
@@ -60,14 +60,23 @@ export function isTouched(form) {
   });
 }
 
-// A village that is not in the list of this page; `zone` where it is known.
-export function addVillage(select, code, name, { zone = "", zone_name = "", mine = false } = {}) {
-  const isKnown = [...(select?.options || [])].some((option) => option.value === code);
-  if (!select || !code || isKnown) return;
-  const option = new Option(name || code, code);
-  if (!mine) option.dataset.other = "";
-  Object.assign(option.dataset, { zone, zoneName: zone_name });
-  select.add(option);
+// The village in the list of this page that has this code, or had it before.
+export function optionOf(select, code) {
+  const has = ({ value, dataset }) => value === code || dataset.former?.split(" ").includes(code);
+  return [...select.options].find(has);
+}
+
+// A village that is not in the list is added; `zone` where it is known.
+export function chooseVillage(select, code, name, { zone = "", zone_name = "", mine = false } = {}) {
+  if (!select) return;
+  let option = optionOf(select, code);
+  if (!option) {
+    option = new Option(name || code, code);
+    if (!mine) option.dataset.other = "";
+    Object.assign(option.dataset, { zone, zoneName: zone_name });
+    select.add(option);
+  }
+  option.selected = true;
 }
 
 function setValue(element, value) {

@@ -1,4 +1,5 @@
 // Which session the form opens: a draft or refused report named in the address, a stored one, or a new one.
+import { optionOf } from "./fields.js";
 import { thaw } from "./payload.js";
 import * as store from "./store.js";
 
@@ -24,7 +25,7 @@ function fresh(form, user) {
   const uuid = base ? number.value : prepared() || crypto.randomUUID();
   if (number) number.value = uuid;
   const code = new URLSearchParams(location.search).get("desa");
-  if (code && !village.value && [...village.options].some(({ value }) => value === code)) village.value = code;
+  if (code && !village.value) village.value = optionOf(village, code)?.value || "";
   const taken_in = base && !("other" in village.selectedOptions[0].dataset) ? village.value : "";
   return { uuid, user, revision: (base || 0) + 1, base_revision: base, taken_in, seq: 0, fields: null };
 }

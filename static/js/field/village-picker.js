@@ -1,5 +1,5 @@
 // Choosing a village: the assigned ones in the list, any other by name or code. Without a line: what this phone has seen.
-import { addVillage } from "./fields.js";
+import { chooseVillage, optionOf } from "./fields.js";
 import * as store from "./store.js";
 
 const PAUSE = 250;
@@ -38,8 +38,8 @@ function onPhone() {
 
 async function offline(asked) {
   const low = asked.toLowerCase();
-  const known = new Map([...(await seen()), ...onPhone()].map((village) => [village.code, village]));
-  const found = [...known.values()].filter(({ code, name }) => code.startsWith(asked) || name.toLowerCase().includes(low));
+  const others = (await seen()).filter(({ code }) => !optionOf(select, code));
+  const found = [...others, ...onPhone()].filter(({ code, name }) => code.startsWith(asked) || name.toLowerCase().includes(low));
   if (!found.length && CODE.test(asked)) return [{ code: asked, name: asked, place: "", mine: false }];
   return found.sort((a, b) => b.mine - a.mine).slice(0, 20);
 }
@@ -68,8 +68,7 @@ function wire(box) {
   }
 
   function choose(village) {
-    addVillage(select, village.code, village.name, village);
-    select.value = village.code;
+    chooseVillage(select, village.code, village.name, village);
     select.dispatchEvent(new Event("input", { bubbles: true }));
     input.value = "";
     list.replaceChildren();
