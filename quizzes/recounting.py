@@ -16,10 +16,7 @@ def rebuild():
         hold_back_writers(AnswerTally, MarksTally, FinishedTally, KnowledgeTally)
         AnswerTally.objects.all().delete()
         AnswerTally.objects.bulk_create(
-            (
-                AnswerTally(**key, outcome=outcome, count=number)
-                for key, outcome, number in Answer.objects.counted().numbers()
-            ),
+            (AnswerTally(**key, count=number) for key, number in Answer.objects.counted().numbers()),
             1000,
         )
         rebuild_people()
@@ -51,7 +48,7 @@ def counted_knowledge():
 
 def differences():
     """Yield a sentence for every tally that is not what the answers say; a tally of 0 is none."""
-    answers = {tuple(key.values()): number for key, _outcome, number in Answer.objects.counted().numbers()}
+    answers = {tuple(key.values()): number for key, number in Answer.objects.counted().numbers()}
     yield from differences_of_counts(AnswerTally, TALLY_KEY, "count", answers)
     for model, names, found in counted_people():
         yield from differences_of_counts(model, names, "people", found)

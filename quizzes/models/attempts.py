@@ -146,7 +146,7 @@ RETURNING is_finished, set_aside, answered, before_id
 """
 
 
-TALLY_KEY = ("version_id", "choice", "phase", "language", "month", "office_id")
+TALLY_KEY = ("edition_id", "version_id", "choice", "phase", "language", "month", "office_id")
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -155,18 +155,18 @@ class AnswerQuerySet(models.QuerySet):
         return self.filter(attempt__is_repeat=False, attempt__set_aside=False)
 
     def numbers(self):
-        """Yield (key of a tally, outcome, number of answers)."""
+        """Yield (key of a tally, number of answers)."""
         rows = self.values_list(
+            "attempt__edition",
             "version",
             "choice",
             "attempt__phase",
             "attempt__language",
             TruncMonth("attempt__date"),
             "attempt__round__office",
-            "outcome",
         )
-        for *key, outcome, number in rows.annotate(number=Count("pk")).order_by():
-            yield dict(zip(TALLY_KEY, key, strict=True)), outcome, number
+        for *key, number in rows.annotate(number=Count("pk")).order_by():
+            yield dict(zip(TALLY_KEY, key, strict=True)), number
 
 
 class Answer(models.Model):
@@ -215,6 +215,7 @@ class AnswerTallyQuerySet(models.QuerySet):
     def add(self, attempt, answers, by=1):
         """Count `answers` of `attempt` (`by=-1` takes them out again), inside the caller's transaction."""
         common = {
+            "edition_id": attempt.edition_id,
             "phase": attempt.phase,
             "language": attempt.language,
             "month": month_of(attempt.date),
@@ -222,47 +223,47 @@ class AnswerTallyQuerySet(models.QuerySet):
         }
         for answer in answers:
             key = {**common, "version_id": answer.version_id, "choice": answer.choice}
-            self.add_to(key, answer.outcome, by)
+            self.add_to(key, by)
 
     def add_all(self, answers, by=1):
         """Count all `answers`, a queryset (`by=-1` takes them out), inside the caller's transaction."""
         # In the order in which an answer is stored too, so that no two transactions wait for one another.
         rows = sorted(answers.numbers(), key=lambda row: (row[0]["version_id"], str(row)))
-        for key, outcome, number in rows:
-            self.add_to(key, outcome, by * number)
+        for key, number in rows:
+            self.add_to(key, by * number)
 
-    def add_to(self, key, outcome, number):
+    def add_to(self, key, number):
         if not add_to_tally(key, number):
-            self.get_or_create(**key, defaults={"outcome": outcome, "count": 0})
+            self.get_or_create(**key)
             add_to_tally(key, number)
 
 
 def add_to_tally(key, number):
     """Add to a tally that is there; say whether it was. Runs with every answer, so its SQL is kept."""
     month = connection.ops.adapt_datefield_value(key["month"])
-    values = [number, key["version_id"], key["phase"], key["language"], month, key["choice"]]
-    office = [] if key["office_id"] is None else [key["office_id"]]
+    is_alone = key["office_id"] is None
     with connection.cursor() as cursor:
-        cursor.execute(ADD_TO_OFFICE if office else ADD_TO_ALONE, values + office)
+        cursor.execute(ADD_TO_ALONE if is_alone else ADD_TO_OFFICE, {**key, "month": month, "number": number})
         return cursor.rowcount > 0
 
 
 ADD_TO_TALLY = """
-UPDATE quizzes_answertally SET count = count + %s
-WHERE version_id = %s AND phase = %s AND language = %s AND month = %s AND choice = %s AND office_id """
-ADD_TO_OFFICE, ADD_TO_ALONE = f"{ADD_TO_TALLY} = %s", f"{ADD_TO_TALLY} IS NULL"
+UPDATE quizzes_answertally SET count = count + %(number)s
+WHERE edition_id = %(edition_id)s AND phase = %(phase)s AND version_id = %(version_id)s
+AND choice = %(choice)s AND language = %(language)s AND month = %(month)s AND office_id """
+ADD_TO_OFFICE, ADD_TO_ALONE = f"{ADD_TO_TALLY} = %(office_id)s", f"{ADD_TO_TALLY} IS NULL"
 
 
 class AnswerTally(models.Model):
     """Number of counted answers, so that no report adds up raw rows. Written with each answer."""
 
-    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="tallies")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+", db_index=False)
     phase = models.CharField(max_length=6, choices=Phase)
     language = models.CharField(max_length=8)
     month = models.DateField()  # its first day
     office = models.ForeignKey(ImmigrationOffice, models.PROTECT, null=True, blank=True, related_name="+")
     choice = models.CharField(max_length=2)
-    outcome = models.CharField(max_length=8, choices=Answer.Outcome)
     count = models.PositiveIntegerField(default=0)
 
     objects = AnswerTallyQuerySet.as_manager()
@@ -270,15 +271,12 @@ class AnswerTally(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "phase", "language", "month", "office", "choice"], name="tally_once"
+                fields=["edition", "phase", "version", "choice", "language", "month", "office"],
+                name="tally_once",
             ),
             models.UniqueConstraint(
-                fields=["version", "phase", "language", "month", "choice"],
+                fields=["edition", "phase", "version", "choice", "language", "month"],
                 condition=Q(office__isnull=True),
                 name="tally_once_without_office",
             ),
-        ]
-        # Holds all that the knowledge of a period needs, so that no row is read for it.
-        indexes = [
-            models.Index(fields=["phase", "outcome", "month", "office", "count"], name="tally_by_month")
         ]

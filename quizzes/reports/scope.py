@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
-from quizzes.models import Answer, AnswerTally, Attempt, Edition, EditionQuestion, HandCount, MarksTally
+from quizzes.models import Answer, AnswerTally, Attempt, Edition, HandCount, MarksTally
 from villages.indicators.filters import months_before
 
 
@@ -60,19 +60,10 @@ class Scope:
         return [item.version for item in self.edition.items.select_related("version")]
 
     def phones(self):
-        """Return {(version, choice): number}: from the tallies where no other edition has these questions."""
-        if self.shares_questions():
-            rows = self.answers().values_list("version", "choice").annotate(number=Count("pk"))
-        else:
-            rows = self.tallies().values_list("version", "choice").annotate(number=Sum("count"))
-        return {(version, choice): number for version, choice, number in rows.order_by()}
-
-    def shares_questions(self):
-        others = EditionQuestion.objects.exclude(edition=self.edition)
-        return others.filter(version__editions=self.edition).exists()
-
-    def tallies(self):
-        return AnswerTally.objects.filter(version__editions=self.edition, **self.tallied())
+        """Return {(version, choice): number}."""
+        tallies = AnswerTally.objects.filter(edition=self.edition, **self.tallied())
+        rows = tallies.values_list("version", "choice").annotate(number=Sum("count")).order_by()
+        return {(version, choice): number for version, choice, number in rows}
 
     @cached_property
     def people_by_marks(self):

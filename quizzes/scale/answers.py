@@ -7,7 +7,7 @@ from django.core.management import CommandError
 from django.utils import timezone
 
 from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Phase, Round
-from quizzes.models.attempts import new_token
+from quizzes.models.attempts import TALLY_KEY, new_token
 from quizzes.models.rounds import new_code
 from quizzes.recounting import rebuild_people
 from quizzes.scale.bulk import Bulk
@@ -110,7 +110,8 @@ class AnswerMaker:
         for version, choice, outcome in given:
             self.answers.add(key, version.pk, choice, outcome)
             if not (is_repeat or aside):
-                self.counts[version.pk, phase, language, month_of(date), office, choice, outcome] += 1
+                tally = (edition[0].pk, version.pk, choice, phase, language, month_of(date), office)
+                self.counts[tally] += 1
         return key
 
     def answer(self, version, phase):
@@ -125,9 +126,6 @@ class AnswerMaker:
         return choice, version.outcome(choice)
 
     def save_tallies(self):
-        table = self.bulk.table(
-            AnswerTally,
-            *("version_id", "phase", "language", "month", "office_id", "choice", "outcome", "count"),
-        )
+        table = self.bulk.table(AnswerTally, *TALLY_KEY, "count")
         for key, count in self.counts.items():
             table.add(*key, count)
