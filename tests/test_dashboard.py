@@ -203,7 +203,7 @@ def test_the_monthly_report_has_the_sessions_of_the_office_and_lines_to_sign(pro
     page = signed_in(cast.reviewer).get("/admin/program/laporan/?last=2026-03").content.decode()
     assert '<html lang="id"' in page
     assert "Sukamaju" in page
-    assert "5 Maret 2026" in page
+    assert "5 Maret<" in page
     assert "Nama dan NIP" in page
     assert "Semarang, <span" in page
     assert "Bontoa" not in page
