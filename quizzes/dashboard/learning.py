@@ -123,19 +123,19 @@ def chosen(filters, total, provinces, rows):
     return total
 
 
-def value(learned, code):
-    """Return the number of indicator `code` of a `Learning`; None where it is hidden or for few people."""
-    gain = learned.gain
+def values(learned):
+    """Return {code: number} of all indicators of a `Learning`; None where it is hidden or for few people."""
+    before, after, gain = learned.before, learned.after, learned.gain
     return {
-        "knowledge_before": learned.before.percent,
-        "answers_before": learned.before.n,
-        "knowledge_after": learned.after.percent,
-        "answers_after": learned.after.n,
+        "knowledge_before": before.percent,
+        "answers_before": before.n,
+        "knowledge_after": after.percent,
+        "answers_after": after.n,
         "knowledge_gain": gain and gain.points,
         "gain_low": gain and gain.low,
         "gain_high": gain and gain.high,
         "pairs": learned.pairs,
-    }[code]
+    }
 
 
 # What is not shown where a sum is hidden.

@@ -84,7 +84,8 @@ class Picture:
     @property
     def lessons(self):
         """What was learned, as `indicators`."""
-        return [(indicator, learning.value(self.knowledge, indicator.code)) for indicator in LEARNING]
+        values = learning.values(self.knowledge)
+        return [(indicator, values[indicator.code]) for indicator in LEARNING]
 
     @cached_property
     def months(self):

@@ -61,7 +61,8 @@ def side_by_side(reach, learned):
 def reach_row(level, code, province, office, row):
     reach, learned = row
     values = [definitions.value(reach, indicator.code) for indicator in definitions.REACH]
-    values += [learning.value(learned, indicator.code) for indicator in LEARNING]
+    lessons = learning.values(learned)
+    values += [lessons[indicator.code] for indicator in LEARNING]
     hidden = [indicator.code for indicator in definitions.REACH if indicator.code in reach.hidden]
     hidden += learning.hidden_codes(learned)
     return [level, code, province, office, *map(rounded, values), " ".join(hidden)]
