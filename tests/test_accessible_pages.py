@@ -36,7 +36,9 @@ def test_every_kind_of_page_is_accessible_and_fits_a_small_phone(
         page.goto(live_server.url + path)
         violations = Axe().run(page).response["violations"]
         assert not violations, (path, [(found["id"], found["nodes"][0]["html"]) for found in violations])
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        for width in (320, 360):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
 
 

@@ -25,6 +25,10 @@ class BodyPage(TranslatedPage):
     class Meta:
         abstract = True
 
+    @property
+    def shows_helplines(self):
+        return any(block.block_type == "helpline" for block in self.body)
+
     def serve(self, request, *args, **kwargs):
         if self.body:
             links.know(self.body)
