@@ -10,6 +10,8 @@ import socket
 import sys
 
 from django.conf import settings
+from django.db import connection
+from django.template import engines
 from django.urls import get_resolver
 from django.utils import translation
 from granian.cli import cli
@@ -21,7 +23,9 @@ SECONDS_TO_END = 10
 
 
 def warm_up():
-    """Load what the first request of a worker would load: addresses, and the texts of each language."""
+    """Load what the first request of a worker would load: code, addresses, and the texts of each language."""
+    connection.ops.compiler("SQLCompiler")
+    engines.all()  # with the code of every template tag
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             translation.gettext("")

@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from django.db import connection
 from django.urls import get_resolver
 from django.utils import translation
 
@@ -26,6 +27,12 @@ def test_the_addresses_of_each_language_are_there_before_the_first_request():
     resolver._reverse_dict.clear()
     warm_up()
     assert {"id", "en", "jv", "su"} <= set(resolver._reverse_dict)
+
+
+def test_the_code_that_asks_the_database_is_there_before_the_first_request(monkeypatch):
+    monkeypatch.setattr(connection.ops, "_cache", None)
+    warm_up()
+    assert connection.ops._cache
 
 
 def test_told_to_end_while_it_starts_it_ends():
