@@ -25,6 +25,13 @@ def addresses(report):
     ]
 
 
+def test_an_administrator_reads_that_nothing_was_refused(cast, signed_in):
+    page = signed_in(cast.admin).get(reverse("refused_reports"), HTTP_ACCEPT_LANGUAGE="en").text
+    assert "Nothing was refused." in page
+    assert 'class="listing"' not in page
+    assert "whose report has not arrived" not in page
+
+
 def test_a_superuser_finds_a_refused_report_in_the_menu_reads_and_downloads_it(report, cast, signed_in):
     client = signed_in(cast.admin)
     assert reverse("refused_reports") in client.get(reverse("session_review:index")).content.decode()
