@@ -70,6 +70,23 @@ def test_a_decision_against_a_session_needs_a_reason(session, cast, step):
         take(session, step, cast.reviewer, reason="  ")
 
 
+def test_the_reason_of_a_void_session_is_read_by_its_educator_until_it_is_reopened(session, cast, signed_in):
+    Session.objects.update(is_held=True, held_because="village")
+    session.void(cast.reviewer, "Tercatat dua kali.")
+    for path in ["/lapangan/sesi/", f"/lapangan/sesi/{session.pk}/"]:
+        page = signed_in(cast.educator).get(path).text
+        assert "Tercatat dua kali." in page
+        assert "state--void" in page
+        assert "state--held" not in page
+    page = signed_in(cast.reviewer).get(detail(session), HTTP_ACCEPT_LANGUAGE="en").text
+    assert "Declared void: Tercatat dua kali." in page
+    assert "This report is held" not in page
+    session.reopen(cast.reviewer, "Ternyata dua sesi.")
+    page = signed_in(cast.educator).get(f"/lapangan/sesi/{session.pk}/").text
+    assert "Tercatat dua kali." not in page
+    assert "state--held" in page
+
+
 def test_a_held_report_is_accepted_before_it_is_approved(session, cast):
     Session.objects.update(is_held=True, held_because="village")
     with pytest.raises(ReviewRefusedError):

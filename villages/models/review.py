@@ -42,9 +42,14 @@ class ReviewedModel(models.Model):
         self._take(by, step)
 
     def void(self, by, reason):
-        """Take the session out of everything, for instance when it was logged twice."""
+        """Take the session out of everything, for instance when logged twice; its educator reads why."""
         reason = needed(reason, _("Write why this session is void."))
-        self._take(by, lambda session: session._go(by, "void", reason, from_states={"submitted", "returned"}))
+
+        def step(session):
+            session.review_comment = reason
+            session._go(by, "void", reason, from_states={"submitted", "returned"})
+
+        self._take(by, step)
 
     def reopen(self, by, reason):
         """Unlock an approved or void session; it waits for review again."""
@@ -52,6 +57,7 @@ class ReviewedModel(models.Model):
 
         def step(session):
             was_counted = session.state == "approved"
+            session.review_comment = ""
             session._go(by, "submitted", reason, from_states={"approved", "void"})
             if was_counted:
                 tally(session, -1)

@@ -154,6 +154,11 @@ class Session(ReviewedModel):
         return self.ended_at.astimezone(self.zone.tzinfo).replace(tzinfo=None)
 
     @property
+    def is_held_back(self):
+        """Say whether somebody is to accept it first; what is void needs nothing more."""
+        return self.is_held and not self.is_locked
+
+    @property
     def is_counted(self):
         """Say whether it is one of the `counted()`."""
         return self.state == self.State.APPROVED and not self.is_held
