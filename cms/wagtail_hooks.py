@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -64,9 +64,13 @@ def register_site_links(features):
 
 
 @hooks.register("insert_editor_js")
-def behaviours_of_the_editor():
-    tag = '<script type="module" src="{}"></script>'
-    return format_html_join("", tag, ([static(f"js/{name}.js")] for name in ("settle", "faults")))
+def saving_waits_for_what_was_typed():
+    return format_html('<script type="module" src="{}"></script>', static("js/settle.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def a_refused_form_shows_its_fault():
+    return format_html('<script type="module" src="{}"></script>', static("js/faults.js"))
 
 
 @hooks.register("after_copy_page")

@@ -40,6 +40,15 @@ def test_a_refused_row_of_a_helpline_opens_on_its_number(opened):
     expect(page.locator("[name=numbers-0-dial]")).to_be_focused()
 
 
+def test_a_refused_form_without_tabs_opens_on_its_fault_too(opened):
+    page = opened("roster_import")
+    page.set_input_files("[name=file]", {"name": "a.csv", "mimeType": "text/csv", "buffer": b"\xff\xfe\x00"})
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").click()
+    expect(page.locator("[name=file]")).to_be_focused()
+    expect(page.locator(".error-message")).to_be_in_viewport()
+
+
 def test_a_link_to_a_page_that_is_not_published_opens_the_language_that_has_it(opened, library):  # noqa: F811
     hidden = ArticlePage(slug="konsep", icon="money", heading_ind="Belum terbit", live=False)
     library.topic.add_child(instance=hidden)

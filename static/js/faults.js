@@ -1,6 +1,6 @@
 // A form that was refused opens where its first fault is: on that tab, in that field. Wagtail counts the faults of
 // each tab and opens the first tab all the same.
-const FAULT = "[role=tabpanel] :is(.error-message, .help-critical)";
+const FAULT = "[role=tabpanel] :is(.error-message, .help-critical), main form .error-message";
 const INPUT = "input:not([type=hidden]), textarea, select, button, [contenteditable=true]";
 
 function focusOn(fault) {
