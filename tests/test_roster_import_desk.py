@@ -34,6 +34,13 @@ def confirm(client, token):
     return client.post(reverse("roster_import_confirm"), {"token": token}, follow=True)
 
 
+def test_the_page_names_the_columns_of_each_file(desk):
+    page = desk.get(reverse("roster_import"), HTTP_ACCEPT_LANGUAGE="en").text
+    assert "the file needs the columns code, name, district, regency, office." in page
+    assert "the file needs the columns name, city, province." in page
+    assert "It may have former_code, province, kind" in page
+
+
 def test_an_import_is_shown_first_and_done_when_confirmed(desk, place):
     preview = upload(desk, GOOD)
     assert "Sumberejo" in preview.content.decode()

@@ -11,12 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.uploads import forget, keep, kept, opened
 from villages.access import sees_everything
-from villages.imports import UnreadableError, plan_offices, plan_villages, read_table
+from villages.imports import UnreadableError, offices, plan_offices, plan_villages, read_table, villages
 from villages.models.tallies import count_alone
 
 PLANS = {"villages": plan_villages, "offices": plan_offices}
 LISTS = {"villages": "roster_villages:index", "offices": "roster_offices:index"}
 MOST_SHOWN = 200
+# Of each kind of file: its name, the columns it needs, and those it may have.
+COLUMNS = [
+    (_("Villages"), villages.REQUIRED, villages.OPTIONAL),
+    (_("Immigration offices"), offices.REQUIRED, offices.OPTIONAL),
+]
 
 
 class ImportForm(forms.Form):
@@ -76,6 +81,7 @@ def show(request, plan=None, **context):
             changed=[*plan.renamed, *plan.changed][:MOST_SHOWN],
             nothing_to_do=not (plan.created or plan.changed or plan.needed or plan.renamed),
         )
+    context["columns"] = COLUMNS
     status = 422 if (plan and plan.problems) or context["form"].errors else 200
     return render(request, "villages/desk/import.html", context, status=status)
 
