@@ -50,6 +50,13 @@ def test_a_sheet_that_is_full_goes_on_in_another(monkeypatch):
     assert [cell.value for cell in book["data 2"]["A"]] == ["n", 3]
 
 
+def test_columns_are_as_wide_as_their_texts_and_long_sentences_go_on_below():
+    rows = [["quiz_version", "Number of the version."], ["phase", "When the quiz was taken. " * 9]]
+    sheet = workbook([("codebook", ["column", "meaning"], rows)])["codebook"]
+    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [15, workbooks.WIDEST + 3]
+    assert [sheet[place].alignment.wrap_text for place in ("B2", "A3", "B3")] == [None, True, True]
+
+
 def test_geojson_is_valid_with_none_one_and_two_points():
     for number in range(3):
         text = "".join(geojson_pieces([(110.5, -7.25, {"name": "Sukamaju"})] * number))
