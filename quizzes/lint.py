@@ -69,26 +69,35 @@ def has_one_place(questions):
 def notes(quiz):
     """Return sentences the editor should know; they hinder nothing."""
     questions = list(quiz.questions.all())
-    found = []
-    for number, question in enumerate(questions, 1):
-        found += question_notes(number, question)
+    found = question_notes(questions)
     for code, name in settings.LANGUAGES:
         if code != SOURCE:
             found += language_notes(quiz, questions, code, name)
     return found
 
 
-def question_notes(number, question):
+def question_notes(questions):
+    """Say once what is missing in several questions, and in which."""
+    numbered = list(enumerate(questions, 1))
+    unsourced = [number for number, each in numbered if each.is_scored and not each.facts.all()]
+    undated = [number for number, each in numbered if each.is_scored and each.valid_until is None]
     found = []
-    if question.is_scored and not question.facts.all():
-        found.append(_("Question %(number)s names no source.") % {"number": number})
-    if question.is_scored and question.valid_until is None:
-        found.append(_("Question %(number)s does not say by when to check it again.") % {"number": number})
-    if question.is_expired:
-        day = date_format(question.valid_until, "j M Y")
-        sentence = _("Question %(number)s had to be checked again by %(day)s.")
-        found.append(sentence % {"number": number, "day": day})
+    if unsourced:
+        sentence = _("These questions name no source: %(numbers)s.")
+        found.append(sentence % {"numbers": listed(unsourced)})
+    if undated:
+        sentence = _("These questions do not say by when to check them again: %(numbers)s.")
+        found.append(sentence % {"numbers": listed(undated)})
+    for number, question in numbered:
+        if question.is_expired:
+            day = date_format(question.valid_until, "j M Y")
+            sentence = _("Question %(number)s had to be checked again by %(day)s.")
+            found.append(sentence % {"number": number, "day": day})
     return found
+
+
+def listed(numbers):
+    return ", ".join(map(str, numbers))
 
 
 def language_notes(quiz, questions, code, name):
@@ -103,9 +112,8 @@ def language_notes(quiz, questions, code, name):
             _("%(language)s: the title is missing, so the title is shown in Indonesian.") % {"language": name}
         )
     if incomplete:
-        numbers = ", ".join(map(str, incomplete))
         sentence = _(
             "%(language)s is not complete in these questions, shown whole in Indonesian: %(numbers)s."
         )
-        found.append(sentence % {"language": name, "numbers": numbers})
+        found.append(sentence % {"language": name, "numbers": listed(incomplete)})
     return found

@@ -124,9 +124,11 @@ def test_sources_and_days_of_the_next_check_are_asked_for():
     questions[0].valid_until = None
     questions[1].valid_until = date(2020, 1, 31)
     found = notes(quiz_of(*questions))
-    assert "Question 1 does not say by when to check it again." in found
-    assert "Question 2 had to be checked again by 31 Jan 2020." in found
-    assert "Question 3 names no source." in found
+    assert found == [
+        "These questions name no source: 1, 2, 3.",
+        "These questions do not say by when to check them again: 1.",
+        "Question 2 had to be checked again by 31 Jan 2020.",
+    ]
 
 
 def test_the_starter_quizzes_have_no_faults(db):
