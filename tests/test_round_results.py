@@ -67,6 +67,14 @@ def test_hands_entered_again_replace_those_before(client, hands, round_of):
     assert HandCount.objects.count() == 5
 
 
+def test_the_round_says_that_hands_are_kept(client, hands, round_of):
+    round_ = round_of("after")
+    hands(round_, "2", "15", "", "3", "", present="20")
+    kept = "Acungan tangan sudah tersimpan untuk 1 pertanyaan."
+    assert kept in client.get(f"/lapangan/ronde/{round_.code}/").content.decode()
+    assert kept not in client.get(f"/lapangan/ronde/{round_of('before').code}/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("counts", "present"),
     [

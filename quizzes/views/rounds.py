@@ -108,6 +108,7 @@ def round_page(request, code):
     context = {
         "round": found,
         "partner": partner,
+        "counted": found.hand_counts.values("version").distinct().count(),
         "asks_after": found.phase == Phase.BEFORE and not partner and may_ask_after(found),
         "address": short_address(),
     }
