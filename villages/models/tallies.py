@@ -89,6 +89,13 @@ class MonthTally(Counts):
         constraints = [
             models.UniqueConstraint(fields=["topic", "month", "office", "province"], name="month_tally_once"),
         ]
+        # Holds all that the trend, the topics and the public tables need, so that no row is read for them.
+        indexes = [
+            models.Index(
+                fields=["topic", "month", "province", "office", "sessions", "participations"],
+                name="month_tally_sum",
+            )
+        ]
 
 
 class VisitTally(models.Model):
