@@ -28,12 +28,13 @@ class Picture:
     def __init__(self, filters, offices):
         """`offices`: those the viewer may see; None: all, with small numbers hidden."""
         self.filters, self.whole_country = filters, offices is None
+        everywhere = replace(filters, province="", office=None).query
         self.names = dict(ImmigrationOffice.objects.values_list("pk", "name"))
         self.provinces = dict(Province.objects.values_list("code", "name"))
         if self.whole_country:
             self.total, by_province, rows = protected(filters, ACROSS_OFFICES)
             self.by_province = [
-                Row(self.provinces[code], code, row, replace(filters, province=code, office=None).query)
+                Row(self.provinces[code], code, row, f"{everywhere}&province={code}")
                 for code, row in sorted(by_province.items())
             ]
             self.chosen = self.choose(by_province, rows)
@@ -41,7 +42,7 @@ class Picture:
             rows = by_office(filters)
             self.by_province, self.chosen = [], total_of(rows.values())
         self.by_office = [
-            Row(self.names[office], office, row, replace(filters, province=province, office=office).query)
+            Row(self.names[office], office, row, f"{everywhere}&province={province}&office={office}")
             for (province, office), row in sorted(rows.items(), key=self.place_of)
             if filters.province in ("", province) and filters.office in (None, office)
         ]

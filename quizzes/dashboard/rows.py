@@ -31,12 +31,16 @@ PEOPLE = ("first_time", "women", "under_18", "over_60", "disability", "referrals
 SHOWN = (*PEOPLE, "hours_until_received", "returned_share")
 
 
-def address_of(code, filters):
-    """Return where the rows behind the number of indicator `code` are listed."""
+def list_of(code):
+    """Return (address, further parameters) of the list of rows behind the number of indicator `code`."""
     if code in VILLAGES:
-        return f"{reverse('dashboard:villages')}?{filters.query}&{urlencode({'state': VILLAGES[code]})}"
-    shown = {"show": code} if code in SHOWN else {}
-    return f"{reverse('dashboard:sessions')}?{filters.query}{'&' if shown else ''}{urlencode(shown)}"
+        return reverse("dashboard:villages"), f"&{urlencode({'state': VILLAGES[code]})}"
+    return reverse("dashboard:sessions"), f"&{urlencode({'show': code})}" if code in SHOWN else ""
+
+
+def address_of(code, filters):
+    address, more = list_of(code)
+    return f"{address}?{filters.query}{more}"
 
 
 @dataclass

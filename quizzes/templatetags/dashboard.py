@@ -1,10 +1,15 @@
 from django import template
-from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from quizzes.dashboard.rows import address_of
+from quizzes.dashboard.rows import address_of, list_of
 from quizzes.exports.rows import names_of
+from villages.indicators import definitions
+
+COLUMNS = ("visited", "active", "sessions", "target", "participations", "women", "referrals")
 
 register = template.Library()
 
@@ -14,6 +19,8 @@ def number(value, unit=""):
     """A number of a dashboard with its `unit`; None is one that is hidden or not defined."""
     if value is None:
         return "–"
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value) + unit  # as in every language, and most of the thousands on a page
     places = 0 if isinstance(value, int) else 1
     # Rounded first: `number_format` would cut digits off.
     return number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True) + unit
@@ -35,9 +42,45 @@ def signed(value):
 
 
 @register.simple_tag
-def people_link(row, code, sessions):
-    """A count about people as a link to its rows in the list `sessions`; a hidden one says so."""
-    value = row.reach.shown(code)
-    if value is None:
-        return _("hidden")
-    return format_html('<a href="{}?{}&amp;show={}">{}</a>', sessions, row.query, code, number(value))
+def reach_rows(rows):
+    """The rows of a table of places, each number a link to what it counts; a hidden one says so.
+
+    Put together here: a template for each of thousands of cells took longer than all their sums.
+    """
+    links = {
+        code: '<td><a href="{}?{{}}{}">{{}}</a></td>'.format(*map(escape, list_of(code))) for code in COLUMNS
+    }
+    hidden = f"<td>{_('hidden')}</td>"
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="?{}">{}</a></th>{}</tr>',
+        ((row.query, row.name, cells(row, links, hidden)) for row in rows),
+    )
+
+
+def cells(row, links, hidden):
+    query, values = escape(row.query), {code: definitions.value(row.reach, code) for code in links}
+    return mark_safe(  # noqa: S308 numbers, and an escaped address
+        "".join(
+            hidden if values[code] is None else link.format(query, number(values[code]))
+            for code, link in links.items()
+        )
+    )
+
+
+@register.simple_tag
+def village_points(points, visited):
+    """The villages of a map, each a link to its page, filled where visited; put together here as well."""
+    villages = reverse("dashboard:villages")
+    return format_html_join(
+        "",
+        '<a href="{}{}/" tabindex="-1"><title>{}: {}</title><circle cx="{}" cy="{}" r="4" class="{}"/></a>',
+        ((villages, *drawn(point, visited)) for point in points),
+    )
+
+
+def drawn(point, visited):
+    village = point.village
+    last = date_format(village.last_session_on, "j F Y") if village.last_session_on else _("never")
+    sign = "" if village.pk in visited else "dashboard__open"
+    return village.code, village.name, last, point.x, point.y, sign
