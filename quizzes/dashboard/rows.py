@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from quizzes.dashboard.access import dashboard_view
 from quizzes.dashboard.asked import filters_of
 from villages.indicators import definitions
-from villages.indicators.reach import OVERDUE
+from villages.indicators.reach import OVERDUE, by_month
 from villages.models import Attendance, Referral, Session, SessionTransition, Village, VillageTally
 from villages.models.tallies import counts_of
 
@@ -59,7 +59,11 @@ def session_rows(request):
     shown = shown if shown in SHOWN else None
     if shown == "returned_share":
         found = found.filter(pk__in=returned_ones().values("session"))
-    page = Paginator(found.for_list().order_by("-started_on", "pk"), PER_PAGE).get_page(request.GET.get("p"))
+    pages = Paginator(found.for_list().order_by("-started_on", "pk"), PER_PAGE)
+    if shown != "returned_share":
+        # From the sums: to count a year of a large programme takes longer than all the rest.
+        pages.count = sum(counts["sessions"] for _month, counts in by_month(filters))
+    page = pages.get_page(request.GET.get("p"))
     context = {
         "rows": page,
         "sessions": with_column(page, shown),
