@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from test_translated_pages import body, library  # noqa: F401 fixture
 
-from cms.models import ArticlePage, Fact
+from cms.models import ArticlePage, Fact, FactSource
 from cms.models.translated import TranslationState
 from cms.roles_setup import setup_roles
+from quizzes.models import Question
 
 
 def make_fact(code, valid_until):
@@ -86,6 +87,13 @@ def test_an_outdated_translation_shows_what_changed_in_the_indonesian(worker, cl
     assert "Pay at the bank." in text
 
 
+def test_a_link_leaves_no_gap_where_both_languages_are_read(worker, client, library):  # noqa: F811
+    worker("ningsih", "editor")
+    library.article.body_ind = body('Baca <a linktype="page" id="1">penjelasan</a>.')
+    library.article.save_revision().publish()
+    assert "Baca penjelasan." in client.get(address("translation", library.article)).content.decode()
+
+
 def test_marking_as_checked_keeps_name_and_date_and_readers_lose_the_notice(
     worker,
     client,
@@ -138,6 +146,19 @@ def test_the_freshness_desk_lists_what_expires_and_takes_a_new_date(worker, clie
     )
     old.refresh_from_db()
     assert (old.checked_on, old.valid_until) == (today, later)
+
+
+def test_the_freshness_desk_leads_to_the_text_and_to_its_sources(worker, client, quiz):
+    worker("ningsih", "editor")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    fact = make_fact("F1", yesterday)
+    FactSource.objects.create(fact=fact, name="Peraturan", url="https://example.org/pp45")
+    Question.objects.filter(quiz=quiz).update(valid_until=yesterday)
+    page = client.get(reverse("freshness")).content.decode()
+    assert 'href="https://example.org/pp45"' in page
+    assert f'href="{reverse("wagtailsnippets_cms_fact:edit", args=[fact.pk])}"' in page
+    assert page.count(f'href="{reverse("wagtailsnippets_quizzes_quiz:edit", args=[quiz.pk])}"') == 3
+    assert f'value="{timezone.localdate().isoformat()}"' in page
 
 
 def test_a_check_in_the_future_or_by_a_translator_changes_nothing(worker, client):

@@ -14,15 +14,17 @@ SOON = timedelta(days=60)
 # Checked here; questions of quizzes are checked in their quiz, where the answer stands.
 CHECKED_HERE = ("cms.fact", "cms.helpline")
 WITH_A_DATE = (*CHECKED_HERE, "quizzes.question")
+SHOWN_WITH = {"cms.fact": ["sources"], "quizzes.question": ["quiz"]}
 
 
 def kinds_to_check(today):
-    """Return `[{"name", "label", "rows", "here"}]`, what expires in 60 days or has expired; a query each."""
+    """Return `[{"name", "label", "rows", "here"}]`, what expires in 60 days or has expired."""
     kinds = []
     for label in WITH_A_DATE:
         model = apps.get_model(label)
-        rows = model._default_manager.filter(valid_until__lte=today + SOON).order_by("valid_until", "pk")
-        rows = [(obj, obj.valid_until < today) for obj in rows]
+        found = model._default_manager.filter(valid_until__lte=today + SOON).order_by("valid_until", "pk")
+        found = found.prefetch_related(*SHOWN_WITH.get(label, []))
+        rows = [(obj, obj.valid_until < today) for obj in found]
         here = label in CHECKED_HERE
         kinds.append({"name": model._meta.verbose_name_plural, "label": label, "rows": rows, "here": here})
     return kinds

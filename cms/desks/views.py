@@ -95,9 +95,10 @@ def mark_reviewed(request, label, pk, language):
 def freshness(request):
     if request.method == "POST":
         return note_check(request)
-    kinds = kinds_to_check(timezone.localdate())
+    today = timezone.localdate()
     may_check = not is_only_translator(request.user)
-    return render(request, "cms/desks/freshness.html", {"kinds": kinds, "may_check": may_check})
+    context = {"kinds": kinds_to_check(today), "today": today, "may_check": may_check}
+    return render(request, "cms/desks/freshness.html", context)
 
 
 def note_check(request):
