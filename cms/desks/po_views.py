@@ -48,7 +48,7 @@ def export(request, language):
 @text_worker_required
 def upload(request):
     """Upload and preview; nothing is changed before `confirm`."""
-    form = ImportForm(request.user, request.POST or None, request.FILES or None)
+    form = ImportForm(request.user, request.POST or None, request.FILES or None, initial=request.GET)
     if request.method == "POST" and form.is_valid():
         language, file = form.cleaned_data["language"], form.cleaned_data["file"]
         try:

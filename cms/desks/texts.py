@@ -21,6 +21,7 @@ from cms.models.translated import TranslatedModel, TranslationState
 from cms.pieces import address_of, members, rows_inside
 
 TARGET = re.compile(r"⟨[^⟩]*⟩ ?")
+BEFORE_A_STOP = re.compile(r" (?=[.,;:!?)])")  # where a link or bold words ended
 TO_DO = (TranslationState.OUTDATED, TranslationState.MISSING)
 # What is to be done first stands first.
 ORDER = (*TO_DO, TranslationState.DRAFT, TranslationState.REVIEWED)
@@ -228,7 +229,7 @@ def flat(said):
         return [line for item in items for line in flat(item)]
     if isinstance(said, list):
         return [line for item in said for line in flat(item)]
-    text = TARGET.sub("", said) if isinstance(said, str) else ""
+    text = BEFORE_A_STOP.sub("", TARGET.sub("", said)) if isinstance(said, str) else ""
     return [text] if text else []
 
 
