@@ -227,3 +227,14 @@ def test_a_phone_goes_on_with_what_it_wrote_under_the_old_code(page_of, place, c
     session = Session.objects.get()
     assert (session.village, session.is_held) == (place.village, False)
     assert json.loads(bytes(session.revisions.get().body))["village"] == OLD
+
+
+@pytest.mark.browser
+def test_a_sheet_printed_under_the_old_code_opens_its_village_without_a_signal(
+    page_of, renumbered, cast, context
+):
+    page = page_of(cast.educator, "/lapangan/sesi/baru/")
+    page.evaluate(UNTIL_KEPT)
+    context.set_offline(True)
+    page.goto(f"{page.url.partition('#')[0]}?desa={OLD}&uuid={uuids.uuid4()}")
+    expect(page.locator("[name=village]")).to_have_value(NEW)
