@@ -23,12 +23,12 @@ help: ## List the commands
 
 .venv/.run-ready: .venv/.made pyproject.toml uv.lock
 	@echo "Installing what the site needs ..."
-	@VIRTUAL_ENV= $(BIN)/uv sync --frozen --inexact --no-dev --quiet
+	@VIRTUAL_ENV= $(BIN)/uv sync --frozen --inexact --compile-bytecode --no-dev --quiet
 	@touch $@
 
 .venv/.dev-ready: .venv/.made pyproject.toml uv.lock
 	@echo "Installing what development needs ..."
-	@VIRTUAL_ENV= $(BIN)/uv sync --frozen --inexact --quiet
+	@VIRTUAL_ENV= $(BIN)/uv sync --frozen --inexact --compile-bytecode --quiet
 	@touch $@
 
 run: .venv/.run-ready ## Set up what is missing, load the starter content and serve on 127.0.0.1:$(PORT)
