@@ -1,9 +1,9 @@
 """The cast: an office with two villages and the people who work for it, and another office beside it."""
 
-import hashlib
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,12 +31,12 @@ if os.environ.get("CACHE_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKE
 # Only now: pytest-django would read the settings before this file if it knew their name.
 django.setup()
 
-from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.files.storage import storages  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from cms import freshness  # noqa: E402
+from tests.migrated import MigratedDatabase, MigratedFile, turn  # noqa: E402
 
 # How long a search takes says how busy the machine is, nothing else.
 of_hypothesis.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -108,21 +108,6 @@ def browser_context_args(browser_context_args):
     }
 
 
-def migrations_digest():
-    """Return a digest of everything that decides what a freshly migrated database looks like."""
-    paths = sorted(path for app in apps.get_app_configs() for path in Path(app.path).glob("migrations/*.py"))
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-@pytest.fixture(scope="session")
-def migrated_template():
-    """The path of a migrated SQLite file kept between runs: copying it is ten times faster than migrating."""
-    return Path(tempfile.gettempdir(), f"migrasi-test-{migrations_digest()}.sqlite3")
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb(request, on_sqlite):
     return on_sqlite or request.config.getvalue("reuse_db")
@@ -134,13 +119,24 @@ def on_sqlite():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, on_sqlite, migrated_template):
-    """Give each process a database file of its own, copied from the migrated one where there is one."""
-    if on_sqlite:
-        name = Path(tempfile.mkdtemp(prefix="migrasi-db-"), "test.sqlite3")
-        if migrated_template.exists():
-            shutil.copyfile(migrated_template, name)
-        connection.settings_dict["TEST"]["NAME"] = str(name)
+def migrated(on_sqlite):
+    return MigratedFile() if on_sqlite else MigratedDatabase()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, migrated, my_turn
+):
+    with django_db_blocker.unblock():
+        migrated.lend()
+
+
+@pytest.fixture(scope="session")
+def my_turn():
+    """One process at a time sets up its database: the first migrates for all."""
+    with ExitStack() as held:
+        held.enter_context(turn())
+        yield held
 
 
 BLOCKER = pytest.StashKey()
@@ -176,13 +172,11 @@ def restore_wagtails_rows():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker, on_sqlite, migrated_template):
+def django_db_setup(request, django_db_setup, django_db_blocker, on_sqlite, migrated, my_turn):
     request.config.stash[BLOCKER] = django_db_blocker
-    if on_sqlite and not migrated_template.exists():
-        unfinished = migrated_template.with_suffix(f".{os.getpid()}")
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(unfinished)])
-        unfinished.replace(migrated_template)
+    with my_turn, django_db_blocker.unblock():
+        if not migrated.is_there() and not request.config.getvalue("reuse_db"):
+            migrated.keep()
     yield
     if on_sqlite:
         shutil.rmtree(Path(connection.settings_dict["TEST"]["NAME"]).parent, ignore_errors=True)
