@@ -17,10 +17,12 @@ from wagtail.snippets.models import register_snippet
 from cms import links
 from cms.desks import home
 from cms.desks.po_import import IMPORTED
+from cms.desks.sending import say_why
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
 from cms.models.old_values import CHANGED
 from cms.models.translated import FIRST_VERSION
+from cms.publishing import hindrances
 from cms.rights import is_only_translator, may_remove, works_on_texts
 from cms.snippets import TextsGroup
 
@@ -107,6 +109,22 @@ def keep_what_readers_see(request, texts):
 def keep_bulk_actions_from_translators(request, action_type, objects, action):
     if is_only_translator(request.user):
         raise PermissionDenied
+
+
+@hooks.register("before_bulk_action")
+def publish_what_may_go_out(request, action_type, objects, action):
+    """Pages ticked in a list have no form before them: all of them go out, or none."""
+    if action_type != "publish":
+        return None
+    pages = list(objects)
+    if action.cleaned_form.cleaned_data["include_descendants"]:
+        pages += [page for parent in objects for page in parent.get_descendants().not_live()]
+    texts = [page.get_latest_revision_as_object() for page in pages]
+    refused = [(text, found) for text in texts if (found := hindrances(text))]
+    if not refused:
+        return None
+    say_why(request, refused)
+    return redirect(action.next_url)
 
 
 class TextWorkersMenuItem(MenuItem):

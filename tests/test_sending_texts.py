@@ -155,6 +155,23 @@ def test_the_first_page_of_the_desk_leads_to_what_another_person_sent_in(desk, a
     assert 'id="awaiting-review-section"' in page
 
 
+@pytest.mark.parametrize("with_those_below", [False, True])
+def test_pages_ticked_in_the_tree_are_published_with_the_checks_of_their_forms(
+    desk,  # noqa: F811
+    article,
+    library,  # noqa: F811
+    with_those_below,
+):
+    ArticlePage.objects.update(live=False)
+    draft(article, heading_en="What it costs", body_en=linked_to_a_draft(library.topic))
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    page = library.topic if with_those_below else article
+    sent = {"include_descendants": "on"} if with_those_below else {}
+    answer = desk("kepala", is_superuser=True).post(f"{address}?id={page.pk}", sent, follow=True)
+    assert "Belum terbit" in told(answer)[0]
+    assert not ArticlePage.objects.get(pk=article.pk).live
+
+
 def test_only_what_is_whole_in_the_language_can_be_ticked(desk, article):  # noqa: F811
     draft(article, heading_en="What it costs")
     draft(GlossaryTerm.objects.get(), term_en="Broker")
