@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 from django.utils.text import capfirst
-from test_review import desk  # noqa: F401 a fixture
+from test_review import CHECKED, desk  # noqa: F401 a fixture
 from test_translated_pages import body, library  # noqa: F401 fixtures
 
-from cms.models import ArticlePage, Fact, GlossaryTerm
+from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
 from cms.models.translated import TranslationState
 from cms.pieces import address_of
 from quizzes.models import Quiz
@@ -172,6 +172,30 @@ def test_pages_ticked_in_the_tree_are_published_with_the_checks_of_their_forms(
     assert not ArticlePage.objects.get(pk=article.pk).live
 
 
+def test_a_translator_is_told_what_she_has_not_sent_in_yet(desk, article):  # noqa: F811
+    translator = desk("laras", "translator", translates=["en"])
+    home, waiting = reverse("wagtailadmin_home"), "language=en&amp;state=waiting"
+    assert waiting not in translator.get(home).content.decode()
+    draft(article, heading_en="What it costs")
+    assert waiting in translator.get(home).content.decode()
+    ticked(translator, "send", article)
+    assert waiting not in translator.get(home).content.decode()
+
+
+def test_what_an_editor_has_begun_in_indonesian_is_not_a_translator_s_to_send(desk, article):  # noqa: F811
+    article.mark_translation("en", TranslationState.DRAFT)
+    article.save_revision().publish()
+    article.icon = "map"
+    article.save_revision()
+    translator = desk("laras", "translator", translates=["en"])
+    page = listed(translator, WAITING)
+    assert [row.obj for row in page.context["page"]] == [article]
+    assert 'name="text"' not in page.content.decode()
+    article.mark_translation("en", TranslationState.REVIEWED)  # readers do not know of it yet
+    article.save_revision()
+    assert 'name="text"' in listed(translator, WAITING).content.decode()
+
+
 def test_only_what_is_whole_in_the_language_can_be_ticked(desk, article):  # noqa: F811
     draft(article, heading_en="What it costs")
     draft(GlossaryTerm.objects.get(), term_en="Broker")
@@ -196,3 +220,16 @@ def test_what_was_forged_is_not_found(desk):  # noqa: F811
     address = f"{reverse('send-translations')}?language=en"
     for text in ["x", "cms.articlepage/x", "cms.articlepage/999999", "auth.group/1", "x/1"]:
         assert editor.post(address, {"then": "send", "text": text}, follow=True).status_code == 404
+
+
+def test_the_list_of_what_waits_costs_the_same_for_many_drafts(desk, django_assert_max_num_queries):  # noqa: F811
+    editor = desk("ningsih", "editor")
+    for number in range(20):
+        line = Helpline(slug=f"n{number}", name_ind="Satu", what_ind="Dua", need="emergency", **CHECKED)
+        line.numbers = [HelplineNumber(number="110", dial="110", label_ind="Gratis", label_en="Free")]
+        line.save()
+        draft(line, name_en="One", what_en="Two")
+    listed(editor, WAITING)
+    with django_assert_max_num_queries(28):
+        page = listed(editor, WAITING)
+    assert page.content.decode().count('name="text"') == 20

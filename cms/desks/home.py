@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
 from cms.desks.freshness import kinds_to_check
-from cms.desks.texts import all_texts, state_of
+from cms.desks.texts import Stage, all_texts, rows_in, state_of
 from cms.languages import NAMES, TARGETS
 from cms.models.translated import TranslationState
 from cms.rights import editable_languages, is_only_translator, works_on_texts
@@ -93,7 +93,20 @@ def to_translate(user):
         rows.append(row_of_state(code, TranslationState.OUTDATED, counts))
         if code in user.translates:
             rows.append(row_of_state(code, TranslationState.MISSING, counts))
+            rows.append(to_send(code, texts))
     return rows
+
+
+def to_send(code, texts):
+    """Texts of a translator that nobody has sent in for review yet."""
+    number = sum(row.is_ready and row.stage == Stage.WAITING for row in rows_in(code, texts))
+    text = ngettext(
+        "%(language)s: %(number)d changed text is to be sent in for review.",
+        "%(language)s: %(number)d changed texts are to be sent in for review.",
+        number,
+    )
+    address = f"{reverse('translations')}?language={code}&state={Stage.WAITING}"
+    return Waiting(number, text % {"language": NAMES[code], "number": number}, address)
 
 
 def row_of_state(code, state, counts):

@@ -70,9 +70,10 @@ class TextRow:
 
     @property
     def is_ready(self):
-        """Its changes wait, and in this language nothing is missing or older than the Indonesian."""
-        whole = self.state not in TO_DO and not is_unfinished(self.obj, self.language)
-        return bool(self.stage) and whole
+        """Changes in this language wait, and nothing of it is missing or older than the Indonesian."""
+        if not self.stage or self.state in TO_DO or is_unfinished(self.obj, self.language):
+            return False
+        return is_changed(self.obj, self.language)
 
 
 def text_models(rows_of_others=False):
@@ -111,7 +112,13 @@ def with_drafts(stored):
         obj.latest_revision_id: obj for obj in stored if getattr(obj, "has_unpublished_changes", False)
     }
     contents = {waiting[pk].pk: content for pk, content in draft_contents(waiting)}
-    return [as_said(obj, contents[obj.pk]) if obj.pk in contents else obj for obj in stored]
+    return [draft_of(obj, contents[obj.pk]) if obj.pk in contents else obj for obj in stored]
+
+
+def draft_of(obj, content):
+    draft = as_said(obj, content)
+    draft.published = obj if obj.live else None
+    return draft
 
 
 def draft_contents(waiting):
@@ -162,6 +169,18 @@ def stage_of(obj, reviewed):
 def is_unfinished(obj, language):
     """Say whether pieces of a body wait until the rest of it is translated."""
     return any(member.unfinished(language) for _address, member in members(obj))
+
+
+def is_changed(obj, language):
+    """Say whether the draft `obj` says in `language`, or knows of its state, what readers do not see yet."""
+    published = getattr(obj, "published", None)
+    return published is None or marks(obj, language) != marks(published, language)
+
+
+def marks(obj, language):
+    return [
+        (member.text_digest(language), member.translations.get(language)) for _address, member in members(obj)
+    ]
 
 
 def progress(texts):
