@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as of_hypothesis
 
 from tests.invented_office import open_phone, origin, phone, the_office  # noqa: F401 fixtures for everybody
+from tests.own_redis import claim
 
 os.environ["ENVIRONMENT"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
@@ -24,10 +25,9 @@ os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], os.environ.get("PY
 os.makedirs(os.path.join(os.environ["DATA_DIR"], "static"), exist_ok=True)
 # Playwright's event loop runs in the test's thread; the database is still used by one thread at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-# Processes that test side by side empty their caches: each has a Redis database of its own.
-if os.environ.get("CACHE_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")):
-    server, _, number = os.environ["CACHE_URL"].rpartition("/")
-    os.environ["CACHE_URL"] = f"{server}/{(int(number) + int(worker)) % 16}"
+REDIS_LOCK = None
+if os.environ.get("CACHE_URL"):
+    os.environ["CACHE_URL"], REDIS_LOCK = claim(os.environ["CACHE_URL"])
 # Only now: pytest-django would read the settings before this file if it knew their name.
 django.setup()
 
@@ -68,6 +68,13 @@ def found_browser():
     except Exception:
         return None
     return path if os.path.exists(path) else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes():
+    """Who only hands out the tests needs no database."""
+    if REDIS_LOCK is not None:
+        os.close(REDIS_LOCK)
 
 
 def pytest_collection_modifyitems(config, items):
