@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from cms.roles_setup import setup_roles
 from quizzes.models import Answer, Attempt, ExportLog, Quiz, Round
+from quizzes.reports import answers
 from quizzes.reports.answers import mark_of
 
 ADDRESS = "/admin/hasil-kuis/coba/"
@@ -159,6 +160,13 @@ def test_the_order_of_the_rows_does_not_tell_when_people_answered(rounds, cast, 
     tokens = Attempt.objects.order_by("token").values_list("pk", flat=True)
     marks = list(dict.fromkeys(row["attempt"] for row in rows(signed_in(cast.analyst))))
     assert marks == [mark_of(pk) for pk in tokens]
+
+
+def test_a_file_read_in_pieces_is_the_same_file(rounds, cast, signed_in, monkeypatch):
+    client = signed_in(cast.reviewer)
+    whole = rows(client)
+    monkeypatch.setattr(answers, "PIECE", 4)
+    assert rows(client) == whole
 
 
 def test_a_code_that_is_a_formula_is_harmless(rounds, cast, signed_in):

@@ -1,6 +1,5 @@
 """The answers of a report, one a row, with a codebook: as CSV or XLSX, written row by row."""
 
-from collections import Counter
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
@@ -17,11 +16,12 @@ from quizzes.reports.codebook import CODEBOOK_HEADER, COLUMNS, codebook, notes
 from villages.models import ImmigrationOffice
 
 HIDDEN = "hidden"
+PIECE = 500  # people
 
 
-def place_of(attempt):
-    """Return what the group of the attempts at the end of the path `attempt` is told by."""
-    return f"{attempt}__language", TruncMonth(f"{attempt}__date"), f"{attempt}__round__office"
+def place_of(attempt=""):
+    """Return what the group of attempts is told by; the path to them, `attempt`, ends with `__`."""
+    return f"{attempt}language", TruncMonth(f"{attempt}date"), f"{attempt}round__office"
 
 
 def mark_of(attempt):
@@ -34,11 +34,9 @@ def told_groups(scope, limit):
 
     Of all that the reader may see, whatever a file is narrowed to: else two files tell the difference.
     """
-    people = Counter()
-    answers = replace(scope, language="", first=None, last=None, office=None).answers()
-    rows = answers.values_list(*place_of("attempt")).annotate(number=Count("attempt", distinct=True))
-    for *place, number in rows.order_by():
-        people[tuple(place)] += number
+    attempts = replace(scope, language="", first=None, last=None, office=None).attempts().counted()
+    rows = attempts.values_list(*place_of()).annotate(number=Count("pk")).order_by()
+    people = {tuple(place): number for *place, number in rows}
     return set(people) - hidden_groups(people, limit)
 
 
@@ -69,10 +67,7 @@ def rows_of(scope, limit):
     positions = {version.pk: position for position, version in enumerate(scope.versions, 1)}
     names = {version.pk: version for version in scope.versions}
     part = [scope.edition.quiz.slug, scope.edition.number, str(scope.phase)]
-    found = scope.answers().order_by("attempt__token", "version")
-    wanted = ("attempt", "attempt__is_finished", "version", "choice", "outcome", *place_of("attempt"))
-    before = ("attempt__before", *place_of("attempt__before"))
-    for row in found.values_list(*wanted, *before).iterator(2000):
+    for row in answers_in_pieces(scope):
         attempt, finished, pk, choice, outcome = row[:5]
         place, earlier, earlier_place = row[5:8], row[8], row[9:]
         if place not in told and scope.is_narrowed:
@@ -91,6 +86,19 @@ def rows_of(scope, limit):
             outcome,
             "" if outcome == "unscored" or not version.is_scored else int(outcome == "right"),
         ]
+
+
+def answers_in_pieces(scope):
+    """Yield what `rows_of` needs of each answer, asking for a few people at a time.
+
+    All in one question would be sorted to the end before the first row is there.
+    """
+    wanted = ("attempt", "attempt__is_finished", "version", "choice", "outcome", *place_of("attempt__"))
+    before = ("attempt__before", *place_of("attempt__before__"))
+    people = list(scope.attempts().counted().order_by("token").values_list("pk", flat=True))
+    for start in range(0, len(people), PIECE):
+        found = scope.answers().filter(attempt__in=people[start : start + PIECE])
+        yield from found.order_by("attempt__token", "version").values_list(*wanted, *before)
 
 
 def told_place(place, offices):
