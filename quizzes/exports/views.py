@@ -14,6 +14,7 @@ from quizzes.exports.responses import streamed
 from quizzes.exports.writers import csv_lines
 from quizzes.models import Export
 from villages.access import sees_everything
+from villages.indicators.filters import Filters
 
 BIG = 20_000  # rows of a spreadsheet that nobody should wait for
 
@@ -37,9 +38,12 @@ def export_list(request):
 
 
 def initial_of(data):
-    """Keep the filter that somebody comes with from the programme page."""
+    """Keep the filter that somebody comes with from the programme page, and show the usual period."""
+    usual = Filters.last_year()
     data.setdefault("kind", Kind.SESSIONS)
     data.setdefault("format", Format.XLSX)
+    data.setdefault("first", f"{usual.first:%Y-%m}")
+    data.setdefault("last", f"{usual.last:%Y-%m}")
     return data
 
 
