@@ -6,10 +6,8 @@ import re
 import django_filters
 from django.contrib import messages
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
 
@@ -70,6 +68,7 @@ class SessionIndexView(ScopedIndexView):
 
 class SessionInspectView(ScopedInspectView):
     page_title = _("Session")
+    refused = ""
 
     def get_context_data(self, **kwargs):
         session = self.object
@@ -84,9 +83,19 @@ class SessionInspectView(ScopedInspectView):
             compared=last_two_revisions(session),
             own=own,
             may_decide=may_review(self.request.user, session) and not own,
-            decide_url=reverse("session_review:decide", args=[session.pk]),
+            refused=self.refused,
+            reason=self.request.POST.get("reason", ""),
             **kwargs,
         )
+
+    def post(self, request, pk):
+        try:
+            take_step(self.object, request)
+        except ReviewRefusedError as error:
+            messages.error(request, error)
+            self.refused, self.object = str(error), self.get_object()
+            return self.render_to_response(self.get_context_data(), status=422)
+        return redirect(request.path)
 
 
 def last_two_revisions(session):
@@ -114,25 +123,16 @@ def attendance_table(session):
     return {"sexes": [sex.label for sex in sexes], "rows": [*rows, (_("All"), sums, sum(sums))]}
 
 
-@require_POST
-def decide(request, pk):
-    session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
-    back = redirect("session_review:inspect", session.pk)
-    step, reason = request.POST.get("step"), request.POST.get("reason", "")
-    seen = request.POST.get("revision", "")
-    session.revision = int(seen) if SEEN.fullmatch(seen) else session.revision
-    try:
-        if step == "approve":
-            session.approve(request.user)
-        elif step in DONE:
-            getattr(session, step)(request.user, reason)
-        else:
-            raise ReviewRefusedError(_("Choose what to do with this session."))
-    except ReviewRefusedError as error:
-        messages.error(request, str(error))
-        return back
+def take_step(session, request):
+    """Do what the reviewer chose, with the revision she read; raise `ReviewRefusedError`."""
+    step, seen = request.POST.get("step"), request.POST.get("revision", "")
+    if SEEN.fullmatch(seen):
+        session.revision = int(seen)
+    if step not in DONE:
+        raise ReviewRefusedError(_("Choose what to do with this session."))
+    said = [] if step == "approve" else [request.POST.get("reason", "")]
+    getattr(session, step)(request.user, *said)
     messages.success(request, DONE[step])
-    return back
 
 
 class SessionViewSet(ScopedViewSet):
@@ -157,9 +157,6 @@ class SessionViewSet(ScopedViewSet):
         DayColumn("received_at", label=_("Received"), sort_key="received_at"),
         Column("office", label=_("Immigration office")),
     ]
-
-    def get_urlpatterns(self):
-        return [*super().get_urlpatterns(), path("decide/<uuid:pk>/", decide, name="decide")]
 
     def register_admin_url_finder(self):
         pass  # There is no form: an educator's report is changed by its educator only.
