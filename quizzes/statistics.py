@@ -1,0 +1,357 @@
+"""Statistics of quiz results, as Moodle's quiz statistics report defines them; pure functions, no database.
+
+Source of the formulas: https://docs.moodle.org/dev/Quiz_statistics_calculations. Sample statistics throughout
+(n - 1), never clamped: the internal consistency may be negative and the error ratio above 100. What the data
+do not define is None.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import cos, fsum, isfinite, pi, sin, sqrt, tan, ulp
+from statistics import NormalDist, fmean
+
+ANSWER_STATES = ("right", "wrong", "dk")
+MANY = 300  # degrees of freedom from which on the expansion of Student's t differs by less than 1e-9
+ROUNDING = 1e-12  # differences below this share of the values are floating-point noise and count as zero
+
+
+@dataclass(frozen=True)
+class ItemStatistics:
+    """One item; `rest` is the sum of a person's other marks. Variances and covariances: marks squared."""
+
+    facility: float | None  # mean mark as a fraction of the maximum; None when the maximum is 0
+    standard_deviation: float | None  # marks, not a fraction of the maximum; None when the maximum is 0
+    effective_weight: float | None  # per cent; None when the covariance with the total is negative
+    discrimination_index: float | None  # item-rest correlation in per cent, -100 to 100
+    discriminative_efficiency: float | None  # covariance in per cent of the greatest these marks allow
+    covariance: float | None  # of item and rest
+    covariance_max: float | None  # of item and rest, each sorted
+    covariance_with_total: float | None
+    mark_variance: float | None
+    rest_variance: float | None
+
+
+@dataclass(frozen=True)
+class QuizStatistics:
+    """The sums of marks. Mean, median, standard deviation and standard error are in marks."""
+
+    mean: float
+    median: float
+    standard_deviation: float | None  # needs 2 attempts
+    skewness: float | None = None  # needs 3 attempts and a spread, as do cic and the errors
+    kurtosis: float | None = None  # excess over the normal distribution; needs 4 attempts
+    cic: float | None = None  # internal consistency (Cronbach's alpha) in per cent; needs 2 items
+    error_ratio: float | None = None  # per cent
+    standard_error: float | None = None
+
+
+@dataclass(frozen=True)
+class ItemAnalysis:
+    """`items` is in the order of the marks; `n` is the number of attempts."""
+
+    n: int
+    items: tuple[ItemStatistics, ...]
+    quiz: QuizStatistics
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Mean change in percentage points, the ends of its interval (None for one pair), number of pairs."""
+
+    points: float
+    low: float | None
+    high: float | None
+    n: int
+
+
+class Transitions(Counter):
+    """Number of people by "before>after", such as "dk>right"; a transition nobody made counts 0."""
+
+    @property
+    def gained(self):
+        return self["wrong>right"] + self["dk>right"]
+
+    @property
+    def lost(self):
+        return self["right>wrong"] + self["right>dk"]
+
+
+def item_analysis(marks, max_marks, people=None):
+    """Analyse `marks[attempt][item]` against `max_marks[item]`; one attempt a person, no answer as 0.
+
+    With `people`, `people[attempt]` persons had those marks: the result is that of each written out.
+    ValueError without an attempt or item, and for ragged attempts, marks not finite, a negative maximum
+    or people that are not whole numbers from 1.
+    """
+    marks = [[float(mark) for mark in attempt] for attempt in marks]
+    max_marks = [float(max_mark) for max_mark in max_marks]
+    people = [1] * len(marks) if people is None else list(people)
+    _check_marks(marks, max_marks, people)
+    totals = [fsum(attempt) for attempt in marks]
+    columns = list(zip(*marks, strict=True))
+    weights = _effective_weights(columns, totals, people)
+    items = [
+        _item(column, _rest(marks, index), totals, max_marks[index], weights[index], people)
+        for index, column in enumerate(columns)
+    ]
+    return ItemAnalysis(n=sum(people), items=tuple(items), quiz=_quiz(columns, totals, people))
+
+
+def wilson_interval(successes, n, confidence=0.95):
+    """Score interval of a proportion, as fractions (low, high). E. B. Wilson, JASA 22 (1927), 209-212."""
+    _check_confidence(confidence)
+    if n < 1 or not 0 <= successes <= n:
+        raise ValueError(f"{successes} successes out of {n} are not a proportion.")
+    share, z = successes / n, NormalDist().inv_cdf(0.5 + confidence / 2)
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
+    # In exact arithmetic the share is inside and so are the ends of 0..1; rounding must not push them out.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+
+
+def paired_gain(before, after, confidence=0.95):
+    """Mean of after minus before: scores of the same people in the same order, in per cent (0-100).
+
+    The interval is Student's for paired differences, with n - 1 degrees of freedom.
+    """
+    _check_confidence(confidence)
+    if not before or len(before) != len(after):
+        raise ValueError("A paired gain needs the scores of at least one person, one before and one after.")
+    changes = [float(new) - float(old) for old, new in zip(before, after, strict=True)]
+    return _gain(fmean(changes), _covariance(changes, changes, [1] * len(changes)), len(changes), confidence)
+
+
+def paired_gain_of_sums(n, total, squares, confidence=0.95):
+    """The same from whole numbers: the sum of the changes of `n` people and that of the squared changes.
+
+    The gain is in their unit. Exact until the last division: no digits are lost where changes are alike.
+    """
+    _check_confidence(confidence)
+    if n < 1 or n * squares < total * total:
+        raise ValueError(f"No {n} changes add up to {total} with squares of {squares}.")
+    variance = (n * squares - total * total) / (n * (n - 1)) if n > 1 else None
+    return _gain(total / n, variance, n, confidence)
+
+
+def _gain(points, variance, n, confidence):
+    if n == 1:
+        return Gain(points, None, None, n)
+    half = _student_quantile(n - 1, confidence) * sqrt(variance / n)
+    return Gain(points, points - half, points + half, n)
+
+
+def normalised_gain(before_mean, after_mean):
+    """Hake's g: the share of the possible gain that was made, from means in per cent; None from 100 % on.
+
+    R. R. Hake, American Journal of Physics 66 (1998), 64-74.
+    """
+    if before_mean >= 100:
+        return None
+    return (after_mean - before_mean) / (100 - before_mean)
+
+
+def mcnemar_exact(b, c):
+    """Two-sided exact p of the people who changed, `b` one way and `c` the other: a sign test; 1 if none did.
+
+    Q. McNemar, Psychometrika 12 (1947), 153-157, with the binomial tail in place of chi-square.
+    """
+    if b < 0 or c < 0 or b != int(b) or c != int(c):
+        raise ValueError(f"Counts of people must be whole numbers from 0, not {b} and {c}.")
+    n, ways, tail = int(b + c), 1, 0
+    for k in range(int(min(b, c)) + 1):
+        tail += ways
+        ways = ways * (n - k) // (k + 1)
+    return min(1.0, max(ulp(0.0), 2 * tail / 2**n))  # too small for a float is still not 0
+
+
+def transitions(pairs):
+    """Count (before, after) pairs of "right", "wrong" and "dk" (don't know yet) of one item."""
+    counts = Transitions()
+    for before, after in pairs:
+        if before not in ANSWER_STATES or after not in ANSWER_STATES:
+            raise ValueError(f"An answer is one of {', '.join(ANSWER_STATES)}, not {before!r} or {after!r}.")
+        counts[f"{before}>{after}"] += 1
+    return counts
+
+
+def _check_marks(marks, max_marks, people):
+    if not marks or not max_marks:
+        raise ValueError("Item analysis needs at least one attempt and one item.")
+    if any(len(attempt) != len(max_marks) for attempt in marks):
+        raise ValueError(f"Every attempt must have {len(max_marks)} marks, one for each item.")
+    if not all(isfinite(mark) for attempt in [*marks, max_marks] for mark in attempt) or min(max_marks) < 0:
+        raise ValueError("Marks must be finite numbers and no maximum may be negative.")
+    if len(people) != len(marks) or not all(number >= 1 and number == int(number) for number in people):
+        raise ValueError("For each attempt the number of people must be a whole number from 1.")
+
+
+def _check_confidence(confidence):
+    if not 0 < confidence < 1:
+        raise ValueError(f"The confidence must be between 0 and 1, not {confidence}.")
+
+
+def _deviations(values, people):
+    """Differences from the mean; exactly 0 for equal values, whose computed mean may be off by rounding."""
+    mean, noise = fmean(values, people), ROUNDING * max(map(abs, values))
+    return [0.0 if abs(value - mean) <= noise else value - mean for value in values]
+
+
+def _covariance(xs, ys, people):
+    """Sample covariance; None for one pair; exactly 0 when the products cancel but for rounding."""
+    n = sum(people)
+    if n < 2:
+        return None
+    together = zip(_deviations(xs, people), _deviations(ys, people), people, strict=True)
+    products = [number * x * y for x, y, number in together]
+    total = fsum(products)
+    return 0.0 if abs(total) <= ROUNDING * fsum(map(abs, products)) else total / (n - 1)
+
+
+def _greatest_covariance(xs, ys, people):
+    """The covariance of both in order: the least of the one beside the least of the other."""
+    firsts, seconds = _Ordered(xs, people), _Ordered(ys, people)
+    ends = sorted({*firsts.ends, *seconds.ends})
+    numbers = [end - start for start, end in pairwise([0, *ends])]
+    xs, ys = ([side.at(end - 1) for end in ends] for side in (firsts, seconds))
+    return _covariance(xs, ys, numbers)
+
+
+class _Ordered:
+    """The values of people in order, one person after the other, without writing each out."""
+
+    def __init__(self, values, people):
+        pairs = sorted(zip(values, people, strict=True))
+        self.values = [value for value, _number in pairs]
+        self.ends = list(accumulate(number for _value, number in pairs))
+
+    def at(self, place):
+        """Return the value of the person at `place`, from 0."""
+        return self.values[bisect_right(self.ends, place)]
+
+    @property
+    def median(self):
+        n = self.ends[-1]
+        return (self.at((n - 1) // 2) + self.at(n // 2)) / 2
+
+
+def _percent(part, whole):
+    return 100 * part / whole if whole else None
+
+
+def _correlation(covariance, variance, other_variance):
+    """Per cent; at most 100 either way in exact arithmetic, which rounding must not pass."""
+    percent = _percent(covariance, sqrt(variance * other_variance))
+    return None if percent is None else max(-100.0, min(100.0, percent))
+
+
+def _rest(marks, index):
+    return [fsum(attempt[:index] + attempt[index + 1 :]) for attempt in marks]
+
+
+def _effective_weights(columns, totals, people):
+    """Root of each covariance with the total, in per cent of the sum of the roots that exist."""
+    covariances = [_covariance(column, totals, people) for column in columns]
+    roots = [None if value is None or value < 0 else sqrt(value) for value in covariances]
+    whole = fsum(root for root in roots if root)
+    return [None if root is None else _percent(root, whole) for root in roots]
+
+
+def _item(column, rest, totals, max_mark, effective_weight, people):
+    variance, rest_variance = _covariance(column, column, people), _covariance(rest, rest, people)
+    covariance = _covariance(column, rest, people)
+    covariance_max = _greatest_covariance(column, rest, people)
+    several = sum(people) > 1
+    return ItemStatistics(
+        facility=fmean(column, people) / max_mark if max_mark else None,
+        # Moodle computes 0 for a maximum of 0 and leaves the cell empty.
+        standard_deviation=sqrt(variance) if several and max_mark else None,
+        effective_weight=effective_weight,
+        discrimination_index=_correlation(covariance, variance, rest_variance) if several else None,
+        discriminative_efficiency=_percent(covariance, covariance_max) if several else None,
+        covariance=covariance,
+        covariance_max=covariance_max,
+        covariance_with_total=_covariance(column, totals, people),
+        mark_variance=variance,
+        rest_variance=rest_variance,
+    )
+
+
+def _quiz(columns, totals, people):
+    n, variance = sum(people), _covariance(totals, totals, people)
+    deviation = None if variance is None else sqrt(variance)
+    centre = {
+        "mean": fmean(totals, people),
+        "median": _Ordered(totals, people).median,
+        "standard_deviation": deviation,
+    }
+    if n < 3 or not variance:
+        return QuizStatistics(**centre)
+    return QuizStatistics(
+        **centre, **_shape(totals, variance, people), **_consistency(columns, variance, people)
+    )
+
+
+def _shape(totals, variance, people):
+    """Skewness k3 / k2^1.5 and kurtosis k4 / k2^2 from Fisher's k-statistics."""
+    n, deviations = sum(people), _deviations(totals, people)
+    m2, m3, m4 = (fmean([value**power for value in deviations], people) for power in (2, 3, 4))
+    k3 = n * n * m3 / ((n - 1) * (n - 2))
+    if n < 4:
+        return {"skewness": k3 / variance**1.5}
+    k4 = n * n * ((n + 1) * m4 - 3 * (n - 1) * m2 * m2) / ((n - 1) * (n - 2) * (n - 3))
+    return {"skewness": k3 / variance**1.5, "kurtosis": k4 / variance**2}
+
+
+def _consistency(columns, variance, people):
+    items = len(columns)
+    if items < 2:
+        return {}
+    item_variance = fsum(_covariance(column, column, people) for column in columns)
+    cic = 100 * items / (items - 1) * (1 - item_variance / variance)
+    error = sqrt(max(0.0, 1 - cic / 100))  # at most 100 in exact arithmetic; rounding may pass it
+    return {"cic": cic, "error_ratio": 100 * error, "standard_error": error * sqrt(variance)}
+
+
+def _student_quantile(freedom, confidence):
+    """Two-sided quantile of Student's t for whole degrees of freedom."""
+    if freedom > MANY:
+        return _expanded_quantile(freedom, confidence)
+    return _exact_quantile(freedom, confidence)
+
+
+def _expanded_quantile(freedom, confidence):
+    """The normal quantile with corrections in powers of 1/freedom (Cornish-Fisher).
+
+    Abramowitz and Stegun (1964), 26.7.5. Its time does not grow with the people.
+    """
+    x = NormalDist().inv_cdf(0.5 + confidence / 2)
+    return fsum(
+        [
+            x,
+            (x**3 + x) / (4 * freedom),
+            (5 * x**5 + 16 * x**3 + 3 * x) / (96 * freedom**2),
+            (3 * x**7 + 19 * x**5 + 17 * x**3 - 15 * x) / (384 * freedom**3),
+            (79 * x**9 + 776 * x**7 + 1482 * x**5 - 1920 * x**3 - 945 * x) / (92160 * freedom**4),
+        ]
+    )
+
+
+def _exact_quantile(freedom, confidence):
+    """By bisection of the angle; the time grows with the degrees of freedom."""
+    low, high = 0.0, pi / 2
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if _student_within(middle, freedom) < confidence else (low, middle)
+    return tan(low) * sqrt(freedom)
+
+
+def _student_within(angle, freedom):
+    """P(|T| < tan(angle) * sqrt(freedom)). Abramowitz and Stegun (1964), 26.7.3 and 26.7.4."""
+    odd = freedom % 2
+    term, terms = (cos(angle) if odd else 1.0), []
+    for k in range(1 + odd, freedom, 2):
+        terms.append(term)
+        term *= k / (k + 1) * cos(angle) ** 2
+    series = sin(angle) * fsum(terms)
+    return 2 / pi * (angle + series) if odd else series
