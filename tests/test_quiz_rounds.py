@@ -1,7 +1,7 @@
 """Rounds: the educator opens a window, people join with a code, nobody else gets in."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -116,6 +116,13 @@ def test_the_list_of_rounds_has_a_fixed_number_of_queries(
     signed_in(cast.educator)
     with django_assert_max_num_queries(6):
         assert open_round.code in client.get("/lapangan/ronde/").content.decode()
+
+
+def test_the_newest_round_stands_first(client, signed_in, cast, round_of):
+    old, new = round_of("before", opened_at=timezone.now() - timedelta(days=1)), round_of("after")
+    signed_in(cast.educator)
+    page = client.get("/lapangan/ronde/").content.decode()
+    assert page.index(new.code) < page.index(old.code)
 
 
 def test_an_outsider_sees_no_round(client, signed_in, cast, open_round):

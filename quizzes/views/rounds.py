@@ -76,7 +76,8 @@ def with_counts(rounds):
 @educator_required
 @require_safe
 def round_list(request):
-    return render(request, "quizzes/rounds.html", {"rounds": with_counts(mine(request))[:50]})
+    rounds = with_counts(mine(request)).order_by("-opened_at")  # counting drops the order of the model
+    return render(request, "quizzes/rounds.html", {"rounds": rounds[:50]})
 
 
 @educator_required
