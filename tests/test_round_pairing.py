@@ -1,5 +1,7 @@
 """Before and after of the same person, without a name: the same phone, or a numbered card."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -128,6 +130,13 @@ def test_a_card_nobody_was_given_is_refused_and_kept_in_the_form(two_rounds, typ
     assert response.status_code == 422
     assert f'value="{typed}"' in response.content.decode()
     assert not Attempt.objects.exists()
+
+
+def test_a_card_that_is_refused_leaves_the_language_that_was_chosen(two_rounds):
+    before, _after = two_rounds
+    issue_cards(before.session, 1)
+    page = Client().post(f"/g/{before.code}", {"language": "en", "card": "0000"}).content.decode()
+    assert re.findall(r'value="(\w+)" checked', page) == ["en"]
 
 
 def test_a_card_is_used_once_in_a_round_but_a_double_tap_is_one_attempt(two_rounds):

@@ -59,6 +59,7 @@ def welcome(request, found, error=""):
         "title": title_of(found),
         "nonce": new_token(),
         "offered": offered(found),
+        "language": language_of(request, found),
         "has_cards": Card.objects.filter(session=found.session).exists(),
         "begun": begun,
         "error": error,
@@ -70,9 +71,7 @@ def welcome(request, found, error=""):
 
 
 def begin(request, found):
-    codes = [code for code, _name in offered(found)]
-    language = request.POST.get("language")
-    language = language if language in codes else codes[0]
+    language = language_of(request, found)
     pair = kept_pair(request, found) or new_pair()
     try:
         card = card_of(found, request.POST.get("card", ""))
@@ -132,3 +131,9 @@ def title_of(found):
 def offered(found):
     titles = found.edition.titles
     return [(code, name) for code, name in settings.LANGUAGES if code in titles or code in WITH_INTERFACE[:1]]
+
+
+def language_of(request, found):
+    """The language that was chosen, else that of the page, else the first that is offered."""
+    codes = [code for code, _name in offered(found)]
+    return next(code for code in (request.POST.get("language"), current(), *codes) if code in codes)
