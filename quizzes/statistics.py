@@ -8,6 +8,7 @@ do not define is None.
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import cos, fsum, isfinite, pi, sin, sqrt, tan, ulp
 from statistics import NormalDist, fmean
@@ -338,6 +339,7 @@ def _expanded_quantile(freedom, confidence):
     )
 
 
+@lru_cache(maxsize=MANY)  # a table of hundreds of offices asks for the same ones each time
 def _exact_quantile(freedom, confidence):
     """By bisection of the angle; the time grows with the degrees of freedom."""
     low, high = 0.0, pi / 2
