@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 from django.forms import Select
 from django.test.html import parse_html
+from django.utils.formats import number_format
+from django.utils.translation import override
 
 from quizzes.models import ExportLog
+from quizzes.templatetags.dashboard import number
 from villages.indicators.filters import Filters, FiltersForm
 from villages.indicators.reach import by_month, by_office, by_topic, protected, total_of
 from villages.models import ImmigrationOffice, Province, Village
@@ -61,6 +64,13 @@ def test_a_long_list_of_choices_is_written_as_django_writes_it(place, asked):
     field = FiltersForm({"province": asked})["province"]
     assert parse_html(str(field)) == parse_html(field.as_widget(Select(choices=field.field.choices)))
     assert ("selected" in str(field).partition("73")[2]) == (asked == "73")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("value", [0, 999, 1000, 1234567, -1234])
+def test_a_whole_number_is_written_as_django_writes_it(language, value):
+    with override(language):
+        assert number(value) == number_format(value, decimal_pos=0, force_grouping=True)
 
 
 def test_the_trend_and_the_topics_are_of_the_period(programme):
@@ -145,9 +155,9 @@ def test_provinces_and_offices_stand_in_one_order(programme, cast, signed_in):
 def test_the_rows_behind_a_number_are_as_many_as_it_says(programme, cast, signed_in):
     client = signed_in(cast.analyst)
     told = {"sesi/?": "3 sesi", "desa/?state=visited&": "2 desa", "desa/?state=never&": "1 desa"}
-    for rows, number in told.items():
+    for rows, words in told.items():
         page = client.get(f"/admin/program/{rows}{SPRING_ADDRESS}")
-        assert f"<strong>{number}</strong>" in page.content.decode()
+        assert f"<strong>{words}</strong>" in page.content.decode()
 
 
 def test_an_empty_period_says_so(programme, cast, signed_in):

@@ -1,6 +1,6 @@
 from django import template
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -19,11 +19,10 @@ def number(value, unit=""):
     """A number of a dashboard with its `unit`; None is one that is hidden or not defined."""
     if value is None:
         return "–"
-    if isinstance(value, int) and 0 <= value < 1000:
-        return str(value) + unit  # as in every language, and most of the thousands on a page
-    places = 0 if isinstance(value, int) else 1
+    if isinstance(value, int):  # thousands of them on a page: `number_format` takes ten times as long
+        return f"{value:,}".replace(",", get_format("THOUSAND_SEPARATOR")) + unit
     # Rounded first: `number_format` would cut digits off.
-    return number_format(round(value, places), decimal_pos=places, use_l10n=True, force_grouping=True) + unit
+    return number_format(round(value, 1), decimal_pos=1, use_l10n=True, force_grouping=True) + unit
 
 
 @register.simple_tag
