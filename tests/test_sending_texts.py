@@ -182,6 +182,17 @@ def test_a_translator_is_told_what_she_has_not_sent_in_yet(desk, article):  # no
     assert waiting not in translator.get(home).content.decode()
 
 
+def test_a_text_is_sent_in_where_both_languages_are_read(desk, article):  # noqa: F811
+    translator = desk("laras", "translator", translates=["en"])
+    draft(article, heading_en="What it costs")
+    read = {code: reverse("translation", args=["cms.articlepage", article.pk, code]) for code in ("en", "jv")}
+    button = f'name="text" value="{address_of(article)}"'
+    assert button in translator.get(read["en"]).content.decode()
+    assert button not in translator.get(read["jv"]).content.decode()
+    ticked(translator, "send", article)
+    assert button not in translator.get(read["en"]).content.decode()
+
+
 def test_what_an_editor_has_begun_in_indonesian_is_not_a_translator_s_to_send(desk, article):  # noqa: F811
     article.mark_translation("en", TranslationState.DRAFT)
     article.save_revision().publish()

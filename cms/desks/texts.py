@@ -142,10 +142,14 @@ def state_of(obj, language):
     return next(state for state in ORDER if state in states)
 
 
+def row_in(language, obj, reviewed):
+    return TextRow(obj, language, state_of(obj, language), stage_of(obj, reviewed))
+
+
 def rows_in(language, texts):
     """Return a `TextRow` for each of `texts`: outdated first, then missing, drafts and reviewed."""
     reviewed = in_review()
-    rows = [TextRow(obj, language, state_of(obj, language), stage_of(obj, reviewed)) for obj in texts]
+    rows = [row_in(language, obj, reviewed) for obj in texts]
     return sorted(rows, key=lambda row: ORDER.index(row.state))
 
 
@@ -200,7 +204,10 @@ def text_object(label, pk):
     model = apps.get_model(label)
     if model not in text_models():
         raise LookupError(label)
-    return newest(model._default_manager.get(pk=pk))
+    stored = model._default_manager.get(pk=pk)
+    text = newest(stored)
+    text.published = stored if getattr(stored, "live", True) else None
+    return text
 
 
 def newest(obj):

@@ -63,12 +63,13 @@ def asked_language(request):
 @text_worker_required
 def translation(request, label, pk, language):
     obj = asked_text(label, pk, language)
-    row = texts.TextRow(obj, language, texts.state_of(obj, language))
+    row = texts.row_in(language, obj, texts.in_review())
     outdated = row.state == TranslationState.OUTDATED
     mine = language in editable_languages(request.user)
     context = {
         "row": row,
         "may_translate": mine and may_change(request.user, obj),
+        "may_send": mine and row.is_ready and row.stage == texts.Stage.WAITING,
         "language_name": NAMES[language],
         "source_lines": texts.lines_of(obj, SOURCE),
         "lines": texts.lines_of(obj, language),
