@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from quizzes.models import ExportLog
 from quizzes.templatetags.dashboard import number
+from villages.indicators import reach
 from villages.indicators.filters import Filters, FiltersForm
 from villages.indicators.reach import by_month, by_office, by_topic, protected, total_of
 from villages.models import ImmigrationOffice, Province, Village
@@ -44,6 +45,20 @@ def test_every_formula_gives_what_the_hand_counts(programme, place):
 def test_a_village_is_overdue_after_half_a_year(programme):
     total = total_of(by_office(SPRING, today=date(2026, 12, 1)).values())
     assert (total.never, total.overdue) == (1, 2)
+
+
+def test_last_sessions_tell_the_same_villages_visited_as_visits_do(programme, monkeypatch):
+    found = by_office(SPRING)
+    assert reach.reaches_newest(SPRING)
+    monkeypatch.setattr(reach, "reaches_newest", lambda filters: False)
+    assert by_office(SPRING) == found
+
+
+def test_a_village_visited_again_after_the_period_was_visited_in_it(programme):
+    early = replace(SPRING, last=MARCH)
+    assert not reach.reaches_newest(early)
+    assert not reach.reaches_newest(replace(SPRING, topic="tppo"))
+    assert total_of(by_office(early).values()).visited == 1
 
 
 def test_a_filter_gives_the_rows_that_the_whole_country_has_for_it(programme, place):

@@ -39,7 +39,7 @@ REACH = (
         _("Villages visited"),
         _("Active villages with at least one approved session in the period, each counted once."),
         VILLAGES,
-        "VisitTally",
+        "VisitTally, Village",
         NOT_PEOPLE,
     ),
     Indicator(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from villages.models import ImmigrationOffice, MonthTally, Session, Village, VisitTally
@@ -75,19 +75,30 @@ def by_office(filters, today=None, brief=False):
     sums = {name: Sum(name) for name in (TREND if brief else COUNTS)}
     for row in MonthTally.objects.filter(period).values("province", "office").annotate(**sums):
         rows[row["province"], row["office"]].counts |= {name: row[name] for name in sums}
-    if not brief:
+    with_visited = not brief and reaches_newest(filters)
+    if not brief and not with_visited:
         visits = VisitTally.objects.filter(period, previous__lt=filters.first)
         for row in visits.values("province", "office").annotate(number=Sum("villages")):
             rows[row["province"], row["office"]].visited = row["number"]
-    for office, regency, *numbers in roster(filters, None if brief else today or timezone.localdate()):
+    today = None if brief else today or timezone.localdate()
+    for office, regency, *numbers in roster(filters, today, with_visited):
         row = rows[regency[:2], office]
-        for name, number in zip(("active", "never", "overdue", "target"), numbers, strict=False):
+        for name, number in zip(("active", "never", "overdue", "target", "visited"), numbers, strict=False):
             setattr(row, name, getattr(row, name) + (number or 0))
     return dict(rows)
 
 
-def roster(filters, today):
-    """Yield (office, regency, active, never visited, overdue, yearly target): from one index alone.
+def reaches_newest(filters):
+    """Say whether no session is later than the period: then the last one of a village tells of a visit in it.
+
+    That is so on most days, and spares the walk through all visits.
+    """
+    newest = MonthTally.objects.filter(topic=ALL_TOPICS).aggregate(month=Max("month"))["month"]
+    return filters.topic == ALL_TOPICS and (newest is None or newest <= filters.last)
+
+
+def roster(filters, today, with_visited=False):
+    """Yield (office, regency, active, never visited, overdue, yearly target, visited): from one index alone.
 
     Without `today` only the active ones.
     """
@@ -95,11 +106,14 @@ def roster(filters, today):
     villages = villages.annotate(villages=Count("status"))
     if today is None:
         return villages
-    return villages.annotate(
+    villages = villages.annotate(
         never=Count("status", filter=Q(last_session_on=None)),
         overdue=Count("status", filter=Q(last_session_on__lt=today - OVERDUE)),
         target=Sum("yearly_target"),
     )
+    if with_visited:
+        return villages.annotate(visited=Count("status", filter=Q(last_session_on__gte=filters.first)))
+    return villages
 
 
 def by_month(filters):
