@@ -1,5 +1,6 @@
 """The cast: an office with two villages and the people who work for it, and another office beside it."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,9 @@ if os.environ.get("CACHE_URL"):
     os.environ["CACHE_URL"], REDIS_LOCK = claim(os.environ["CACHE_URL"])
 # Only now: pytest-django would read the settings before this file if it knew their name.
 django.setup()
+# A page of the desk leaves 10,000 contexts with the test client; at its usual pace Python looks through them
+# again and again, a tenth of all the time that tests take.
+gc.set_threshold(50_000, 10, 10)
 
 from django.conf import settings  # noqa: E402
 from django.core.files.storage import storages  # noqa: E402
