@@ -3,9 +3,11 @@
 Prints one line a figure. Machines are shared and noisy: compare figures of one run, never absolute times.
 """
 
+import atexit
 import http.client
 import os
 import secrets
+import shutil
 import socket
 import statistics
 import subprocess
@@ -25,6 +27,13 @@ HITS, MISSES = 3000, 60
 QUIZ, QUESTIONS = "/id/kuis/paspor/", 5
 CONNECTIONS, ATTEMPTS = 16, 320
 TAPS = [("taps", "taps", None), ("digits", "keys", None), ("time", "s", 180)]
+
+
+def own_folder(prefix):
+    """Return a new folder, a `Path`, that goes when the measuring ends."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 class Site:
@@ -195,7 +204,7 @@ def taps(password):
 
 
 def main():
-    data_dir = Path(tempfile.mkdtemp(prefix="migrasi-bench-"))
+    data_dir = own_folder("migrasi-bench-")
     print("Preparing starter content ...", flush=True)
     password = secrets.token_urlsafe()
     Site(data_dir, DEMO_PASSWORD=password).manage("prepare")

@@ -10,14 +10,12 @@ import os
 import secrets
 import shutil
 import sqlite3
-import tempfile
 import time
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.bench import PORT, Site, line
+from tests.bench import PORT, Site, line, own_folder
 from tests.flaky_line import FlakyLine
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -111,7 +109,7 @@ def send_all(page, flaky):
 
 
 def main():
-    data_dir = Path(tempfile.mkdtemp(prefix="migrasi-bench-"))
+    data_dir = own_folder("migrasi-bench-")
     password = secrets.token_urlsafe()
     site = Site(data_dir, DEMO_PASSWORD=password)
     site.manage("prepare")

@@ -2,7 +2,7 @@
 
 Makes a small and a large invented programme (about ten minutes), then measures the same actions in both, in
 turns, and prints the ratio: processor time on SQLite, waiting time on PostgreSQL. `SCALE_ROUNDS` (3) says
-how often. `SCALE_SMALL` and `SCALE_LARGE` name data folders of earlier runs to use again;
+how often. `SCALE_SMALL` and `SCALE_LARGE` name data folders to keep and to use again;
 `DATABASE_URL_SMALL` and `DATABASE_URL_LARGE` name empty PostgreSQL databases to use in place of SQLite.
 """
 
@@ -11,10 +11,9 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from tests.bench import ROOT, line
+from tests.bench import ROOT, line, own_folder
 
 SIZES = {"SMALL": (185, 1_000, 200), "LARGE": (83_762, 1_000_000, 200_000)}
 ROUNDS = int(os.environ.get("SCALE_ROUNDS", "3"))
@@ -23,7 +22,7 @@ MOST = {"village picker": 5.0, "export, first byte": 1000.0, "export, more memor
 
 
 def environment(name):
-    folder = os.environ.get(f"SCALE_{name}") or tempfile.mkdtemp(prefix=f"migrasi-{name.lower()}-")
+    folder = os.environ.get(f"SCALE_{name}") or str(own_folder(f"migrasi-{name.lower()}-"))
     plain = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CACHE_URL")}
     url = os.environ.get(f"DATABASE_URL_{name}")
     return {

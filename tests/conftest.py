@@ -1,5 +1,6 @@
 """The cast: an office with two villages and the people who work for it, and another office beside it."""
 
+import atexit
 import gc
 import os
 import shutil
@@ -19,7 +20,9 @@ from tests.own_redis import claim
 
 os.environ["ENVIRONMENT"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="migrasi-test-"))
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="migrasi-test-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 # Processes that test side by side have a folder each: a stamp of the content that moves is another's no more.
 os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
 # WhiteNoise warns of a folder that is not there, and warnings are errors.
