@@ -4,8 +4,7 @@ from django.db import transaction
 
 from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, KnowledgeTally, MarksTally
 from quizzes.models.attempts import TALLY_KEY
-from quizzes.models.finished import KEY as FINISHED_KEY
-from quizzes.models.finished import MARKS_KEY, finished_of, marks_of
+from quizzes.models.finished import counted_people
 from quizzes.models.knowledge import KEY, SUMS, changes_of, sums_of, together
 from villages.recounting import hold_back_writers
 
@@ -24,7 +23,7 @@ def rebuild():
 
 def rebuild_people():
     """Replace what is counted of attempts rather than of answers."""
-    for model, names, found in counted_people():
+    for model, names, found in counted_people(Attempt.objects):
         model.objects.all().delete()
         rows = (model(**dict(zip(names, key, strict=True)), people=people) for key, people in found.items())
         model.objects.bulk_create(rows, 1000)
@@ -36,12 +35,6 @@ def rebuild_people():
     KnowledgeTally.objects.bulk_create(rows, 1000)
 
 
-def counted_people():
-    """Return [(tally, fields of its key, {key: people})]."""
-    marks = marks_of(Attempt.objects)
-    return [(MarksTally, MARKS_KEY, marks), (FinishedTally, FINISHED_KEY, finished_of(marks))]
-
-
 def counted_knowledge():
     return together(sums_of(Attempt.objects.counted()), changes_of(Attempt.objects.paired()))
 
@@ -50,7 +43,7 @@ def differences():
     """Yield a sentence for every tally that is not what the answers say; a tally of 0 is none."""
     answers = {tuple(key.values()): number for key, number in Answer.objects.counted().numbers()}
     yield from differences_of_counts(AnswerTally, TALLY_KEY, "count", answers)
-    for model, names, found in counted_people():
+    for model, names, found in counted_people(Attempt.objects):
         yield from differences_of_counts(model, names, "people", found)
     yield from differences_of_knowledge()
 

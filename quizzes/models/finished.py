@@ -114,12 +114,17 @@ def count_one(attempt, positions):
     FinishedTally.objects.add(dict(zip(KEY, place, strict=True)), 1)
 
 
+def counted_people(attempts):
+    """Return [(tally, fields of its key, {values of the key: people})] of `attempts`, a queryset."""
+    marks = marks_of(attempts)
+    return [(MarksTally, MARKS_KEY, marks), (FinishedTally, KEY, finished_of(marks))]
+
+
 def count_finished(attempts, by=1):
     """Count those of `attempts` that count and were finished (`by=-1` takes them out again).
 
     Rows in one order, so that no two transactions wait for one another.
     """
-    marks = marks_of(attempts)
-    for model, names, found in ((MarksTally, MARKS_KEY, marks), (FinishedTally, KEY, finished_of(marks))):
+    for model, names, found in counted_people(attempts):
         for key, people in sorted(found.items(), key=str):
             model.objects.add(dict(zip(names, key, strict=True)), by * people)
