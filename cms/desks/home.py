@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
 from cms.desks.freshness import kinds_to_check
-from cms.desks.texts import Stage, all_texts, rows_in, state_of
+from cms.desks.texts import Stage, all_texts, in_review, row_in
 from cms.languages import NAMES, TARGETS
 from cms.models.translated import TranslationState
 from cms.rights import editable_languages, is_only_translator, works_on_texts
@@ -86,26 +86,32 @@ def to_check_again():
 
 def to_translate(user):
     """What the Indonesian has left behind; to translators what their languages still lack as well."""
-    texts, mine = all_texts(), editable_languages(user)
+    texts, reviewed, mine = all_texts(), in_review(), editable_languages(user)
     rows = []
     for code in (code for code in TARGETS if code in mine):
-        counts = Counter(state_of(obj, code) for obj in texts)
+        found = [row_in(code, obj, reviewed) for obj in texts]
+        counts = Counter(row.state for row in found)
         rows.append(row_of_state(code, TranslationState.OUTDATED, counts))
         if code in user.translates:
             rows.append(row_of_state(code, TranslationState.MISSING, counts))
-            rows.append(to_send(code, texts))
+            rows.append(to_send(code, found))
     return rows
 
 
-def to_send(code, texts):
+def to_send(code, found):
     """Texts of a translator that nobody has sent in for review yet."""
-    number = sum(row.is_ready and row.stage == Stage.WAITING for row in rows_in(code, texts))
+    number = sum(row.is_ready and row.stage == Stage.WAITING for row in found)
     text = ngettext(
         "%(language)s: %(number)d changed text is to be sent in for review.",
         "%(language)s: %(number)d changed texts are to be sent in for review.",
         number,
     )
-    address = f"{reverse('translations')}?language={code}&state={Stage.WAITING}"
+    return waiting_in(code, Stage.WAITING, number, text)
+
+
+def waiting_in(code, state, number, text):
+    """Return what leads to the `number` texts of that `state` in the list of translations."""
+    address = f"{reverse('translations')}?language={code}&state={state}"
     return Waiting(number, text % {"language": NAMES[code], "number": number}, address)
 
 
@@ -123,5 +129,4 @@ def row_of_state(code, state, counts):
             "%(language)s: %(number)d texts are not translated yet.",
             number,
         )
-    address = f"{reverse('translations')}?language={code}&state={state}"
-    return Waiting(number, text % {"language": NAMES[code], "number": number}, address)
+    return waiting_in(code, state, number, text)

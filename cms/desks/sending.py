@@ -13,7 +13,7 @@ from wagtail.models import TaskState
 from cms.desks.reviewing import asked_text
 from cms.desks.texts import edit_url
 from cms.desks.views import asked_language
-from cms.models.reviews import APPROVE, in_review
+from cms.models.reviews import APPROVE, reviewed_version
 from cms.publishing import hindrances
 from cms.rights import editable_languages, may_change, may_publish, text_worker_required
 
@@ -51,7 +51,7 @@ def told(count, publishes):
 def not_approved(request, pk):
     """Where an approval leads that was refused: back to what waits, with the reasons."""
     state = get_object_or_404(TaskState, pk=pk)
-    text = in_review(state)
+    text = reviewed_version(state)
     if found := hindrances(text):
         say_why(request, [(text, found)])
     return redirect("wagtailadmin_home")

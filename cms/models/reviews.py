@@ -26,7 +26,7 @@ class PeerReviewTask(AbstractGroupApprovalTask):
 
         Wagtail sends whoever decided to that address. Every way to approve comes through here.
         """
-        if action_name == APPROVE and hindrances(in_review(task_state)):
+        if action_name == APPROVE and hindrances(reviewed_version(task_state)):
             return reverse("not-approved", args=[task_state.pk])
         return super().on_action(task_state, user, action_name, **kwargs)
 
@@ -42,6 +42,6 @@ def asked_for_by(obj, user):
     return bool(workflow_state) and workflow_state.requested_by_id == user.pk
 
 
-def in_review(task_state):
+def reviewed_version(task_state):
     """Return the version that an approval publishes."""
     return task_state.workflow_state.content_object.get_latest_revision_as_object()
