@@ -120,7 +120,7 @@ def test_another_language_is_one_tap_away_and_keeps_the_question_and_the_attempt
 
 
 def test_without_a_recording_in_her_language_the_reader_hears_the_indonesian_and_is_told_so(
-    client, rich_quiz, django_assert_num_queries
+    client, rich_quiz, still_site, django_assert_num_queries
 ):
     address = begin(client, "en")
     text = page(client, f"{address}1/")

@@ -328,7 +328,9 @@ def test_handing_on_closes_no_attempt_that_is_unfinished_or_of_another_session(c
     assert set(Attempt.objects.values_list("token", flat=True)) == {begun.token, other.token}
 
 
-def test_storing_an_attempt_needs_no_more_statements_for_more_questions(send, django_assert_max_num_queries):
+def test_storing_an_attempt_needs_no_more_statements_for_more_questions(
+    send, still_site, django_assert_max_num_queries
+):
     send(nonce="e" * 32)
     with django_assert_max_num_queries(16):
         assert send().status_code == 201
