@@ -35,7 +35,7 @@ run: .venv/.run-ready ## Set up what is missing, load the starter content and se
 	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(MANAGE) prepare
 	@echo "Migrasi Aman is on http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(MANAGE) db_worker -v 0 --no-reload --interval 3 & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT; \
-		SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python -m cms.serve --host 127.0.0.1 \
+		SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python -m cms.deployment.server --host 127.0.0.1 \
 		--port $(PORT) --workers $(WORKERS) --blocking-threads 4 --log-level warning
 
 test: .venv/.dev-ready ## Run the tests (DATABASE_URL, CACHE_URL, REQUIRE_BROWSER=1 and PYTEST="-k words" are honoured)

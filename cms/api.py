@@ -11,7 +11,7 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from cms.languages import CODES, SOURCE
-from cms.pagecache import FRESH
+from cms.page_cache.middleware import FRESH
 
 MOST_DIGITS = 9
 

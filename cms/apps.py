@@ -7,12 +7,14 @@ class CmsConfig(AppConfig):
     def ready(self):
         from wagtail.models import Page
 
-        from cms import freshness, models, search_index
+        from cms import models
+        from cms.page_cache import content_version
+        from cms.search import index
 
-        search_index.connect()
+        index.connect()
 
         pages = [model for model in self.get_models() if issubclass(model, Page)]
-        freshness.watch(
+        content_version.watch(
             *pages,
             models.Fact,
             models.FactSource,

@@ -117,16 +117,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.compression.CompressionMiddleware",
-    "cms.saving.SaveDataMiddleware",
-    "cms.csp.ContentSecurityPolicyMiddleware",
-    "cms.nul.WithoutNulMiddleware",
+    "cms.middleware.compression.CompressionMiddleware",
+    "cms.middleware.save_data.SaveDataMiddleware",
+    "cms.middleware.csp.ContentSecurityPolicyMiddleware",
+    "cms.middleware.null_bytes.WithoutNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cms.locale.ReaderLocaleMiddleware",
+    "cms.middleware.language.ReaderLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cms.staff.AdminTwoFactorMiddleware",
+    "cms.accounts.admin_sign_in.AdminTwoFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -146,12 +146,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cms.context.site",
+                "cms.context_processors.site",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "cms.templatetags.migrasi",
+                "cms.templatetags.site_tags",
             ],
         },
     }
@@ -271,14 +271,14 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 WAGTAIL_CONTENT_LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.desk_sign_in.DeskLoginForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.admin_sign_in.DeskLoginForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.editing.approval.publish_approved"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.image_form.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_AVIF_QUALITY = 50
@@ -287,7 +287,7 @@ WAGTAILIMAGES_JPEG_QUALITY = 70
 WAGTAILIMAGES_RENDITION_STORAGE = "default"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["docx", "jpeg", "jpg", "pdf", "png", "xlsx"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.document_form.DocumentForm"
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "cms.Recording",
     "AUDIO_EXTENSIONS": ["mp3", "ogg", "oga", "opus", "m4a"],

@@ -5,9 +5,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import api, media, sitemap, staff, views
-from cms.models import routing
-from cms.reader import kept, pictures
+from cms import api, media, routing, sitemaps, views
+from cms.accounts import admin_sign_in
+from cms.public import image_preference, offline
 
 languages = "|".join(code for code, _ in settings.LANGUAGES)
 
@@ -16,16 +16,16 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     re_path(rf"^bahasa/(?P<code>{languages})/$", views.choose_language, name="choose-language"),
-    re_path(r"^gambar/(?P<choice>tanpa|dengan)/$", pictures.choose_pictures, name="choose-pictures"),
-    path("admin/login/", staff.DeskSignIn.as_view(), name="desk-login"),
+    re_path(r"^gambar/(?P<choice>tanpa|dengan)/$", image_preference.choose_pictures, name="choose-pictures"),
+    path("admin/login/", admin_sign_in.DeskSignIn.as_view(), name="desk-login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.serve, name="media"),
     path("api/v2/", api.router.urls),
-    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
-    path("robots.txt", sitemap.robots, name="robots"),
-    path("sw.js", kept.service_worker, name="service-worker"),
-    path("manifest.webmanifest", kept.manifest, name="manifest"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sw.js", offline.service_worker, name="service-worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("", include("villages.urls")),
     path("", include("quizzes.urls")),
 ]
@@ -33,7 +33,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("quizzes.public_urls")),
     path("", include("villages.public_urls")),
-    path("", include("cms.public_urls")),
+    path("", include("cms.public.urls")),
     re_path(wagtail_urls.serve_pattern, routing.serve),
     path("", include(wagtail_urls)),
 )

@@ -14,21 +14,21 @@ from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
-from cms import links
-from cms.desks import home
-from cms.desks.po_import import IMPORTED
-from cms.desks.sending import say_why
+from cms import admin_home
+from cms.accounts.permissions import is_only_translator, may_remove, works_on_texts
+from cms.editing.publishing import hindrances
+from cms.editing.viewsets import TextsGroup
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
-from cms.models.old_values import CHANGED
-from cms.models.translated import FIRST_VERSION
-from cms.publishing import hindrances
-from cms.rights import is_only_translator, may_remove, works_on_texts
-from cms.snippets import TextsGroup
+from cms.models.audit import CHANGED
+from cms.models.translatable import FIRST_VERSION
+from cms.rendering import page_links
+from cms.translations.po_import import IMPORTED
+from cms.translations.workflow import say_why
 
 register_snippet(TextsGroup)
-hooks.register("construct_homepage_panels", home.add_waiting)
-hooks.register(home.WORK, home.texts_that_wait, order=20)
+hooks.register("construct_homepage_panels", admin_home.add_waiting)
+hooks.register(admin_home.WORK, admin_home.texts_that_wait, order=20)
 
 # Entries of Wagtail's menu that its own Indonesian catalogue lacks; ours is asked first.
 MENU_WORDS = [
@@ -56,7 +56,7 @@ class PublishedPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list):
-        return links.pages_of([int(attrs.get("id") or 0) for attrs in attrs_list])
+        return page_links.pages_of([int(attrs.get("id") or 0) for attrs in attrs_list])
 
 
 @hooks.register("register_rich_text_features", order=1)
@@ -67,12 +67,12 @@ def register_site_links(features):
 
 @hooks.register("insert_editor_js")
 def saving_waits_for_what_was_typed():
-    return format_html('<script type="module" src="{}"></script>', static("js/settle.js"))
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/wait-for-editor.js"))
 
 
 @hooks.register("insert_global_admin_js")
 def a_refused_form_shows_its_fault():
-    return format_html('<script type="module" src="{}"></script>', static("js/faults.js"))
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/focus-first-error.js"))
 
 
 @hooks.register("after_copy_page")
@@ -155,7 +155,7 @@ def name_log_actions(actions):
 
 @hooks.register("register_admin_urls")
 def desk_urls():
-    return [path("", include("cms.desks.urls"))]
+    return [path("", include("cms.translations.urls"))]
 
 
 @hooks.register("register_admin_menu_item")

@@ -8,12 +8,12 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 only now are the settings there
 
-from cms import startup  # noqa: E402
+from cms.deployment import startup_checks  # noqa: E402
 
-startup.check()
+startup_checks.check()
 
 if settings.PAGE_CACHE:
-    from cms.freshness import stamp
-    from cms.pagecache import PageCache
+    from cms.page_cache.content_version import stamp
+    from cms.page_cache.middleware import PageCache
 
     application = PageCache(application, stamp)

@@ -5,7 +5,7 @@ class QuizzesConfig(AppConfig):
     name = "quizzes"
 
     def ready(self):
-        from cms import freshness
+        from cms.page_cache import content_version
         from quizzes import models
 
-        freshness.watch(models.Quiz, models.Question, models.Choice)
+        content_version.watch(models.Quiz, models.Question, models.Choice)

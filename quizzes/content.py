@@ -7,9 +7,9 @@ from functools import cached_property
 from django.conf import settings
 from django.utils import timezone
 
-from cms.freshness import stamp as site_stamp
 from cms.languages import SOURCE
-from cms.models.translated import TranslationState
+from cms.models.translatable import TranslationState
+from cms.page_cache.content_version import stamp as site_stamp
 from quizzes.materials import OF_CHOICE, OF_QUESTION, Drawn, Materials, Origin, Recorded
 from quizzes.models import DONT_KNOW, Edition
 

@@ -2,7 +2,7 @@ import secrets
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from cms.forms import TranslatedModelForm
+from cms.editing.forms import TranslatedModelForm
 
 
 class QuizForm(TranslatedModelForm):

@@ -6,8 +6,8 @@ import brotli
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from cms import inline
-from cms.csp import source_hash
+from cms.middleware.csp import source_hash
+from cms.rendering import inline_assets
 
 
 def styled(view):
@@ -16,7 +16,7 @@ def styled(view):
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response._csp_update = {"style-src": [source_hash(inline.style("quiz"))]}
+        response._csp_update = {"style-src": [source_hash(inline_assets.style("quiz"))]}
         return response
 
     return wrapped

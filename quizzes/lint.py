@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.editing.publishing import wordless
 from cms.languages import SOURCE
-from cms.publishing import wordless
 
 QUESTIONS = range(3, 8)
 CHOICES = range(2, 5)

@@ -1,7 +1,7 @@
 """The quizzes, for search engines."""
 
 from cms.languages import WITH_INTERFACE
-from cms.sitemap import Place
+from cms.sitemaps import Place
 from quizzes.models import Quiz
 
 

@@ -58,7 +58,7 @@ class Site:
 
     def __enter__(self):
         options = f"--port {PORT} --workers 2 --blocking-threads 2 --log-level error"
-        command = [sys.executable, "-m", "cms.serve", *options.split()]
+        command = [sys.executable, "-m", "cms.deployment.server", *options.split()]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         self.wait()
         return self

@@ -49,7 +49,7 @@ QUEUE = """async ([village, photos, number]) => {
 }"""
 # The clock jumps to the next moment at which the app would look again by itself.
 DRAIN = """async (most) => {
-  const { drain, nextLook } = await import("/static/js/field/drain.js");
+  const { drain, nextLook } = await import("/static/js/field/sync.js");
   const { sent } = await import("/static/js/field/store.js");
   const clock = { now: Date.now() };
   const begun = clock.now;
@@ -77,7 +77,9 @@ def picture(number):
 def signed_in(browser, address, password):
     """Return a page of the field app whose own scripts do not send: the bench drives the outbox."""
     page = browser.new_page()
-    page.route("**/js/field/wake.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.route(
+        "**/js/field/sync-triggers.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
     page.goto(f"{address}/lapangan/masuk/")
     page.fill("[name=username]", "pimpasa")
     page.fill("[name=password]", password)

@@ -42,7 +42,7 @@ from django.conf import settings  # noqa: E402
 from django.core.files.storage import storages  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from cms import freshness  # noqa: E402
+from cms.page_cache import content_version  # noqa: E402
 from tests.migrated import MigratedDatabase, MigratedFile, turn  # noqa: E402
 
 # How long a search takes says how busy the machine is, nothing else.
@@ -216,7 +216,7 @@ def still_site(monkeypatch):
 
 def stamp_now():
     """The stamp of the content as a worker sees it that has not looked for a while."""
-    return freshness.RedisStamp()() if settings.CACHE_URL else freshness.stamp()
+    return content_version.RedisStamp()() if settings.CACHE_URL else content_version.stamp()
 
 
 @pytest.fixture(autouse=True)
@@ -370,7 +370,7 @@ def held_session(place, cast):
 @pytest.fixture
 def programme(place, cast, held_session):
     """Three villages; the second of the office was never visited."""
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
     from villages.models import Village
     from villages.models.tallies import tally
 

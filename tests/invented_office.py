@@ -15,9 +15,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PREPARE = """async () => {
   const base = "/static/js/field/";
-  const names = ["db", "digest", "drain", "payload", "photo", "points", "rescue", "room", "states", "store"];
+  const names = ["db", "digest", "sync", "payload", "photo", "failpoints", "backup-file",
+                  "storage-quota", "states", "store"];
   const modules = await Promise.all(names.map((name) => import(base + name + ".js")));
-  globalThis.app = Object.fromEntries(names.map((name, at) => [name, modules[at]]));
+  globalThis.app = Object.fromEntries(names.map((name, at) => [name.replace("-", "_"), modules[at]]));
   app.newReport = async (user, {photos = [], uuid = crypto.randomUUID(), revision = 1, notes = ""} = {}) => {
     const kept = [];
     for (const text of photos) {
@@ -35,7 +36,7 @@ PREPARE = """async () => {
   };
   app.states_now = async () => (await app.store.reports()).map(({state}) => state);
   app.clock = { now: 1e12 };
-  app.go = (urgent = false) => app.drain.drain({ urgent, now: () => app.clock.now });
+  app.go = (urgent = false) => app.sync.drain({ urgent, now: () => app.clock.now });
 }"""
 
 

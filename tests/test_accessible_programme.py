@@ -122,7 +122,7 @@ def test_an_office_without_villages_says_so(programme, place, cast, client):
 
 
 def test_a_programme_without_anything_still_opens(db, person, client):
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
 
     setup_roles(lambda sentence: None)
     client.force_login(person("pusat1", "analyst"), backend="django.contrib.auth.backends.ModelBackend")

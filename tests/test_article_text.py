@@ -7,7 +7,7 @@ from django.utils.translation import override
 from test_translated_pages import library  # noqa: F401 a fixture
 
 from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
-from cms.templatetags.migrasi import in_words
+from cms.templatetags.site_tags import in_words
 
 
 def written(article, *blocks):

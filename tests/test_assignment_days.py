@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from quizzes.joining import ticket_of
 from quizzes.models import Attempt, Round
 from tests.outbox_client import body, put

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from test_returned_on_phone import WHOLE
 from test_village_picker import UNTIL_KEPT
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from tests.outbox_client import body, put, raw, reconcile, sha256
 from villages.models import FormerCode, Session, Village
 

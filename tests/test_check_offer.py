@@ -1,26 +1,26 @@
 import pytest
 
-from cms import offers
+from cms.offer_check import rules
 
-ALL_SAFE = {question.code: "no" if question.risky == "yes" else "yes" for question in offers.questions()}
+ALL_SAFE = {question.code: "no" if question.risky == "yes" else "yes" for question in rules.questions()}
 
 
 def test_one_strong_sign_is_enough_to_stop():
-    assert offers.verdict({**ALL_SAFE, "C02": "yes"}).level.code == "stop"
+    assert rules.verdict({**ALL_SAFE, "C02": "yes"}).level.code == "stop"
 
 
 def test_a_weak_sign_or_something_unknown_asks_for_care():
-    assert offers.verdict({**ALL_SAFE, "C09": "yes"}).level.code == "careful"
-    assert offers.verdict({**ALL_SAFE, "C05": "unknown"}).level.code == "careful"
-    assert offers.verdict({code: answer for code, answer in ALL_SAFE.items() if code != "C05"}).open
+    assert rules.verdict({**ALL_SAFE, "C09": "yes"}).level.code == "careful"
+    assert rules.verdict({**ALL_SAFE, "C05": "unknown"}).level.code == "careful"
+    assert rules.verdict({code: answer for code, answer in ALL_SAFE.items() if code != "C05"}).open
 
 
 def test_several_weak_signs_together_stop():
-    assert offers.verdict({**ALL_SAFE, "C05": "no", "C06": "yes", "C09": "yes"}).level.code == "stop"
+    assert rules.verdict({**ALL_SAFE, "C05": "no", "C06": "yes", "C09": "yes"}).level.code == "stop"
 
 
 def test_no_sign_is_no_promise():
-    verdict = offers.verdict(ALL_SAFE)
+    verdict = rules.verdict(ALL_SAFE)
     assert (verdict.level.code, verdict.signs, verdict.open) == ("check", [], [])
 
 
@@ -69,7 +69,7 @@ def test_the_phone_comes_to_the_same_result_without_network(answers, live_server
     page.get_by_role("button", name="Show the result").or_(
         page.get_by_role("button", name="Lihat hasilnya")
     ).click()
-    verdict = offers.verdict(answers)
+    verdict = rules.verdict(answers)
     assert verdict.level.copy.texts["id"]["title"] in page.inner_text(".verdict h1")
     assert page.locator("[data-sign]").count() == len(verdict.signs)
     assert page.locator("[data-unknown]").count() == len(verdict.open)

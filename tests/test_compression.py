@@ -6,7 +6,7 @@ import pytest
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
-from cms.compression import KEPT, CompressionMiddleware
+from cms.middleware.compression import KEPT, CompressionMiddleware
 
 PAGE = "<p>Tanya dulu, baru berangkat.</p>" * 40
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
-from cms import startup
+from cms.deployment import startup_checks
 from cms.models import User
 from villages.models import Village
 
@@ -66,15 +66,15 @@ def test_the_demo_is_refused_in_production(place, settings):
 
 
 def test_a_production_start_is_refused_on_a_demo_database(place, capsys, settings):
-    startup.check()
+    startup_checks.check()
     run_demo(capsys)
-    startup.check()
+    startup_checks.check()
     settings.PRODUCTION = True
     with pytest.raises(ImproperlyConfigured, match=r"demo accounts \(admin, .*penyunting"):
-        startup.check()
+        startup_checks.check()
     User.objects.filter(is_demo=True, assignments__isnull=True).delete()
     User.objects.all().delete()
-    startup.check()
+    startup_checks.check()
 
 
 def test_the_server_asks_before_it_serves(monkeypatch):
@@ -85,6 +85,6 @@ def test_the_server_asks_before_it_serves(monkeypatch):
     def refuse():
         raise ImproperlyConfigured("refused")
 
-    monkeypatch.setattr(startup, "check", refuse)
+    monkeypatch.setattr(startup_checks, "check", refuse)
     with pytest.raises(ImproperlyConfigured, match="refused"):
         importlib.reload(cms.wsgi)

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from cms.accounts.role_setup import setup_roles
+from cms.accounts.roles import TRANSLATOR
 from cms.models import Fact
-from cms.roles import TRANSLATOR
-from cms.roles_setup import setup_roles
 from villages.models import Session
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from villages.models import Attendance, Session
 
 DAY = date(2026, 11, 2)

@@ -13,7 +13,7 @@ from test_desks import worker  # noqa: F401 fixture
 from test_translated_pages import body, library  # noqa: F401 fixtures
 from wagtail.users.models import UserProfile
 
-from cms import catalogues, desk_texts
+from cms.catalogues import interface, wagtail
 from cms.management.commands.check_catalogues import left_in_english
 
 MARKUP = re.compile(r"</?[a-z][^>]*>")
@@ -32,7 +32,7 @@ def without(po_path, msgid):
     file = polib.pofile(str(po_path), wrapwidth=0)
     file.remove(file.find(msgid))
     file.save()
-    po_path.with_suffix(".mo").write_bytes(catalogues.compiled(po_path))
+    po_path.with_suffix(".mo").write_bytes(interface.compiled(po_path))
 
 
 def listed(**options):
@@ -41,20 +41,20 @@ def listed(**options):
     return out.getvalue().splitlines()
 
 
-@pytest.mark.parametrize("domain", desk_texts.DOMAINS)
+@pytest.mark.parametrize("domain", wagtail.DOMAINS)
 def test_every_text_of_wagtail_has_indonesian(domain):
-    assert len(desk_texts.originals(domain)) > {"django": 1600, "djangojs": 80}[domain]
-    assert [entry.msgid for entry in desk_texts.missing(domain)] == []
-    assert [entry.msgid for entry in desk_texts.unused(domain)] == []
+    assert len(wagtail.originals(domain)) > {"django": 1600, "djangojs": 80}[domain]
+    assert [entry.msgid for entry in wagtail.missing(domain)] == []
+    assert [entry.msgid for entry in wagtail.unused(domain)] == []
 
 
-@pytest.mark.parametrize("domain", desk_texts.DOMAINS)
+@pytest.mark.parametrize("domain", wagtail.DOMAINS)
 def test_markup_and_counts_survive_the_translation(domain):
-    for entry in polib.pofile(str(desk_texts.filled(domain))):
+    for entry in polib.pofile(str(wagtail.filled(domain))):
         source = entry.msgid_plural or entry.msgid
         said = entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
         # Indonesian has one form: it must hold the number, which "1 page" does not.
-        assert catalogues.placeholders(said) == catalogues.placeholders(source)
+        assert interface.placeholders(said) == interface.placeholders(source)
         assert sorted(MARKUP.findall(said)) == sorted(MARKUP.findall(source))
 
 
@@ -66,7 +66,7 @@ def test_a_text_new_in_wagtail_is_listed_refused_and_put_into_the_catalogue(copy
     assert refusal.startswith("no Indonesian for 'Search all pages…'")
     listed(update=True)
     assert polib.pofile(str(copy)).find("Search all pages…").msgstr == ""
-    assert list(catalogues.faults(copy)) == ["id: no text for 'Search all pages…'"]
+    assert list(interface.faults(copy)) == ["id: no text for 'Search all pages…'"]
 
 
 def test_a_text_that_wagtail_dropped_leaves_the_catalogue_and_no_other_does(copy):
@@ -82,9 +82,9 @@ def test_the_catalogue_of_the_desk_is_checked_like_our_own(copy):
     file = polib.pofile(str(copy), wrapwidth=0)
     file.find("Locked at <b>%(locking_date)s</b>").msgstr = "Terkunci"
     file.save()
-    assert copy in catalogues.po_paths()
-    assert list(catalogues.faults(copy)) == ["id: placeholders differ in 'Locked at <b>%(locking_date)s</b>'"]
-    assert not catalogues.is_current(copy)
+    assert copy in interface.po_paths()
+    assert list(interface.faults(copy)) == ["id: placeholders differ in 'Locked at <b>%(locking_date)s</b>'"]
+    assert not interface.is_current(copy)
 
 
 def test_the_desk_greets_an_editor_in_indonesian(worker, client):  # noqa: F811

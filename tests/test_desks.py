@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from test_translated_pages import body, library  # noqa: F401 fixture
 
+from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, Fact, FactSource
-from cms.models.translated import TranslationState
-from cms.roles_setup import setup_roles
+from cms.models.translatable import TranslationState
 from quizzes.models import Question
 
 

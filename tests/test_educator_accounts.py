@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cms.accounts.role_setup import setup_roles
 from cms.models import User
-from cms.roles_setup import setup_roles
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from django.views.defaults import bad_request, server_error
 from playwright.sync_api import expect
 
-from cms.csp import source_hash
-from cms.inline import style
+from cms.middleware.csp import source_hash
+from cms.rendering.inline_assets import style
 from cms.settings import AXES_FAILURE_LIMIT
 from cms.urls import urlpatterns as all_urls
 from tests.test_reading_offline import site  # noqa: F401 the same small site

@@ -6,7 +6,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from cms.spreadsheets import harmless
+from cms.editing.csv_safety import harmless
 from quizzes.exports import workbooks
 from quizzes.exports.workbooks import write_xlsx
 from quizzes.exports.writers import csv_lines, geojson_pieces

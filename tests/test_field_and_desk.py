@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from tests.conftest import PASSWORD
 
 FIELD, DESK = (

@@ -40,7 +40,7 @@ def test_the_service_worker_names_every_file_of_the_app(client):
     files = json.loads(line.removeprefix("const FILES = ").rstrip(";"))
     assert "/static/js/field/store.js" in files
     assert "/static/css/field.css" in files
-    assert "/static/js/field/worker.js" not in files
+    assert "/static/js/field/service-worker.js" not in files
 
 
 def test_the_outbox_asks_to_sign_in(client, db):
@@ -98,7 +98,7 @@ def test_reports_taken_over_from_another_phone_are_sent_at_once(educator_page):
     text = educator_page.evaluate(
         """async () => {
           const at = "/static/js/field/";
-          const [rescue, db] = await Promise.all([import(at + "rescue.js"), import(at + "db.js")]);
+          const [rescue, db] = await Promise.all([import(at + "backup-file.js"), import(at + "db.js")]);
           const text = await (await rescue.exported("sari")).text();
           await db.write(["reports"], ({ reports }) => void reports.clear());
           return text;

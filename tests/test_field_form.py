@@ -55,7 +55,7 @@ UNTIL_SENT = """async () => {
 
 UNTIL_REFUSED = """async () => {
   const store = await import("/static/js/field/store.js");
-  const { drain } = await import("/static/js/field/drain.js");
+  const { drain } = await import("/static/js/field/sync.js");
   for (let tries = 0; tries < 400; tries += 1) {
     await drain({ urgent: true });
     const refused = (await store.reports("sari")).find(({ state }) => state === "needs_fix");

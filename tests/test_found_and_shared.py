@@ -11,7 +11,7 @@ from test_article_text import written
 from test_translated_pages import library  # noqa: F401 a fixture
 from wagtail.documents.models import Document
 
-from cms.questions import ANSWERS, ASKS
+from cms.rendering.faq import ANSWERS, ASKS
 from cms.starter import FOLDER, read_all
 
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from test_round_pairing import join, take
 
+from cms.accounts.role_setup import setup_roles
 from cms.models import TopicPage
-from cms.roles_setup import setup_roles
 from quizzes.asides import decide
 from quizzes.dashboard import learning
 from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally, MarksTally

@@ -60,7 +60,7 @@ SEND = """async (uuid) => {
   }
   await app.go(true);
 }"""
-DIE_AT = """([target, busy]) => app.points.watch((name) => {
+DIE_AT = """([target, busy]) => app.failpoints.watch((name) => {
   if (name !== target) return null;
   console.log("killed at " + name);
   if (busy) for (;;);

@@ -113,7 +113,7 @@ def walk_the_clock(phone, office, seconds):
           const moments = [];
           for (let second = 1; second <= seconds; second += 1) {
             app.clock.now += 1000;
-            const wait = await app.drain.nextLook(app.clock.now);
+            const wait = await app.sync.nextLook(app.clock.now);
             if (wait === null || wait > 1000) continue;
             if (!["idle", "busy"].includes(await app.go())) moments.push(second);
           }
@@ -192,7 +192,7 @@ def test_another_person_sends_nothing_of_the_first(phone, office):
 def test_a_change_of_person_between_ping_and_token_stops_the_sending(phone, office):
     queued(phone)
     office.answers = [403]
-    phone.evaluate("() => app.points.watch((name) => name === 'send:answered' ? null : null)")
+    phone.evaluate("() => app.failpoints.watch((name) => name === 'send:answered' ? null : null)")
     original = office.ping
 
     def ping(route):
@@ -275,7 +275,7 @@ def test_a_report_replaced_just_before_it_is_sent_is_not_sent(phone, office):
     queued(phone, uuid=uuid)
     outcome = phone.evaluate(
         """async (uuid) => {
-          const { send } = await import("/static/js/field/send.js");
+          const { send } = await import("/static/js/field/upload.js");
           const [stale] = await app.store.reports();
           await app.newReport("sari", { uuid, revision: 2, notes: "better" });
           return send(stale, { line: { token: "t", user: "sari" }, now: Date.now, tell: () => {} });
@@ -291,11 +291,11 @@ def test_a_report_saved_under_a_new_number_is_never_there_under_both(phone, offi
     go(phone)
     phone.evaluate(
         """async () => {
-          const { keepMine } = await import("/static/js/field/decide.js");
-          app.points.watch((name) => { if (name === "queue:committed") throw new Error("power cut") });
+          const { keepMine } = await import("/static/js/field/conflict-resolution.js");
+          app.failpoints.watch((name) => { if (name === "queue:committed") throw new Error("power cut") });
           const [report] = await app.store.reports();
           await keepMine(report).catch(() => {});
-          app.points.watch(null);
+          app.failpoints.watch(null);
         }"""
     )
     assert (states(phone), finished(phone)) == (["queued"], ["replaced"])
@@ -312,7 +312,7 @@ def test_a_clock_that_is_put_back_does_not_stop_the_sending(phone, office):
     assert go(phone) == "offline"
     office.ping_status = 204
     phone.evaluate("() => { app.clock.now -= 400 * 24 * 3600 * 1000 }")
-    assert phone.evaluate("() => app.drain.nextLook(app.clock.now)") == 1000
+    assert phone.evaluate("() => app.sync.nextLook(app.clock.now)") == 1000
     assert go(phone) == "done"
     assert finished(phone) == ["complete"]
 
@@ -579,11 +579,11 @@ def test_a_file_that_is_no_picture_is_refused(phone):
 
 def test_the_queue_travels_as_a_file_to_another_phone(phone, office, browser, open_phone):
     queued(phone, 2, photos=["one"])
-    text = phone.evaluate("async () => (await app.rescue.exported('sari')).text()")
+    text = phone.evaluate("async () => (await app.backup_file.exported('sari')).text()")
     context = browser.new_context()
     other = open_phone(context)
-    assert other.evaluate("(text) => app.rescue.imported(text)", text) == 2
-    assert other.evaluate("(text) => app.rescue.imported(text)", text) == 0
+    assert other.evaluate("(text) => app.backup_file.imported(text)", text) == 2
+    assert other.evaluate("(text) => app.backup_file.imported(text)", text) == 0
     other.evaluate("() => app.go(true)")
     assert len(office.sessions) == 2
     go(phone, urgent=True)
@@ -593,7 +593,7 @@ def test_the_queue_travels_as_a_file_to_another_phone(phone, office, browser, op
 
 @pytest.mark.parametrize("spoil", ["{}", "not json", '{"format": "migrasi-aman-outbox", "version": 9}'])
 def test_a_file_that_is_not_ours_is_refused_whole(phone, spoil):
-    name = phone.evaluate("(text) => app.rescue.imported(text).catch((e) => e.constructor.name)", spoil)
+    name = phone.evaluate("(text) => app.backup_file.imported(text).catch((e) => e.constructor.name)", spoil)
     assert name == "NotOurFile"
 
 
@@ -601,9 +601,9 @@ def test_a_changed_byte_in_a_rescue_file_is_noticed(phone):
     queued(phone, notes="aaaa")
     spoiled = phone.evaluate(
         """async () => {
-          const file = JSON.parse(await (await app.rescue.exported("sari")).text());
+          const file = JSON.parse(await (await app.backup_file.exported("sari")).text());
           file.reports[0].body = btoa(atob(file.reports[0].body).replace("aaaa", "aaab"));
-          return app.rescue.imported(JSON.stringify(file)).catch((error) => error.constructor.name);
+          return app.backup_file.imported(JSON.stringify(file)).catch((error) => error.constructor.name);
         }"""
     )
     assert spoiled == "NotOurFile"

@@ -5,9 +5,9 @@ import pytest
 from conftest import stamp_now
 from wagtail.models import Page, Site
 
-from cms import freshness
 from cms.models import HomePage, StandardPage
-from cms.pagecache import PageCache
+from cms.page_cache import content_version
+from cms.page_cache.middleware import PageCache
 
 
 class Asked:
@@ -132,7 +132,7 @@ def pages(db, settings, tmp_path):
     Page.objects.get(depth=1).add_child(instance=home)
     Site.objects.update(root_page=home)
     about = home.add_child(instance=StandardPage(heading_ind="Tentang", slug="tentang", title="Tentang"))
-    freshness.renew()
+    content_version.renew()
     return about
 
 

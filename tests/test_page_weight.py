@@ -6,10 +6,10 @@ from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from cms.csp import source_hash
-from cms.inline import style
+from cms.middleware.csp import source_hash
 from cms.models import ArticlePage, PictureRendition
 from cms.models.pictures import READER_SIZES
+from cms.rendering.inline_assets import style
 from tests.test_reading_offline import site  # noqa: F401 the same small site
 
 

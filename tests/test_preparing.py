@@ -3,7 +3,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
-from cms.collecting import collect_static_files
+from cms.deployment.static_files import collect_static_files
 
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
 
@@ -34,7 +34,7 @@ def test_static_files_are_collected_again_only_after_one_has_changed(own_static_
 def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_static_files, capsys, monkeypatch):
     from cms.models import ArticlePage, Picture, PictureRendition
     from cms.models.pictures import READER_SIZES
-    from cms.models.translated import FIRST_VERSION
+    from cms.models.translatable import FIRST_VERSION
     from quizzes.models import Quiz
     from villages.models import Village
 

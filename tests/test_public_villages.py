@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms import freshness
+from cms.page_cache import content_version
 from tests.test_reading_offline import site  # noqa: F401 the same small site
 from villages import public_views
 from villages.models.tallies import tally
@@ -111,7 +111,7 @@ def test_an_approved_session_does_not_empty_the_cache_of_the_whole_site(
     place, cast, held_session, last_month, monkeypatch
 ):
     renewed = []
-    monkeypatch.setattr(freshness, "renew", lambda: renewed.append(1))
+    monkeypatch.setattr(content_version, "renew", lambda: renewed.append(1))
     tally(held_session(place.village, last_month, women=7), +1)
     assert not renewed
     place.village.save()  # but a village with another office does

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from quizzes.models import AnswerTally, Attempt, AttemptDecision, Round
 from quizzes.suspicion import Figures, flags, is_straight
 from quizzes.taking import give_answer, progress_of

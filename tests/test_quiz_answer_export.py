@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from quizzes.models import Answer, Attempt, ExportLog, Quiz, Round
 from quizzes.reports import answers
 from quizzes.reports.answers import mark_of

@@ -13,7 +13,7 @@ COMPARE = "wagtailsnippets_quizzes_quiz:revisions_compare"
 
 @pytest.fixture
 def editor(db, person, signed_in):
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
 
     setup_roles(lambda sentence: None)
     return signed_in(person("ningsih", "editor"))
@@ -151,7 +151,7 @@ def test_a_new_quiz_is_written_and_published_in_one_go(editor):
 def test_the_slug_follows_the_indonesian_title_until_the_quiz_is_published(
     page_of, person, transactional_db, quiz
 ):
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
 
     setup_roles(lambda sentence: None)
     page = page_of(person("ningsih", "editor"), reverse("wagtailsnippets_quizzes_quiz:add"))

@@ -8,7 +8,7 @@ from test_saving_data import asked_pictures
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Fact, FactSource, Picture
-from cms.pagecache import varied
+from cms.page_cache.middleware import varied
 from quizzes import content
 from quizzes.models import Quiz
 
@@ -91,7 +91,7 @@ def test_a_draft_and_a_missing_translation_say_so(client, quiz):
 
 
 def test_a_checked_translation_has_no_notice_until_the_indonesian_changes(client, quiz):
-    from cms.models.translated import TranslationState
+    from cms.models.translatable import TranslationState
 
     def publish(change):
         draft = Quiz.objects.get(pk=quiz.pk).latest_revision.as_object()

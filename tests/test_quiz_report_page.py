@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 from django.core.management import call_command
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from quizzes.models import Answer, AnswerTally, Attempt, Edition, HandCount, Round
 from quizzes.models.finished import count_finished
 from quizzes.reports.analysis import marks_of, part_report

@@ -99,7 +99,7 @@ def test_headings_and_paragraphs_are_read_in_order_and_in_sentences(opened):
 @pytest.mark.parametrize("voices", [[], [ENGLISH], [DISTANT]])
 def test_a_phone_without_a_voice_of_its_own_for_the_text_offers_nothing(opened, voices):
     page = opened(*voices)
-    with page.expect_response("**/aloud*.js"):
+    with page.expect_response("**/read-aloud*.js"):
         pass
     page.wait_for_timeout(500)
     expect(page.locator(".aloud")).to_have_count(0)
@@ -108,7 +108,7 @@ def test_a_phone_without_a_voice_of_its_own_for_the_text_offers_nothing(opened, 
 @pytest.mark.browser
 def test_voices_that_come_late_are_waited_for(opened):
     page = opened()
-    with page.expect_response("**/aloud*.js"):
+    with page.expect_response("**/read-aloud*.js"):
         pass
     page.wait_for_timeout(300)
     page.evaluate(

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from test_translated_pages import body, desk, library  # noqa: F401 fixtures
 
+from cms.editing.audio import NotASoundError, read_sound
 from cms.models import ArticlePage, Recording
-from cms.sounds import NotASoundError, read_sound
 
 
 @pytest.mark.parametrize(

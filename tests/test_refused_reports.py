@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from tests.outbox_client import body, put, raw
 from villages.models import Quarantine
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from editing import posted
 from test_translated_pages import library  # noqa: F401 a fixture
 
+from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, Fact, FactSource, GlossaryTerm, Helpline
-from cms.roles_setup import setup_roles
 from quizzes.models import Quiz
 
 CHECKED = {"checked_on": date(2026, 1, 1), "valid_until": date(2099, 1, 1)}

@@ -9,7 +9,7 @@ from cms.models import HomePage, PeerReviewTask
 
 @pytest.fixture
 def roles(db):
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
 
     said = []
     setup_roles(said.append)

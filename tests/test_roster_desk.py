@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from villages.models import Assignment, Session, Village
 from villages.models.tallies import tally
 

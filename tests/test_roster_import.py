@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from cms import freshness
+from cms.page_cache import content_version
 from villages.models import ImmigrationOffice, Province, Regency, Village, VisitTally
 from villages.models.tallies import tally
 from villages.starter import FOLDER, load_roster
@@ -96,7 +96,7 @@ def test_a_village_that_moves_takes_its_visits_along_and_public_pages_are_made_a
 ):
     tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
     renewed = []
-    monkeypatch.setattr(freshness, "renew", lambda: renewed.append(1))
+    monkeypatch.setattr(content_version, "renew", lambda: renewed.append(1))
     path = table(HEADER, row(code=place.village.code, office=place.other_office.name))
     run("import_villages", path, dry_run=True)
     assert VisitTally.objects.get().office == place.office

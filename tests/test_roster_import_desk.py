@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from villages.models import Village
 
 HEADER = "code,name,district,regency,office,yearly_target\n"

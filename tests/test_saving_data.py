@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from test_page_cache import Answer, Asked, cached
 from wagtail.images.tests.utils import get_test_image_file_jpeg
 
+from cms.middleware.save_data import SaveDataMiddleware, saves_data
 from cms.models import ArticlePage, Picture
-from cms.pagecache import PageCache, varied
-from cms.saving import SaveDataMiddleware, saves_data
+from cms.page_cache.middleware import PageCache, varied
 from tests.test_reading_offline import site, wait_until_kept  # noqa: F401
 
 PATH = "/id/paspor/harga/"

@@ -59,7 +59,7 @@ def test_it_is_said_wherever_the_villages_are_shown(cast, invented, client, sign
     village = Village.objects.invented().first()
     for address in ("/en/desa/", f"/en/desa/{village.code}/"):
         assert "made up for tests" in client.get(address).content.decode()
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
 
     setup_roles(lambda sentence: None)
     client = signed_in(cast.admin)

@@ -1,7 +1,7 @@
 import pytest
 
 from cms.models import ArticlePage, SearchDocument
-from cms.searching import search
+from cms.search.query import search
 from tests.test_reading_offline import site  # noqa: F401 the same small site
 
 

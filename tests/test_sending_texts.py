@@ -7,8 +7,8 @@ from test_review import CHECKED, desk  # noqa: F401 a fixture
 from test_translated_pages import body, library  # noqa: F401 fixtures
 
 from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
-from cms.models.translated import TranslationState
-from cms.pieces import address_of
+from cms.models.translatable import TranslationState
+from cms.translations.segments import address_of
 from quizzes.models import Quiz
 
 WAITING, IN_REVIEW = "waiting", "review"

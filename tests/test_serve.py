@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import get_resolver
 from django.utils import translation
 
-from cms.serve import refuse_taken_port, warm_up
+from cms.deployment.server import refuse_taken_port, warm_up
 
 
 @pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_told_to_end_while_it_starts_it_ends():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "cms.serve", "--port", str(port), "--workers", "2"],
+        [sys.executable, "-m", "cms.deployment.server", "--port", str(port), "--workers", "2"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

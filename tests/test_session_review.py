@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from tests.conftest import PASSWORD
 from tests.outbox_client import body, jpeg, put, put_photo, sha256
 from villages.models import ReviewRefusedError, Session, VillageTally

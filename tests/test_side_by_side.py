@@ -6,7 +6,7 @@ from test_desks import worker  # noqa: F401 fixture
 from test_translated_pages import body, library  # noqa: F401 fixtures
 
 from cms.models import ArticlePage, GlossaryTerm
-from cms.models.translated import TranslationState
+from cms.models.translatable import TranslationState
 
 
 def address(obj, language="jv", name="edit-translation"):

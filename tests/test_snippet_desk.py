@@ -8,7 +8,7 @@ from cms.models import Fact, GlossaryTerm, Helpline, HelplineNumber
 
 @pytest.fixture
 def texts(db):
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
 
     setup_roles(lambda sentence: None)
     checked = {"checked_on": date(2026, 11, 1), "valid_until": date(2027, 2, 28)}

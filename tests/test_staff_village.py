@@ -16,7 +16,7 @@ ADDRESS = "/admin/program/desa/33.22.05.2003/"
 @pytest.fixture
 def history(place, cast, held_session, quiz):
     """Two approved sessions and one that waits; a round before and after with twelve people."""
-    from cms.roles_setup import setup_roles
+    from cms.accounts.role_setup import setup_roles
 
     setup_roles(lambda sentence: None)
     Village.objects.filter(pk=place.village.pk).update(yearly_target=4)

@@ -3,7 +3,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from villages.models import Referral, Village
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.http import QueryDict
 from editing import block_data
 
-from cms.digests import digest
 from cms.models import ArticlePage
 from cms.starter import FOLDER, read_all
+from cms.translations.digests import digest
 
 ARTICLES = read_all(FOLDER / "articles")
 LINK = re.compile(r"(hal|istilah):")  # as the loader resolves them

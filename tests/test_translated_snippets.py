@@ -7,8 +7,8 @@ from django.urls import reverse
 from editing import columns, posted
 from test_translated_pages import desk, library  # noqa: F401 fixtures
 
+from cms.accounts.role_setup import setup_roles
 from cms.models import GlossaryTerm, Helpline, HelplineNumber
-from cms.roles_setup import setup_roles
 
 
 @pytest.fixture

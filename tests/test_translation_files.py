@@ -14,12 +14,12 @@ from test_desks import worker  # noqa: F401 fixture
 from test_translated_pages import body, library  # noqa: F401 fixtures
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
-from cms.desks import texts
-from cms.desks.po import exported
-from cms.desks.po_import import UnreadableError, plan
 from cms.models import ArticlePage, Fact, GlossaryTerm
-from cms.models.translated import TranslationState
-from cms.pieces import pieces
+from cms.models.translatable import TranslationState
+from cms.translations import status
+from cms.translations.po_export import exported
+from cms.translations.po_import import UnreadableError, plan
+from cms.translations.segments import pieces
 
 # A browser closes these with the next `>` of the page around them.
 UNCLOSED = [
@@ -65,7 +65,7 @@ def starter(db):
 
 
 def all_words(language):
-    return {p.address: (p.source, p.target) for obj in texts.all_texts() for p in pieces(obj, language)}
+    return {p.address: (p.source, p.target) for obj in status.all_texts() for p in pieces(obj, language)}
 
 
 def test_the_whole_starter_content_goes_out_and_back_unchanged(starter):
@@ -90,7 +90,7 @@ def test_the_whole_starter_content_translated_in_a_file_is_all_there(starter):
     wanted = {entry.msgctxt: (entry.msgid, entry.msgstr) for entry in file}
     assert all_words("mad") == wanted
     assert all_words("en") == before
-    assert {texts.state_of(obj, "mad") for obj in texts.all_texts()} == {TranslationState.DRAFT}
+    assert {status.state_of(obj, "mad") for obj in status.all_texts()} == {TranslationState.DRAFT}
     assert ArticlePage.objects.filter(heading_mad__gt="").count() == 0  # drafts, nothing published
     again = plan(as_bytes(exported("mad")), "mad")
     assert (again.changes, again.refused) == ([], [])

@@ -7,10 +7,10 @@ from django.urls import reverse
 from editing import columns, posted
 from test_translated_pages import body, desk, library  # noqa: F401 fixtures
 
-from cms.digests import digest, words
+from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, Fact, GlossaryTerm
-from cms.models.translated import TranslationState
-from cms.roles_setup import setup_roles
+from cms.models.translatable import TranslationState
+from cms.translations.digests import digest, words
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from tests.outbox_client import body, put
 from villages.desk import moves
 from villages.desk.roster import VillageEditView

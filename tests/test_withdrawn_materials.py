@@ -11,8 +11,8 @@ from test_field_pages import entries
 from test_returned_on_phone import WHOLE
 from wagtail.models import Page
 
+from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, TopicPage
-from cms.roles_setup import setup_roles
 from tests.outbox_client import body, put
 from villages.models import Quarantine, Session
 

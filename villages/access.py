@@ -5,8 +5,8 @@ Without a `day` they answer for today where the office or village is.
 
 from django.db.models import Q
 
+from cms.accounts.roles import ANALYST
 from cms.models import User
-from cms.roles import ANALYST
 from villages.models.assignments import Assignment
 
 NOBODY = Q(pk__in=[])

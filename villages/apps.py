@@ -5,7 +5,7 @@ class VillagesConfig(AppConfig):
     name = "villages"
 
     def ready(self):
-        from cms import freshness
+        from cms.page_cache import content_version
         from villages import lookups, models  # noqa: F401 the lookup registers itself
 
-        freshness.watch(models.Province, models.Regency, models.ImmigrationOffice, models.Village)
+        content_version.watch(models.Province, models.Regency, models.ImmigrationOffice, models.Village)

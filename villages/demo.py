@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db.models import Count
 
+from cms.accounts.roles import ANALYST, EDITOR, EDUCATOR, REVIEWER, TRANSLATOR
 from cms.models import User
-from cms.roles import ANALYST, EDITOR, EDUCATOR, REVIEWER, TRANSLATOR
 from villages.models import Assignment, ImmigrationOffice
 
 ACCOUNTS = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.inline import fresh_or_cached
+from cms.rendering.inline_assets import fresh_or_cached
 from villages.field.access import educator_required
 from villages.models import Village
 from villages.vocabulary import vocabulary
@@ -27,7 +27,7 @@ EXTRA_FILES = (
     "img/field-192.png",
     "img/app-icon.svg",
 )
-WORKER = "worker.js"
+WORKER = "service-worker.js"
 
 
 @fresh_or_cached

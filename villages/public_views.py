@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.pagecache import public_page
+from cms.page_cache.middleware import public_page
 from villages.indicators.filters import Filters
 from villages.indicators.reach import protected
 from villages.models import Province, Village, VillageTally

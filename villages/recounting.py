@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
-from cms.freshness import content_changed
+from cms.page_cache.content_version import content_changed
 from villages.models import (
     Attendance,
     MonthTally,

@@ -1,7 +1,7 @@
 """The villages, for search engines."""
 
 from cms.languages import WITH_INTERFACE
-from cms.sitemap import Place
+from cms.sitemaps import Place
 from villages.models import Village
 
 MOST = 5000  # a sitemap holds 50,000 addresses, four for each village

@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogFormatter
 
-from cms.desks.home import WORK
+from cms.admin_home import WORK
 from villages.access import sees_everything
 from villages.desk.accounts import accounts, change_account
 from villages.desk.codes import release_code

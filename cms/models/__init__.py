@@ -1,4 +1,5 @@
 from cms.models.facts import Fact, FactSource
+from cms.models.feedback import UsefulTally
 from cms.models.glossary import GlossaryTerm
 from cms.models.helplines import Helpline, HelplineNumber
 from cms.models.pages import (
@@ -12,11 +13,10 @@ from cms.models.pages import (
 )
 from cms.models.pictures import Picture, PictureRendition
 from cms.models.recordings import Recording
-from cms.models.reviews import PeerReviewTask
 from cms.models.search import SearchDocument
-from cms.models.translated import EditorialModel, TranslatedModel, TranslatedPage
-from cms.models.usefulness import UsefulTally
+from cms.models.translatable import EditorialModel, TranslatedModel, TranslatedPage
 from cms.models.users import User
+from cms.models.workflow import PeerReviewTask
 
 __all__ = [
     "ArticleFact",

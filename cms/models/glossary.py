@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.translated import EditorialModel
+from cms.models.translatable import EditorialModel
 
 
 class GlossaryTerm(EditorialModel):

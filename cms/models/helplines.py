@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from cms.fields import LanguagesField
-from cms.models.translated import EditorialModel, TranslatedModel
+from cms.models.translatable import EditorialModel, TranslatedModel
 
 
 class HelplineQuerySet(models.QuerySet):

@@ -5,14 +5,14 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
-from cms import icons, links
 from cms.blocks import ArticleBody
+from cms.editing.panels import page_edit_handler
 from cms.models.facts import Fact
 from cms.models.glossary import GlossaryTerm
 from cms.models.helplines import Helpline
-from cms.models.routing import DirectRoute
-from cms.models.translated import TranslatedPage
-from cms.panels import page_edit_handler
+from cms.models.translatable import TranslatedPage
+from cms.rendering import icons, page_links
+from cms.routing import DirectRoute
 
 
 class BodyPage(TranslatedPage):
@@ -31,9 +31,9 @@ class BodyPage(TranslatedPage):
 
     def serve(self, request, *args, **kwargs):
         if self.body:
-            links.know(self.body)
+            page_links.know(self.body)
         response = super().serve(request, *args, **kwargs)
-        response.add_post_render_callback(links.forget)
+        response.add_post_render_callback(page_links.forget)
         return response
 
 

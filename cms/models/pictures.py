@@ -4,8 +4,8 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from cms.languages import CODES
-from cms.models.old_values import OldValuesLogged
-from cms.models.translated import TranslatedModel
+from cms.models.audit import OldValuesLogged
+from cms.models.translatable import TranslatedModel
 
 
 def in_all_formats(size):

@@ -8,9 +8,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtailmedia.models import AbstractMedia
 
+from cms.editing.audio import EXTENSIONS, NotASoundError, read_sound
 from cms.languages import SOURCE
-from cms.models.old_values import OldValuesLogged
-from cms.sounds import EXTENSIONS, NotASoundError, read_sound
+from cms.models.audit import OldValuesLogged
 
 LARGEST = 8 * 1024 * 1024  # bytes: about half an hour of speech
 

@@ -28,7 +28,7 @@ from cms.models import (
     StandardPage,
     TopicPage,
 )
-from cms.models.translated import FIRST_VERSION, TranslationState
+from cms.models.translatable import FIRST_VERSION, TranslationState
 
 FOLDER = Path(__file__).resolve().parent
 UNCHECKED = ("jv", "su", "mad", "sas")

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cms.accounts.permissions import only_for
+from cms.accounts.roles import ANALYST, REVIEWER
 from cms.models import User
-from cms.rights import only_for
-from cms.roles import ANALYST, REVIEWER
 from quizzes.models import ApiToken
 from villages.access import sees_everything
 

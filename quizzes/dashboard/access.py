@@ -1,6 +1,6 @@
 """Who may open the dashboard, and of which offices."""
 
-from cms.rights import only_for
+from cms.accounts.permissions import only_for
 from villages.access import reviewed_offices, sees_everything
 from villages.models import ImmigrationOffice
 

@@ -15,8 +15,8 @@ from wagtail.admin.panels import (
 from wagtail.admin.panels.base import get_form_for_model
 from wagtail.admin.widgets.slug import SlugInput
 
+from cms.editing.panels import SharedTab, audio_panel, language_panels, language_tabs
 from cms.languages import SOURCE
-from cms.panels import SharedTab, audio_panel, language_panels, language_tabs
 from quizzes.desk.differences import RowsPanel
 from quizzes.forms import QuestionForm
 from quizzes.lint import faults, notes

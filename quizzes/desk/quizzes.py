@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.coreutils import safe_snake_case
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from cms.models.reviews import APPROVE
+from cms.models.workflow import APPROVE
 from quizzes.desk.panels import quiz_edit_handler
 from quizzes.lint import faults
 from quizzes.models import Quiz

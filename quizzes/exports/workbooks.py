@@ -7,7 +7,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from cms.spreadsheets import harmless
+from cms.editing.csv_safety import harmless
 
 MOST_ROWS = 1_048_575  # of a sheet, besides its heading
 SAMPLE = 500  # rows that tell how wide the columns are

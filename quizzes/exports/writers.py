@@ -3,7 +3,7 @@
 import csv
 import json
 
-from cms.spreadsheets import harmless
+from cms.editing.csv_safety import harmless
 
 BOM = "\ufeff"
 

@@ -11,9 +11,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.log_actions import log
 from wagtail.models import Orderable
 
-from cms import icons
 from cms.languages import current
 from cms.models import EditorialModel, TranslatedModel
+from cms.rendering import icons
 from quizzes.forms import QuizForm
 from quizzes.lint import faults
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from cms.languages import CODES
-from cms.models.translated import TranslationState
+from cms.models.translatable import TranslationState
 from quizzes.models.quizzes import Question, Quiz
 
 DONT_KNOW = "dk"

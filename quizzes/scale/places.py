@@ -6,8 +6,8 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from cms.accounts.roles import EDUCATOR, REVIEWER
 from cms.models import User
-from cms.roles import EDUCATOR, REVIEWER
 from quizzes.scale.bulk import Bulk
 from villages.imports.provinces import ensure_provinces
 from villages.models import Assignment, ImmigrationOffice, Regency, Village

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.languages import current, path_in
-from cms.pagecache import public_page
+from cms.page_cache.middleware import public_page
 from quizzes.content import content_of
 from quizzes.joining import has_guessed_too_often, note_wrong_code, ticket_of
 from quizzes.lean import lean, styled

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from cms.accounts.roles import EDUCATOR
 from cms.models import User
-from cms.roles import EDUCATOR
 from villages.models import Assignment, ImmigrationOffice
 from villages.models.assignments import not_over
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from cms.uploads import forget, keep, kept, opened
+from cms.editing.staged_uploads import forget, keep, kept, opened
 from villages.access import sees_everything
 from villages.imports import UnreadableError, offices, plan_offices, plan_villages, read_table, villages
 from villages.models.tallies import count_alone

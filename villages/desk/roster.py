@@ -12,9 +12,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from cms.columns import DayColumn
+from cms.accounts.roles import EDUCATOR
+from cms.editing.table_columns import DayColumn
 from cms.models import User
-from cms.roles import EDUCATOR
 from villages.access import sees_everything
 from villages.desk.scoped import ScopedEditView, ScopedIndexView, ScopedInspectView, ScopedViewSet
 from villages.models import Assignment, ImmigrationOffice, Province, Village

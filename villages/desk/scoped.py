@@ -8,7 +8,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.spreadsheets import harmless
+from cms.editing.csv_safety import harmless
 
 
 class ScopedObject:

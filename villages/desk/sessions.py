@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
 
-from cms.columns import DayColumn
+from cms.editing.table_columns import DayColumn
 from villages.access import may_review
 from villages.desk.differences import differences
 from villages.desk.scoped import ScopedIndexView, ScopedInspectView, ScopedViewSet

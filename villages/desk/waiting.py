@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from cms.desks.home import Waiting
+from cms.admin_home import Waiting
 from villages.access import reviewed_offices
 from villages.desk.refused import refused_reports
 from villages.desk.sessions import QUEUES

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 
-from cms.roles import EDUCATOR
-from cms.staff import opens_the_desk
+from cms.accounts.admin_sign_in import opens_the_desk
+from cms.accounts.roles import EDUCATOR
 
 
 def is_educator(user):

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cms.nul import without_nul
-from cms.staff import keep_for_the_field
+from cms.accounts.admin_sign_in import keep_for_the_field
+from cms.middleware.null_bytes import without_nul
 from villages.field.access import educator_required, resume_form
 
 HOME = "villages:field-home"

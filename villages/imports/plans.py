@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.freshness import content_changed
+from cms.page_cache.content_version import content_changed
 from villages.imports.tables import Problem
 
 BATCH = 2000

@@ -8,7 +8,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from cms.nul import NUL
+from cms.middleware.null_bytes import NUL
 
 MOST_BYTES = 256 * 1024
 MOST_REVISIONS = 1_000_000

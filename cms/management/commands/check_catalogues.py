@@ -4,7 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms import catalogues, desk_texts
+from cms.catalogues import interface, wagtail
 from cms.management.commands.collect_messages import collect
 
 
@@ -12,11 +12,11 @@ class Command(BaseCommand):
     help = "Check that every catalogue is complete where it must be, keeps placeholders and is compiled."
 
     def handle(self, **options):
-        faults = [fault for path in catalogues.po_paths() for fault in catalogues.faults(path)]
+        faults = [fault for path in interface.po_paths() for fault in interface.faults(path)]
         faults += [
             f"{path.relative_to(settings.BASE_DIR)} is not compiled"
-            for path in catalogues.po_paths()
-            if not catalogues.is_current(path)
+            for path in interface.po_paths()
+            if not interface.is_current(path)
         ]
         faults += self.uncollected() + left_in_english()
         if faults:
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def uncollected(self):
         """Return a sentence for each text in code or templates that the Indonesian catalogue lacks."""
-        if not catalogues.can_collect():
+        if not interface.can_collect():
             if os.environ.get("REQUIRE_GETTEXT") == "1":
                 raise CommandError("REQUIRE_GETTEXT=1, but GNU gettext is not installed.")
             self.stdout.write("gettext is not installed: not looking for texts that were never collected")
@@ -38,13 +38,13 @@ def left_in_english():
     """Return a sentence for each text of Wagtail that the desk would show in English."""
     return [
         f"no Indonesian for {entry.msgid!r} of Wagtail (`manage.py wagtail_texts --update` adds it)"
-        for domain in desk_texts.DOMAINS
-        for entry in desk_texts.missing(domain)
+        for domain in wagtail.DOMAINS
+        for entry in wagtail.missing(domain)
     ]
 
 
 def keys(po_path):
-    return {catalogues.forms(message.id)[0] for message in catalogues.catalogue(po_path) if message.id}
+    return {interface.forms(message.id)[0] for message in interface.catalogue(po_path) if message.id}
 
 
 def keys_in_code():

@@ -2,7 +2,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from cms.desks.texts import counts_for_print
+from cms.translations.status import counts_for_print
 
 
 class Command(BaseCommand):

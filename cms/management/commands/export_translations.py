@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from cms.desks.po import exported
 from cms.languages import TARGETS
+from cms.translations.po_export import exported
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.desks.po_import import UnreadableError, plan
 from cms.languages import TARGETS
+from cms.translations.po_import import UnreadableError, plan
 
 
 class Command(BaseCommand):

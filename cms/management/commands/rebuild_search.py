@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cms.search_index import index_all
+from cms.search.index import index_all
 
 
 class Command(BaseCommand):

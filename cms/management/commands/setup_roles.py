@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from cms import desk_texts
+from cms.catalogues import wagtail
 
 
 class Command(BaseCommand):
@@ -12,11 +12,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, update, **options):
-        for domain in desk_texts.DOMAINS:
-            missing, unused = desk_texts.missing(domain), desk_texts.unused(domain)
+        for domain in wagtail.DOMAINS:
+            missing, unused = wagtail.missing(domain), wagtail.unused(domain)
             for sign, entries in (("+", missing), ("-", unused)):
                 for entry in entries:
                     self.stdout.write(f"{sign} {domain}: {entry.msgid!r}")
             self.stdout.write(f"{domain}: {len(missing)} without Indonesian, {len(unused)} not used")
             if update and (missing or unused):
-                desk_texts.update(domain)
+                wagtail.update(domain)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db import transaction
 
-from cms.collecting import collect_static_files
+from cms.deployment.static_files import collect_static_files
 from cms.models import Picture
 from cms.models.pictures import READER_SIZES
 from villages.starter import load_roster

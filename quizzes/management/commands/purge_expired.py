@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cms.uploads import old_previews, remove_previews
+from cms.editing.staged_uploads import old_previews, remove_previews
 from quizzes.exports.background import remove_exports
 from quizzes.models import Attempt, Export
 from villages.expiry import old_refused, remove_photos, unnamed_photos

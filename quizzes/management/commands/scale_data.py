@@ -4,8 +4,8 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.freshness import content_changed
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
+from cms.page_cache.content_version import content_changed
 from quizzes.scale.answers import AnswerMaker
 from quizzes.scale.places import make_places
 from quizzes.scale.sessions import SessionMaker

@@ -1,15 +1,15 @@
 // The session form on the phone: saved as a draft while one writes, queued when one saves, sent later.
-import { problemsOf } from "./check.js";
+import { problemsOf } from "./validate.js";
 import { StorageFull, StorageRefused } from "./db.js";
-import { errorsOf } from "./field-errors.js";
-import { fieldsOf, fill, isTouched, offered } from "./fields.js";
-import { goOnFrom, newerThan, sayNewer } from "./newer.js";
-import { announceQueued } from "./news.js";
-import { opened } from "./opening.js";
+import { errorsOf } from "./error-summary.js";
+import { fieldsOf, fill, isTouched, offered } from "./form-data.js";
+import { goOnFrom, newerThan, sayNewer } from "./newer-revision.js";
+import { announceQueued } from "./events.js";
+import { opened } from "./load-draft.js";
 import { bodyOf, copyOf, freeze, thaw } from "./payload.js";
 import { photosOf } from "./photo-list.js";
 import * as store from "./store.js";
-import { lengthsOf } from "./times.js";
+import { lengthsOf } from "./wall-clock.js";
 
 const PAUSE = 800;
 const form = document.querySelector("[data-session-form]");

@@ -1,7 +1,7 @@
 // Compares what was sent with what the server has: one restored from an older copy gets the missing ones again, and
 // the phone learns what the reviewer said of the others.
 import * as api from "./api.js";
-import { point } from "./points.js";
+import { point } from "./failpoints.js";
 import * as store from "./store.js";
 
 const DAY = 24 * 3600 * 1000;

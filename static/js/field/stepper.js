@@ -1,5 +1,5 @@
 // Counting with the thumb: minus and plus beside every count, and the running total.
-import { fieldsOf } from "./fields.js";
+import { fieldsOf } from "./form-data.js";
 import { participants } from "./payload.js";
 
 const buttons = document.querySelector("[data-stepper-buttons]");

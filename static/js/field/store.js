@@ -1,7 +1,7 @@
 // Drafts, queued reports, photos and what was sent, as the pages and the drainer see them.
 import { read, result, write } from "./db.js";
 import { sha256Hex } from "./digest.js";
-import { point, pointNow } from "./points.js";
+import { point, pointNow } from "./failpoints.js";
 import { after } from "./states.js";
 
 export const KEPT_DAYS = 30;

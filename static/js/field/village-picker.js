@@ -1,5 +1,5 @@
 // Choosing a village: the assigned ones in the list, any other by name or code. Without a line: what this phone has seen.
-import { chooseVillage, optionOf } from "./fields.js";
+import { chooseVillage, optionOf } from "./form-data.js";
 import * as store from "./store.js";
 
 const PAUSE = 250;

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cms.roles_setup import setup_roles
+from cms.accounts.role_setup import setup_roles
 from villages.demo import make_accounts
 
 

@@ -1,0 +1,98 @@
+"""The texts that are no pages, in the editing desk: helplines, glossary, facts with their sources."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import LiveStatusTagColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.editing.panels import language_panels, snippet_edit_handler
+from cms.editing.table_columns import DayColumn, ValidColumn
+from cms.models import Fact, GlossaryTerm, Helpline
+
+
+def checked_columns():
+    return [
+        DayColumn("checked_on", label=_("checked on"), sort_key="checked_on"),
+        DayColumn("valid_until", label=_("check again by"), sort_key="valid_until"),
+        ValidColumn("is_expired", label=_("still valid")),
+    ]
+
+
+class HelplineViewSet(SnippetViewSet):
+    model = Helpline
+    icon = "mobile-alt"
+    menu_label = _("Helplines")
+    copy_view_enabled = False
+    ordering = ["order", "slug"]
+    list_display = ["name", "need", "place", *checked_columns(), LiveStatusTagColumn()]
+    list_filter = ["need", "place"]
+    search_fields = ["name_ind", "name_en", "slug"]
+    edit_handler = snippet_edit_handler(
+        ["name", "what", "hours"],
+        [
+            FieldPanel("slug"),
+            InlinePanel(
+                "numbers",
+                heading=_("Numbers"),
+                label=_("Number"),
+                panels=[
+                    FieldPanel("kind"),
+                    FieldPanel("number"),
+                    FieldPanel("dial"),
+                    *language_panels(["label"]),
+                ],
+            ),
+            MultiFieldPanel(
+                [FieldPanel("need"), FieldPanel("place"), FieldPanel("order")], heading=_("Where it is shown")
+            ),
+            FieldPanel("email"),
+            FieldPanel("website"),
+            FieldPanel("speaks"),
+            MultiFieldPanel(
+                [FieldPanel("checked_on"), FieldPanel("valid_until"), FieldPanel("source_published")],
+                heading=_("Checked"),
+            ),
+            FieldPanel("facts", widget=forms.SelectMultiple(attrs={"size": 8})),
+        ],
+    )
+
+    def get_queryset(self, request):
+        return Helpline.objects.all()
+
+
+class GlossaryViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    copy_view_enabled = False
+    list_display = ["term", "slug", LiveStatusTagColumn()]
+    search_fields = ["term_ind", "term_en", "slug", "definition_ind"]
+    edit_handler = snippet_edit_handler(["term", "definition"], [FieldPanel("slug")])
+
+
+class FactViewSet(SnippetViewSet):
+    model = Fact
+    icon = "check"
+    menu_label = _("Facts")
+    copy_view_enabled = False
+    ordering = ["code"]
+    list_display = ["code", "statement", *checked_columns(), LiveStatusTagColumn()]
+    list_filter = ["confidence"]
+    search_fields = ["code", "statement_ind", "statement_en"]
+    edit_handler = snippet_edit_handler(
+        ["statement"],
+        [
+            FieldPanel("code"),
+            FieldPanel("confidence"),
+            MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("valid_until")], heading=_("Checked")),
+            InlinePanel("sources", heading=_("Sources"), label=_("Source"), min_num=1),
+        ],
+    )
+
+
+class TextsGroup(SnippetViewSetGroup):
+    items = (HelplineViewSet, GlossaryViewSet, FactViewSet)
+    menu_label = _("Help and facts")
+    menu_icon = "help"
+    menu_order = 220

@@ -1,0 +1,53 @@
+"""What a phone keeps: the service worker of the public pages, the manifest, the list of kept pages."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from cms.page_cache.middleware import public_page
+from cms.rendering.inline_assets import squeezed_js
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request):
+    """Serve the worker from the root, so that it may keep every public page."""
+    source = Path(settings.BASE_DIR) / "static" / "js" / "sw.js"
+    return HttpResponse(squeezed_js(source.read_text()), content_type="text/javascript")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def manifest(request):
+    icons = [
+        {"src": static(f"img/app-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    return JsonResponse(
+        {
+            "name": settings.WAGTAIL_SITE_NAME,
+            "short_name": settings.WAGTAIL_SITE_NAME,
+            "description": _("Check a job offer, learn the safe way, get help."),
+            "id": "/",
+            "start_url": "/",
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#ffffff",
+            "theme_color": "#0b4a8f",
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@require_safe
+@public_page
+def kept_pages(request):
+    """The list itself is made on the phone: nobody else knows what is kept there."""
+    return render(request, "cms/public/offline_pages.html")

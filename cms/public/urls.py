@@ -1,0 +1,17 @@
+"""Addresses of the reader's pages that are not Wagtail pages; each begins with a language."""
+
+from django.urls import path
+
+from cms import feedback
+from cms.offer_check import views as offer_check_views
+from cms.public import offline, sources
+from cms.search import views as search_views
+
+app_name = "cms"
+urlpatterns = [
+    path("cek-tawaran/", offer_check_views.check_offer, name="check-offer"),
+    path("cari/", search_views.search, name="search"),
+    path("berguna/<int:pk>/", feedback.was_useful, name="was-useful"),
+    path("tersimpan/", offline.kept_pages, name="kept-pages"),
+    path("<slug:topic>/<slug:article>/sumber/", sources.sources, name="sources"),
+]

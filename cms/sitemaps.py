@@ -1,0 +1,44 @@
+"""What search engines may know: every public page in every language it is translated into."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from cms.languages import WITH_INTERFACE
+from cms.models import TranslatedPage
+from cms.page_cache.middleware import public_page
+
+
+@dataclass(frozen=True)
+class Place:
+    path: str  # without the language: "/bantuan/"
+    languages: tuple
+    changed: datetime | None = None
+
+
+def page_places():
+    for page in Page.objects.live().public().filter(depth__gt=1).specific():
+        if isinstance(page, TranslatedPage):
+            path = "/" + page.url_path.split("/", 2)[2]
+            yield Place(path, page.translated_languages, page.last_published_at)
+
+
+@require_safe
+@public_page
+def sitemap(request):
+    others = (place for name in settings.SITEMAP_PLACES for place in import_string(name)())
+    places = [*page_places(), Place("/cek-tawaran/", WITH_INTERFACE), *others]
+    context = {"places": places, "site_url": settings.SITE_URL}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def robots(request):
+    return render(request, "robots.txt", content_type="text/plain")

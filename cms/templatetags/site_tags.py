@@ -1,0 +1,121 @@
+"""Tags that every template of the project may use."""
+
+import json
+import math
+import re
+from datetime import date
+
+from django import template
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from cms.fields import EDITORS_MARK
+from cms.languages import current, path_in
+from cms.middleware.save_data import file_size
+from cms.rendering import icons, inline_assets
+from cms.rendering.faq import questions
+
+register = template.Library()
+INTO_THE_SITE = re.compile(r'(<a href=")(/[^"]*)')
+DAY = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
+
+
+def note_inlined(context, kind, name):
+    if request := context.get("request"):
+        inline_assets.note(request, kind, name)
+
+
+@register.simple_tag
+def icon(name):
+    return icons.svg(name)
+
+
+@register.simple_tag(takes_context=True)
+def inline_style(context, name):
+    note_inlined(context, "css", name)
+    return mark_safe(f"<style>{inline_assets.style(name)}</style>")  # noqa: S308 our own file
+
+
+@register.simple_tag(takes_context=True)
+def inline_script(context, name):
+    note_inlined(context, "js", name)
+    return mark_safe(f'<script type="module">{inline_assets.script(name)}</script>')  # noqa: S308 our own file
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context, page):
+    """Return what search engines read about an article and the questions it answers (schema.org, JSON-LD)."""
+    article = {
+        "@type": "Article",
+        "headline": page.heading,
+        "inLanguage": page.content_language,
+        "url": f"{settings.SITE_URL}{context['request'].path}",
+        "isAccessibleForFree": True,
+        "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME},
+    }
+    if page.last_published_at:
+        article["dateModified"] = page.last_published_at.date().isoformat()
+    asked = [
+        {"@type": "Question", "name": name, "acceptedAnswer": {"@type": "Answer", "text": text}}
+        for name, text in questions(page.body)
+    ]
+    faq = {"@type": "FAQPage", "inLanguage": page.language_of("body"), "mainEntity": asked}
+    data = {"@context": "https://schema.org", "@graph": [article, faq] if asked else [article]}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 escaped above
+
+
+@register.inclusion_tag("components/picture.html", takes_context=True)
+def shown_picture(context, image):
+    """Draw `image`, or a link to it for who saves data; the page then says that it comes in two kinds."""
+    request = context.get("request")
+    if request:
+        request.has_pictures = True
+    saves = getattr(request, "saves_data", False)
+    return {"image": image, "alt": image.description, "saves_data": saves}
+
+
+@register.filter
+def kilobytes(rendition):
+    """Return how big the file is; "?" where it is gone, so that a lost picture costs nobody the page."""
+    try:
+        return math.ceil(file_size(rendition) / 1024)
+    except FileNotFoundError:
+        return "?"
+
+
+@register.filter
+def rich(value):
+    """Return rich text for readers: without the marks of the editor, with links into their own language."""
+    html = value.__html__() if hasattr(value, "__html__") else expand_db_html(value or "")
+    html = INTO_THE_SITE.sub(lambda link: link[1] + path_in(link[2], current()), EDITORS_MARK.sub("", html))
+    return mark_safe(html)  # noqa: S308 cleaned when it was edited
+
+
+@register.filter
+def absolute(url):
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
+
+
+@register.filter
+def in_words(text):
+    """Write the days and months in `text` ("2025-05-19", "2025-05") as the reader's language does."""
+    return DAY.sub(day_in_words, text)
+
+
+def day_in_words(found):
+    year, month, day = found.groups()
+    try:
+        return date_format(date(int(year), int(month), int(day or 1)), "j F Y" if day else "F Y")
+    except ValueError:  # no such day: left as somebody typed it
+        return found[0]
+
+
+@register.filter
+def lang_of(obj, field):
+    """Return ` lang="id"` where `field` of `obj` falls back to another language, else nothing."""
+    language = obj.language_of(field)
+    return "" if language == current() else format_html(' lang="{}"', language)

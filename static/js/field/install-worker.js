@@ -1,0 +1,34 @@
+// Puts the app on the phone: the service worker, the pages that must open offline, and who is signed in.
+import { askToKeep } from "./storage-quota.js";
+import * as store from "./store.js";
+
+const root = document.querySelector("[data-field-phone]");
+
+async function start() {
+  const registration = await navigator.serviceWorker.register("/lapangan/sw.js", { scope: "/lapangan/" });
+  const { user, userName, keep } = root.dataset;
+  const ready = await navigator.serviceWorker.ready;
+  if (user) {
+    const before = await store.setting("user");
+    if (before && before.id !== user && navigator.onLine) ready.active.postMessage("forget-pages");
+    await store.keepSetting("user", { id: user, name: userName });
+    await keepName(user, userName);
+    await askToKeep();
+    const here = cameThroughWorker() ? [] : [location.pathname];
+    const named = [...document.querySelectorAll("a[data-keep-page]")].map(({ pathname }) => pathname);
+    ready.active.postMessage({ renew: [...here, ...named], keep: keep.split(" ") });
+  }
+  registration.update().catch(() => {});
+}
+
+// The first page of all is not seen by the worker, so it has to be kept afterwards.
+function cameThroughWorker() {
+  return performance.getEntriesByType("navigation")[0]?.workerStart > 0;
+}
+
+// The names of those who used this phone, so that others read whose reports wait.
+async function keepName(user, name) {
+  await store.keepSetting("names", { ...(await store.setting("names")), [user]: name });
+}
+
+if (root && "serviceWorker" in navigator) start().catch(() => {});

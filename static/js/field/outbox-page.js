@@ -1,0 +1,223 @@
+// The outbox page: every report on this phone with its state in words, and what a person has to decide.
+import { showBoth } from "./conflict-view.js";
+import { StorageFull, StorageRefused } from "./db.js";
+import { isLocked, lookAgain } from "./locked-session.js";
+import { CHANGED, announce, announceQueued } from "./events.js";
+import { participants, thaw } from "./payload.js";
+import { exported, imported } from "./backup-file.js";
+import { roomLeft } from "./storage-quota.js";
+import * as store from "./store.js";
+import { told } from "./summary.js";
+import { inLetters } from "./wall-clock.js";
+
+const box = document.querySelector("[data-outbox]");
+const words = box.dataset;
+box.hidden = false; // without this script nothing in it works
+const list = box.querySelector("[data-outbox-list]");
+const message = box.querySelector("[data-outbox-message]");
+const row = document.querySelector("[data-outbox-row]");
+const vocabulary = JSON.parse(document.getElementById("kata-laporan").textContent);
+const me = document.querySelector("[data-field-phone]").dataset.user;
+
+function filled(sentence, values) {
+  return sentence.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
+}
+
+function clock(moment) {
+  const date = new Date(moment);
+  const sameDay = date.toDateString() === new Date().toDateString();
+  const time = date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
+  return sameDay ? time : `${date.toLocaleDateString("id-ID", { day: "numeric", month: "long" })} ${time}`;
+}
+
+function say(text) {
+  message.textContent = text;
+  message.hidden = !text;
+}
+
+// What the office made of a report that is received: this goes with the newest revision only.
+function decisionOn({ state, isNewest, office }) {
+  return state === "complete" && isNewest ? office?.state : undefined;
+}
+
+function stateInWords(report) {
+  if (isOlder(report)) return words.newer;
+  if (report.state === "complete" && report.isReplaced) return words.replaced;
+  const decision = decisionOn(report);
+  if (words[decision]) return words[decision];
+  if (report.state === "conflict" && isLocked(report.answer)) return words.locked;
+  const moment = report.receipt ? report.receipt.received_at : report.next_try_at;
+  return filled(words[report.state] || "", { time: moment ? clock(moment) : "" });
+}
+
+// Received, and still something is to be done or known: no green.
+function asks(report) {
+  return isOlder(report) || ["returned", "void"].includes(decisionOn(report));
+}
+
+// The session was changed elsewhere since this phone sent it.
+function isOlder({ state, isNewest, revision, office }) {
+  return state === "complete" && isNewest && office?.revision > revision;
+}
+
+function titleOf(report, fields) {
+  const people = filled(words.people, { count: participants(fields) });
+  return [report.village_name || fields.village, inLetters(fields.started_local), people].filter(Boolean).join(" · ");
+}
+
+function shown(report) {
+  const item = row.content.cloneNode(true).firstElementChild;
+  const slot = (name) => item.querySelector(`[data-slot="${name}"]`);
+  const fields = report.fields || thaw(report.body);
+  item.dataset.state = report.state;
+  item.toggleAttribute("data-asks", asks(report));
+  slot("title").textContent = titleOf(report, fields);
+  slot("state").textContent = stateInWords(report);
+  slot("code").textContent = report.receipt ? filled(words.code, { code: report.receipt.receipt_code }) : "";
+  slot("comment").textContent = report.isNewest ? report.office?.review_comment || "" : "";
+  showEdit(slot("edit"), report);
+  if (report.state === "needs_fix") showErrors(slot("errors"), report.answer);
+  if (report.state === "conflict") showBoth(slot, report, fields, vocabulary, actsFor(report));
+  showWhole(slot("whole"), report, fields);
+  return item;
+}
+
+function showEdit(link, report) {
+  const isReturned = decisionOn(report) === "returned";
+  link.hidden = !(["draft", "needs_fix"].includes(report.state) || isReturned || isOlder(report));
+  link.href = `/lapangan/sesi/baru/#${report.id || report.uuid}`;
+  if (!isOlder(report)) return;
+  link.href = `/lapangan/sesi/${report.uuid}/`;
+  link.textContent = words.openNewer;
+}
+
+function showErrors(target, answer) {
+  for (const sentence of Object.values(answer?.errors || {}).flat()) {
+    const item = document.createElement("li");
+    item.textContent = words[sentence] || sentence;
+    target.append(item);
+  }
+  target.hidden = !target.children.length;
+}
+
+// All of a report in words, made only when somebody opens it.
+function showWhole(place, report, fields) {
+  place.addEventListener("toggle", () => {
+    const list = place.querySelector("dl");
+    if (list.children.length) return;
+    for (const [label, text] of told(fields, vocabulary, report.village_name)) {
+      const [name, value] = ["dt", "dd"].map((tag) => document.createElement(tag));
+      name.textContent = label;
+      value.textContent = text;
+      list.append(name, value);
+    }
+  });
+}
+
+let outcome = ""; // of taking over a file: said until the page is left
+
+async function decided(work, sends) {
+  await work;
+  if (sends) announceQueued();
+  else announce();
+}
+
+function actsFor(report) {
+  return {
+    decided,
+    say(text) {
+      outcome = text;
+      say(text);
+    },
+    async look() {
+      outcome = (await lookAgain(report)) ? "" : words.notReopened;
+      await render();
+      say(outcome);
+    },
+  };
+}
+
+// A reviewer may have reopened a session since.
+async function lookAtLocked() {
+  const locked = (await store.reports(me)).filter(({ state, answer }) => state === "conflict" && isLocked(answer));
+  const looked = await Promise.all(locked.map(lookAgain));
+  if (looked.includes(true)) await render();
+}
+
+async function render() {
+  try {
+    const drafts = (await store.drafts(me)).map((draft) => ({ ...draft, state: "draft", id: draft.uuid }));
+    const sent = (await store.sent(me)).sort((a, b) => b.finished_at - a.finished_at);
+    const all = [...drafts, ...(await store.reports(me)), ...sent];
+    list.replaceChildren(...markNewest(all).map(shown), ...(await ofOthers()));
+    if (!list.children.length) say(words.empty);
+    else say((await roomLeft()) === "low" ? words.low : outcome);
+  } catch (error) {
+    explain(error);
+  }
+}
+
+// What the office says of a session goes with its newest revision only.
+// A draft takes the place of nothing yet.
+function markNewest(rows) {
+  const newest = newestOf(rows, ["replaced"]);
+  const saved = newestOf(rows, ["replaced", "draft"]);
+  return rows.map((report) => {
+    const { uuid, revision } = report;
+    return { ...report, isNewest: newest.get(uuid) === revision, isReplaced: saved.get(uuid) > revision };
+  });
+}
+
+function newestOf(rows, leftOut) {
+  const newest = new Map();
+  for (const { uuid, revision, state } of rows) {
+    if (!leftOut.includes(state)) newest.set(uuid, Math.max(revision, newest.get(uuid) || 0));
+  }
+  return newest;
+}
+
+async function ofOthers() {
+  const names = (await store.setting("names")) || {};
+  return Object.entries(await store.waitingOfOthers(me)).map(([user, count]) => {
+    const item = document.createElement("li");
+    item.className = "outbox__row";
+    item.textContent = filled(words.others, { count, name: names[user] || user });
+    return item;
+  });
+}
+
+function explain(error) {
+  if (error instanceof StorageFull) say(words.full);
+  else if (error instanceof StorageRefused) say(words.refused);
+  else throw error;
+}
+
+async function save() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await exported(me));
+  link.download = `kotak-keluar-${new Date().toISOString().slice(0, 10)}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+async function takeOver(event) {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (!file) return;
+  try {
+    const count = await imported(await file.text());
+    outcome = filled(words.added, { count });
+    if (count) announceQueued(); // a phone with a signal sends them at once
+  } catch {
+    outcome = words.notOurs;
+  }
+  await render();
+  say(outcome);
+}
+
+box.addEventListener("click", ({ target }) => target.closest("[data-rescue-export]") && save());
+box.querySelector("[data-rescue-import]").addEventListener("change", takeOver);
+addEventListener(CHANGED.any, render);
+addEventListener("online", lookAtLocked);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAtLocked());
+render().then(lookAtLocked);

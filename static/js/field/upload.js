@@ -1,0 +1,94 @@
+// Sends one report: the record, then the photos the receipt says are missing.
+import * as api from "./api.js";
+import { sha256Hex } from "./digest.js";
+import { point } from "./failpoints.js";
+import { after, delay, judge, lineIsDown } from "./states.js";
+import * as store from "./store.js";
+
+// Returns "sent", "unsigned", "down" (the line, not this report), "later" or "person" (somebody must decide).
+// The record is sent again before photos that failed: it is small, and its answer says what really is missing.
+export async function send(report, task) {
+  const marked = await store.updateReport(report.id, { state: after(report.state, "send") });
+  if (!marked) return "later"; // replaced meanwhile: the revision that took its place goes instead
+  await point("send:marked");
+  const answer = await withFreshToken(task, (token) => {
+    const promise = api.putSession(report, token);
+    return point("send:begun").then(() => promise);
+  });
+  await point("send:answered");
+  const sending = { ...report, state: after(report.state, "send") };
+  const verdict = judge(answer, report.sha256);
+  if (verdict === "stored" || verdict === "held") return received(sending, verdict, answer.json, task);
+  return notReceived(sending, verdict, answer, task);
+}
+
+// A token may have gone stale: ping once more, try once more.
+async function withFreshToken(task, call) {
+  const answer = await call(task.line.token);
+  if (answer.status !== 403) return answer;
+  const line = await api.ping();
+  if (!line.ours) return { ...answer, status: 0 };
+  if (line.user !== task.line.user) return { ...answer, status: 401 };
+  task.line = line;
+  return call(line.token);
+}
+
+async function notReceived(report, verdict, answer, { now }) {
+  const event = verdict === "stale_token" ? "busy" : verdict;
+  const state = after(report.state, event);
+  if (event === "unsigned") {
+    await store.updateReport(report.id, { state });
+    return "unsigned";
+  }
+  if (event !== "busy") {
+    await store.updateReport(report.id, { state, answer: answer.json, answer_status: answer.status });
+    return "person";
+  }
+  const tries = report.tries + 1;
+  const next_try_at = now() + delay(tries, api.retryAfter(answer.headers));
+  await store.updateReport(report.id, { state, tries, next_try_at });
+  return lineIsDown(answer) ? "down" : "later";
+}
+
+async function received(report, verdict, receipt, task) {
+  const state = after(report.state, verdict);
+  const kept = await store.updateReport(report.id, { state, receipt, received_seen_at: task.now() });
+  task.tell();
+  await point("receipt:stored");
+  if (await isOvertaken(report)) return finished(kept, "replaced", task);
+  const missing = receipt.missing_photos || [];
+  for (const sha256 of missing) {
+    const outcome = await sendPhoto(kept, sha256, task);
+    if (outcome !== "sent") return outcome;
+  }
+  return finished(kept, after(state, "finish"), task);
+}
+
+// A later revision names its own photos.
+async function isOvertaken(report) {
+  const mine = await store.reports(report.user);
+  return mine.some(({ uuid, revision }) => uuid === report.uuid && revision > report.revision);
+}
+
+async function finished(report, state) {
+  await point("finish:begin");
+  await store.finish(report.id, { state, tries: 0 });
+  await point("finish:committed");
+  return "sent";
+}
+
+async function sendPhoto(report, sha256, task) {
+  const photo = await store.photo(sha256);
+  if (!photo || (await sha256Hex(photo.bytes)) !== sha256) {
+    return notReceived(report, "refused", { status: 0, json: { errors: { photos: ["unreadable"] } } }, task);
+  }
+  await point("photo:begin");
+  const answer = await withFreshToken(task, (token) => {
+    const promise = api.putPhoto(photo, token);
+    return point("photo:begun").then(() => promise);
+  });
+  await point("photo:answered");
+  const verdict = judge(answer, sha256);
+  if (verdict === "stored" || verdict === "held") return "sent";
+  return notReceived(report, verdict === "conflicting" ? "refused" : verdict, answer, task);
+}
