@@ -32,7 +32,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("quizzes.public_urls")),
-    path("", include("villages.public_urls")),
+    path("", include("villages.public.urls")),
     path("", include("cms.public.urls")),
     re_path(wagtail_urls.serve_pattern, routing.serve),
     path("", include(wagtail_urls)),

@@ -7,7 +7,7 @@ from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, Knowle
 from quizzes.models.finished import count_finished
 from quizzes.models.knowledge import changes_of, sums_of, together
 from quizzes.pairing import pairs_of
-from villages.access import may_review
+from villages.models.scopes import may_review
 
 
 class AsideRefusedError(Exception):

@@ -6,7 +6,7 @@ from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, Knowledg
 from quizzes.models.attempts import TALLY_KEY
 from quizzes.models.finished import counted_people
 from quizzes.models.knowledge import KEY, SUMS, changes_of, sums_of, together
-from villages.recounting import hold_back_writers
+from villages.reach.rebuild import hold_back_writers
 
 
 def rebuild():

@@ -14,7 +14,7 @@ from quizzes.models import Attempt, Edition
 from quizzes.pairing import CardError, before_of, card_of, pair_with_after
 from quizzes.suspicion import comes_in_a_burst
 from quizzes.taking import store
-from villages.models.places import Zone
+from villages.models.roster import Zone
 
 PHONE_DATE_KEPT = timedelta(days=30)
 # A clock that began in 1970 and was put right meanwhile makes an answer nearly 2 * 10**9 seconds old.

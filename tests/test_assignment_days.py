@@ -11,8 +11,8 @@ from quizzes.joining import ticket_of
 from quizzes.models import Attempt, Round
 from tests.outbox_client import body, put
 from tests.test_quiz_sending import attempt_of
-from villages.desk.accounts import educators_of
 from villages.models import Assignment, ImmigrationOffice, Province, Regency, Session, Village
+from villages.wagtail_admin.accounts import educators_of
 
 DAY = date(2026, 11, 24)
 CODE = "91.03.01.2001"

@@ -11,10 +11,10 @@ from django.utils.translation import override
 
 from quizzes.models import ExportLog
 from quizzes.templatetags.dashboard import number
-from villages.indicators import reach
-from villages.indicators.filters import Filters, FiltersForm
-from villages.indicators.reach import by_month, by_office, by_topic, protected, total_of
 from villages.models import ImmigrationOffice, Province, Village
+from villages.reach import queries
+from villages.reach.filters import Filters, FiltersForm
+from villages.reach.queries import by_month, by_office, by_topic, protected, total_of
 
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
 SPRING = Filters(MARCH, MAY)
@@ -49,15 +49,15 @@ def test_a_village_is_overdue_after_half_a_year(programme):
 
 def test_last_sessions_tell_the_same_villages_visited_as_visits_do(programme, monkeypatch):
     found = by_office(SPRING)
-    assert reach.reaches_newest(SPRING)
-    monkeypatch.setattr(reach, "reaches_newest", lambda filters: False)
+    assert queries.reaches_newest(SPRING)
+    monkeypatch.setattr(queries, "reaches_newest", lambda filters: False)
     assert by_office(SPRING) == found
 
 
 def test_a_village_visited_again_after_the_period_was_visited_in_it(programme):
     early = replace(SPRING, last=MARCH)
-    assert not reach.reaches_newest(early)
-    assert not reach.reaches_newest(replace(SPRING, topic="tppo"))
+    assert not queries.reaches_newest(early)
+    assert not queries.reaches_newest(replace(SPRING, topic="tppo"))
     assert total_of(by_office(early).values()).visited == 1
 
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from test_round_pairing import take
 
-from villages.indicators.definitions import REACH
 from villages.models import Session
 from villages.models.tallies import tally
+from villages.reach.indicators import REACH
 
 SPRING = "first=2026-03&last=2026-05"
 LINK = re.compile(r'<a href="([^"]+)">(?:<strong>)?([\d.,+−]+)(?: %)?(?:</strong>)?</a>')

@@ -13,8 +13,8 @@ from django.utils import timezone
 from quizzes.api.views import in_order_of_change
 from quizzes.models import ApiToken, ExportLog
 from villages.models import Session, Village
-from villages.models.moves import VillageMove
 from villages.models.tallies import tally
+from villages.models.transfers import VillageMove
 
 SPRING = "first=2026-03&last=2026-05"
 

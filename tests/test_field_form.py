@@ -32,7 +32,7 @@ FORM = """
   <div id="bagian-notes"><textarea name="notes" data-private-words></textarea></div>
   <button data-save>Save</button>
 </form>
-{% include "villages/field_app.html" %}{% include "villages/field_form_scripts.html" %}
+{% include "villages/field_app/app_scripts.html" %}{% include "villages/field_app/form_scripts.html" %}
 </body></html>"""
 
 

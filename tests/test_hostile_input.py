@@ -20,7 +20,7 @@ from tests.outbox_client import body, jpeg, put, put_photo, reconcile
 from tests.test_quiz_sending import attempt_of
 from tests.test_quiz_taking import round_before  # noqa: F401 fixture
 from villages.models import PhotoUpload, Quarantine, Session
-from villages.outbox.bodies import SHAPE, RefusedError
+from villages.outbox.payload import SHAPE, RefusedError
 from villages.outbox.photos import FORMATS, reencoded
 
 MANY = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

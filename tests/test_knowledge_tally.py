@@ -16,8 +16,8 @@ from quizzes.asides import decide
 from quizzes.dashboard import learning
 from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally, MarksTally
 from quizzes.models.knowledge import WHOLE
-from villages.indicators.filters import Filters
-from villages.suppression import ACROSS_OFFICES, PUBLIC
+from villages.reach.disclosure_control import ACROSS_OFFICES, PUBLIC
+from villages.reach.filters import Filters
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.outbox_client import body, jpeg, put, put_photo, raw, reconcile, sha256
-from villages.forms.private_words import without_private_numbers
+from villages.forms.personal_data import without_private_numbers
 from villages.models import (
     Assignment,
     PhotoUpload,

@@ -19,11 +19,11 @@ from quizzes.dashboard.picture import Picture
 from quizzes.exports import sums
 from quizzes.exports.orders import Order, quarters
 from quizzes.exports.sums import reach_rows, village_rows
-from villages import public_views
-from villages.indicators.filters import Filters, months_before
-from villages.indicators.reach import BASE
 from villages.models import ImmigrationOffice, Province, Village, VillageMove
 from villages.models.tallies import link_visits, tally
+from villages.public import views
+from villages.reach.filters import Filters, months_before
+from villages.reach.queries import BASE
 
 BASE_COLUMN = 4 + 7  # after the place: active, visited, coverage, never, overdue, sessions, target
 LIMIT = 3  # in place of 5 and 10, so that all the reader may think of can be tried
@@ -51,7 +51,7 @@ class Fact:
 
 @pytest.fixture
 def low_limits(monkeypatch):
-    for module, name in [(sums, "PUBLIC"), (sums, "ACROSS_OFFICES"), (public_views, "PUBLIC")]:
+    for module, name in [(sums, "PUBLIC"), (sums, "ACROSS_OFFICES"), (views, "PUBLIC")]:
         monkeypatch.setattr(module, name, LIMIT)
     monkeypatch.setattr("quizzes.dashboard.picture.ACROSS_OFFICES", LIMIT)
 
@@ -140,7 +140,7 @@ def public_pages(client):
     page = client.get("/id/desa/")
     rows = [(("province", row["name"]), row["people"]) for row in page.context["rows"]]
     for key, said in [*rows, (("country",), page.context["total"]["people"])]:
-        fits = [number for number in range(100) if public_views.rounded(number, LIMIT) == said]
+        fits = [number for number in range(100) if views.rounded(number, LIMIT) == said]
         if fits:
             yield key, fits[0], fits[-1]
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cms.page_cache import content_version
 from tests.test_reading_offline import site  # noqa: F401 the same small site
-from villages import public_views
 from villages.models.tallies import tally
+from villages.public import views
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_an_approved_session_does_not_empty_the_cache_of_the_whole_site(
 
 
 def test_a_name_of_very_many_says_that_there_are_more(client, place, monkeypatch):
-    monkeypatch.setattr(public_views, "MOST_FOUND", 1)
+    monkeypatch.setattr(views, "MOST_FOUND", 1)
     assert "Only the first 1 are shown" in client.get("/en/desa/?q=a").content.decode()
     assert "are shown" not in client.get("/en/desa/?q=zzzz").content.decode()
 

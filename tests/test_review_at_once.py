@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, connections
 
 from tests.outbox_client import body, put
-from villages.models import MonthTally, Session, VillageMove, moves, review, tallies
+from villages.models import MonthTally, Session, VillageMove, session_workflow, tallies, transfers
 from villages.models.tallies import tally
 from villages.outbox import views
-from villages.recounting import differences
+from villages.reach.rebuild import differences
 
 DAY = date(2026, 11, 2)
 WAIT = 2  # seconds; more than the database takes to notice that two wait for each other
@@ -44,7 +44,7 @@ def together(*calls):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("place_of_approval", ["review.tally", "tallies.link_visits"])
+@pytest.mark.parametrize("place_of_approval", ["session_workflow.tally", "tallies.link_visits"])
 @pytest.mark.parametrize("where", ["village", "second_village"])
 def test_a_village_moves_while_a_session_of_its_office_is_approved(
     place, cast, held_session, monkeypatch, where, place_of_approval
@@ -52,8 +52,8 @@ def test_a_village_moves_while_a_session_of_its_office_is_approved(
     tally(held_session(place.village, DAY, women=3), +1)
     waiting = held_session(getattr(place, where), DAY, women=4, state="submitted")
     meeting, (module, name) = Barrier(2), place_of_approval.split(".")
-    pause(monkeypatch, meeting, {"review": review, "tallies": tallies}[module], name)
-    pause(monkeypatch, meeting, moves, "hand_over_sessions")
+    pause(monkeypatch, meeting, {"session_workflow": session_workflow, "tallies": tallies}[module], name)
+    pause(monkeypatch, meeting, transfers, "hand_over_sessions")
     together(
         lambda: waiting.approve(cast.admin),
         lambda: VillageMove.objects.move(place.village, place.other_office, DAY, "Surat"),

@@ -1,9 +1,9 @@
 import pytest
 from django.utils import translation
 
-from villages.desk.differences import differences
 from villages.models import Village
-from villages.vocabulary import vocabulary, words_for
+from villages.session_labels import vocabulary, words_for
+from villages.wagtail_admin.revision_diff import differences
 
 BODY = {
     "revision": 1,

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from villages.suppression import (
+from villages.reach.disclosure_control import (
     OWN_OFFICE,
     PUBLIC,
     interval,

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from villages import recounting
 from villages.models import MonthTally, Session, Village, VillageTally, VisitTally
 from villages.models.tallies import NEVER, link_visits, tally
+from villages.reach import rebuild
 
 
 def difference_free():
@@ -145,8 +145,8 @@ def test_two_offices_in_one_month_are_one_visit_and_the_sums_of_both(place, cast
 
 
 def test_counting_again_says_how_far_it_is(place, cast, monkeypatch, capsys):
-    monkeypatch.setattr(recounting, "BATCH", 2)
-    monkeypatch.setattr(recounting, "SAID", 2)
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    monkeypatch.setattr(rebuild, "SAID", 2)
     assert difference_free()
     assert "villages: 2 of 3" in capsys.readouterr().out
 

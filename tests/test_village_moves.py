@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from cms.accounts.role_setup import setup_roles
 from tests.outbox_client import body, put
-from villages.desk import moves
-from villages.desk.roster import VillageEditView
 from villages.models import Assignment, MonthTally, Session, Village, VillageMove
 from villages.models.tallies import tally
+from villages.wagtail_admin import transfers
+from villages.wagtail_admin.viewsets import VillageEditView
 
 
 @pytest.fixture
@@ -135,10 +135,10 @@ def test_a_move_without_reason_or_sense_is_refused(desk, place, cast, wrong):
 
 def test_who_moves_a_village_a_moment_later_is_told_so(desk, place, cast):
     data = {"to_office": place.other_office.pk, "on": timezone.localdate(), "reason": "x"}
-    form = moves.MoveForm(data, village=place.village)
+    form = transfers.MoveForm(data, village=place.village)
     assert form.is_valid()
     moved(desk(cast.analyst), place.village, place.other_office)
-    assert moves.moved(form, cast.analyst) is None
+    assert transfers.moved(form, cast.analyst) is None
     assert form.errors["to_office"]
     assert VillageMove.objects.count() == 1
 

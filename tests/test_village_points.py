@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from villages import points
+from villages.maps import village_map
+from villages.maps.village_map import FLATTEST, MOST, TALLEST, WIDTH, drawing_of
 from villages.models import Village
 from villages.models.tallies import tally
-from villages.points import FLATTEST, MOST, TALLEST, WIDTH, drawing_of
 
 SPRING = "first=2026-03&last=2026-05"
 
@@ -93,7 +93,7 @@ def test_the_points_follow_the_filter_and_the_office(located, place, cast, signe
 
 
 def test_too_many_villages_ask_for_a_filter(located, cast, signed_in, monkeypatch):
-    monkeypatch.setattr(points, "MOST", 1)
+    monkeypatch.setattr(village_map, "MOST", 1)
     found = signed_in(cast.analyst).get(f"/admin/program/?{SPRING}").context["map"]
     assert found == {"drawing": None, "is_too_much": True}
 

@@ -9,17 +9,17 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogFormatter
 
 from cms.admin_home import WORK
-from villages.access import sees_everything
-from villages.desk.accounts import accounts, change_account
-from villages.desk.codes import release_code
-from villages.desk.importing import confirm_import, import_roster
-from villages.desk.moves import move_village
-from villages.desk.prints import prepare, prints
-from villages.desk.refused import refused_body, refused_list, refused_report
-from villages.desk.roster import AssignmentViewSet, OfficeViewSet, VillageViewSet
-from villages.desk.sessions import SessionViewSet, photo
-from villages.desk.targets import targets
-from villages.desk.waiting import refused_reports_that_wait, sessions_that_wait
+from villages.models.scopes import sees_everything
+from villages.wagtail_admin.accounts import accounts, change_account
+from villages.wagtail_admin.former_codes import release_code
+from villages.wagtail_admin.home_items import refused_reports_that_wait, sessions_that_wait
+from villages.wagtail_admin.import_views import confirm_import, import_roster
+from villages.wagtail_admin.printouts import prepare, prints
+from villages.wagtail_admin.rejected_reports import refused_body, refused_list, refused_report
+from villages.wagtail_admin.session_review import SessionViewSet, photo
+from villages.wagtail_admin.targets import targets
+from villages.wagtail_admin.transfers import move_village
+from villages.wagtail_admin.viewsets import AssignmentViewSet, OfficeViewSet, VillageViewSet
 
 hooks.register(WORK, sessions_that_wait, order=10)
 hooks.register(WORK, refused_reports_that_wait, order=11)

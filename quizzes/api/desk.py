@@ -13,7 +13,7 @@ from cms.accounts.permissions import only_for
 from cms.accounts.roles import ANALYST, REVIEWER
 from cms.models import User
 from quizzes.models import ApiToken
-from villages.access import sees_everything
+from villages.models.scopes import sees_everything
 
 
 def accounts_for(user):

@@ -1,8 +1,8 @@
 """Who may open the dashboard, and of which offices."""
 
 from cms.accounts.permissions import only_for
-from villages.access import reviewed_offices, sees_everything
 from villages.models import ImmigrationOffice
+from villages.models.scopes import reviewed_offices, sees_everything
 
 
 def offices_of(user):

@@ -3,7 +3,7 @@
 from wagtail.models import Page
 
 from quizzes.dashboard.access import offices_of
-from villages.indicators.filters import FiltersForm
+from villages.reach.filters import FiltersForm
 
 
 def filters_of(request):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from villages.indicators.definitions import PEOPLE, PER_CENT, REACH, Indicator
+from villages.reach.indicators import PEOPLE, PER_CENT, REACH, Indicator
 
 FEW_ANSWERS = _("Hidden below 10 answers, and where the people who answered are hidden.")
 FEW_PAIRS = _("Hidden below 10 people, and with others so that nobody can subtract.")

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from quizzes.models import KnowledgeTally
 from quizzes.models.knowledge import SUMS, WHOLE
 from quizzes.statistics import Gain, paired_gain_of_sums, wilson_interval
-from villages.suppression import protect_tree
+from villages.reach.disclosure_control import protect_tree
 
 FEWEST = 10  # answers below which no share is shown, and pairs below which no gain is
 PARTS = WHOLE / 100  # of a percentage point

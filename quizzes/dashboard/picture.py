@@ -8,12 +8,12 @@ from django.utils.functional import cached_property
 from quizzes.dashboard import learning
 from quizzes.dashboard.dictionary import LEARNING
 from quizzes.exports.rows import topic_names
-from villages.indicators import definitions
-from villages.indicators.filters import months_between
-from villages.indicators.reach import BASE, by_month, by_office, by_topic, protected, silent_offices, total_of
 from villages.models import ImmigrationOffice, Province, Village
 from villages.models.tallies import month_of
-from villages.suppression import ACROSS_OFFICES, is_small, protect
+from villages.reach import indicators
+from villages.reach.disclosure_control import ACROSS_OFFICES, is_small, protect
+from villages.reach.filters import months_between
+from villages.reach.queries import BASE, by_month, by_office, by_topic, protected, silent_offices, total_of
 
 
 @dataclass
@@ -78,9 +78,7 @@ class Picture:
 
     @property
     def indicators(self):
-        return [
-            (indicator, definitions.value(self.chosen, indicator.code)) for indicator in definitions.REACH
-        ]
+        return [(indicator, indicators.value(self.chosen, indicator.code)) for indicator in indicators.REACH]
 
     @property
     def lessons(self):

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from quizzes.dashboard.access import dashboard_view
 from quizzes.dashboard.asked import filters_of
-from villages.indicators import definitions
-from villages.indicators.reach import OVERDUE, by_month
 from villages.models import Attendance, Referral, Session, SessionTransition, Village, VillageTally
 from villages.models.tallies import counts_of
+from villages.reach import indicators
+from villages.reach.queries import OVERDUE, by_month
 
 PER_PAGE = 100
 VILLAGES = {
@@ -67,7 +67,7 @@ def session_rows(request):
     context = {
         "rows": page,
         "sessions": with_column(page, shown),
-        "column": definitions.BY_CODE[shown] if shown in (*PEOPLE, "hours_until_received") else None,
+        "column": indicators.BY_CODE[shown] if shown in (*PEOPLE, "hours_until_received") else None,
         "shown": shown,
         "query": filters.query,
         "filters": filters,
@@ -109,7 +109,7 @@ def village_rows(request):
     villages = in_state(villages, state, filters)
     context = {
         "rows": Paginator(villages, PER_PAGE).get_page(request.GET.get("p")),
-        "state": definitions.BY_CODE.get(state) if state in VILLAGES.values() else None,
+        "state": indicators.BY_CODE.get(state) if state in VILLAGES.values() else None,
         "query": filters.query,
         "filters": filters,
     }

@@ -12,9 +12,9 @@ from quizzes.dashboard.asked import filters_of
 from quizzes.dashboard.dictionary import entries
 from quizzes.dashboard.picture import Picture
 from quizzes.exports.rows import topic_names
+from villages.maps.province_tiles import tiles
+from villages.maps.village_map import drawing_of, with_coordinates
 from villages.models import ImmigrationOffice, Session, Village, VillageTally
-from villages.points import drawing_of, with_coordinates
-from villages.tiles import tiles
 
 
 @require_safe

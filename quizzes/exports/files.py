@@ -12,8 +12,8 @@ from quizzes.exports.orders import Format, Kind
 from quizzes.exports.responses import CSV, Counted, spreadsheet, streamed
 from quizzes.exports.writers import csv_lines, geojson_pieces
 from quizzes.models.exports import ExportLog
-from villages.indicators import definitions
 from villages.models import Attendance
+from villages.reach import indicators
 
 CODEBOOK_HEADER = ("column", "bahasa Indonesia", "English")
 TYPES = {Format.CSV: CSV, Format.GEOJSON: "application/geo+json; charset=utf-8"}
@@ -28,7 +28,7 @@ ROWS = {
 def columns_of(kind):
     """Return [(code, meaning)] of the table."""
     if kind == Kind.REACH:
-        numbers = [(indicator.code, indicator.formula) for indicator in (*definitions.REACH, *LEARNING)]
+        numbers = [(indicator.code, indicator.formula) for indicator in (*indicators.REACH, *LEARNING)]
         hidden = ("hidden", _("Columns of this row that are hidden to protect people"))
         return [*columns.PLACES, *numbers, hidden]
     found = {

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from quizzes.dashboard.access import dashboard_view
 from quizzes.exports.orders import Kind, OrderForm, Reader
 from quizzes.models import ExportLog
-from villages.access import sees_everything
 from villages.models import ImmigrationOffice, Province
+from villages.models.scopes import sees_everything
 
 PER_PAGE = 100
 NAMES = {

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.dashboard.access import office_ids, offices_of
-from villages.field.catalogue import topics_with_articles
-from villages.indicators.filters import Filters, FiltersForm, months_before
+from villages.field_app.topics import topics_with_articles
+from villages.reach.filters import Filters, FiltersForm, months_before
 
 
 class Kind(models.TextChoices):

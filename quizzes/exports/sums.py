@@ -8,10 +8,10 @@ from django.db.models import Max, Sum
 
 from quizzes.dashboard import learning
 from quizzes.dashboard.dictionary import LEARNING
-from villages.indicators import definitions
-from villages.indicators.reach import BASE, Reach, by_office, protected, total_of
 from villages.models import ImmigrationOffice, Province, Village, VillageMove, VillageTally
-from villages.suppression import ACROSS_OFFICES, PUBLIC, protect_inside
+from villages.reach import indicators
+from villages.reach.disclosure_control import ACROSS_OFFICES, PUBLIC, protect_inside
+from villages.reach.queries import BASE, Reach, by_office, protected, total_of
 
 HIDDEN_KEPT = 60  # seconds
 
@@ -60,10 +60,10 @@ def side_by_side(reach, learned):
 
 def reach_row(level, code, province, office, row):
     reach, learned = row
-    values = [definitions.value(reach, indicator.code) for indicator in definitions.REACH]
+    values = [indicators.value(reach, indicator.code) for indicator in indicators.REACH]
     lessons = learning.values(learned)
     values += [lessons[indicator.code] for indicator in LEARNING]
-    hidden = [indicator.code for indicator in definitions.REACH if indicator.code in reach.hidden]
+    hidden = [indicator.code for indicator in indicators.REACH if indicator.code in reach.hidden]
     hidden += learning.hidden_codes(learned)
     return [level, code, province, office, *map(rounded, values), " ".join(hidden)]
 

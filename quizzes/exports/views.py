@@ -13,8 +13,8 @@ from quizzes.exports.orders import Format, Kind, OrderForm
 from quizzes.exports.responses import streamed
 from quizzes.exports.writers import csv_lines
 from quizzes.models import Export
-from villages.access import sees_everything
-from villages.indicators.filters import Filters
+from villages.models.scopes import sees_everything
+from villages.reach.filters import Filters
 
 BIG = 20_000  # rows of a spreadsheet that nobody should wait for
 

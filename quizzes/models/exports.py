@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from villages.access import sees_everything
+from villages.models.scopes import sees_everything
 
 KEPT = timedelta(days=7)
 SILENT = timedelta(minutes=10)  # a file that does not grow for so long has lost its worker

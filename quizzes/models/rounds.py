@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.quizzes import Quiz
 from quizzes.models.versions import Edition, QuestionVersion
-from villages.access import reviewed_offices, sees_everything
 from villages.models import ImmigrationOffice, Session, Village
+from villages.models.scopes import reviewed_offices, sees_everything
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0 O 1 I L
 FORGOTTEN_AFTER = timedelta(hours=12)

@@ -14,7 +14,7 @@ from quizzes.models import DONT_KNOW, Attempt, HandCount
 from quizzes.reports.flags import flags_of
 from quizzes.reports.scope import Scope
 from quizzes.statistics import QuizStatistics, item_analysis, wilson_interval
-from villages.suppression import protect
+from villages.reach.disclosure_control import protect
 
 FACILITY_FROM = 10
 DISCRIMINATION_FROM = 100
@@ -88,7 +88,7 @@ def quiz_parts(quiz, **narrower):
 
 
 def part_report(scope, limit=0):
-    """`limit`: a choice that fewer people took is not shown (see `villages.suppression`)."""
+    """`limit`: a choice that fewer people took is not shown (see `villages.reach.disclosure_control`)."""
     part = PartReport(scope.edition.number, scope.phase, **people(scope))
     phones, hands = scope.phones(), scope.hands()
     content = content_of(scope.edition.pk, scope.edition.stamp)

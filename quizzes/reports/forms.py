@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Edition, Phase
 from quizzes.reports.scope import Scope
-from villages.indicators.filters import MonthField
 from villages.models import ImmigrationOffice
+from villages.reach.filters import MonthField
 
 IN_ROUNDS = [choice for choice in Phase.choices if choice[0] != Phase.ALONE]
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Q, Sum
 
 from quizzes.models import Answer, AnswerTally, Attempt, Edition, HandCount, MarksTally
-from villages.indicators.filters import months_before
+from villages.reach.filters import months_before
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from quizzes.reports.analysis import DISCRIMINATION_FROM, FACILITY_FROM, part_re
 from quizzes.reports.answers import codebook_file, csv_file, xlsx_file
 from quizzes.reports.flags import WORDS
 from quizzes.reports.forms import ReportForm
-from villages.suppression import ACROSS_OFFICES, OWN_OFFICE
+from villages.reach.disclosure_control import ACROSS_OFFICES, OWN_OFFICE
 
 ORDER = [Phase.AFTER, Phase.BEFORE, Phase.ALONE]
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from cms.accounts.roles import EDUCATOR, REVIEWER
 from cms.models import User
 from quizzes.scale.bulk import Bulk
-from villages.imports.provinces import ensure_provinces
 from villages.models import Assignment, ImmigrationOffice, Regency, Village
+from villages.roster_import.provinces import ensure_provinces
 
 SINCE = date(2024, 1, 1)
 # Kemendagri uses 01-79 for real regencies and cities.

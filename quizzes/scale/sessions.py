@@ -21,7 +21,7 @@ from villages.models import (
     VisitTally,
 )
 from villages.models.tallies import counts_of, month_of, province_of, topics_of
-from villages.recounting import KEYS, VALUES, linked
+from villages.reach.rebuild import KEYS, VALUES, linked
 
 DAYS = 730
 NEVER_VISITED = 0.12  # of the villages

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.dashboard.rows import address_of, list_of
 from quizzes.exports.rows import names_of
-from villages.indicators import definitions
+from villages.reach import indicators
 
 COLUMNS = ("visited", "active", "sessions", "target", "participations", "women", "referrals")
 
@@ -58,7 +58,7 @@ def reach_rows(rows):
 
 
 def cells(row, links, hidden):
-    query, values = escape(row.query), {code: definitions.value(row.reach, code) for code in links}
+    query, values = escape(row.query), {code: indicators.value(row.reach, code) for code in links}
     return mark_safe(  # noqa: S308 numbers, and an escaped address
         "".join(
             hidden if values[code] is None else link.format(query, number(values[code]))

@@ -14,7 +14,7 @@ from quizzes.models import Answer, Attempt, Card, Phase
 from quizzes.pairing import MOST_CARDS, issue_cards
 from quizzes.round_results import changes, learning, question_results
 from quizzes.views.rounds import mine
-from villages.field.access import educator_required, is_educator, resumed_by, seen_by_field_and_desk
+from villages.field_app.permissions import educator_required, is_educator, resumed_by, seen_by_field_and_desk
 
 
 def hands_page(request, found, form, status=200):

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.models import Phase, Quiz, Round
-from villages.access import assigned_villages
-from villages.field.access import educator_required
+from villages.field_app.permissions import educator_required
 from villages.models import Village
+from villages.models.scopes import assigned_villages
 
 
 class RoundForm(forms.ModelForm):

@@ -10,14 +10,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from villages.forms.composites import (
-    AttendanceField,
-    CountField,
-    DisabilityField,
-    PhotosField,
-    ReferralsField,
-)
-from villages.forms.private_words import refuse_private_numbers
+from villages.forms.fields import AttendanceField, CountField, DisabilityField, PhotosField, ReferralsField
+from villages.forms.personal_data import refuse_private_numbers
 from villages.models import Session, Village
 
 CLOCK_GRACE = timedelta(minutes=15)  # a phone's clock may run ahead

@@ -1,11 +1,11 @@
 from villages.models.assignments import Assignment
-from villages.models.codes import FormerCode
-from villages.models.moves import VillageMove
-from villages.models.places import ImmigrationOffice, Province, Regency, Village
-from villages.models.review import ReviewRefusedError
-from villages.models.revisions import PhotoUpload, Quarantine, SessionRevision
+from villages.models.former_codes import FormerCode
+from villages.models.roster import ImmigrationOffice, Province, Regency, Village
+from villages.models.session_workflow import ReviewRefusedError
 from villages.models.sessions import Attendance, Referral, Session, SessionPhoto, SessionTransition
+from villages.models.submissions import PhotoUpload, Quarantine, SessionRevision
 from villages.models.tallies import MonthTally, VillageTally, VisitTally
+from villages.models.transfers import VillageMove
 
 __all__ = [
     "Assignment",

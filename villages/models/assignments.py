@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from villages.models.places import ImmigrationOffice, Village, Zone
+from villages.models.roster import ImmigrationOffice, Village, Zone
 
 
 def in_force(day):
@@ -49,7 +49,7 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), village=village)
 
     def visible_to(self, user, on=None):
-        from villages.access import assignment_scope
+        from villages.models.scopes import assignment_scope
 
         return self.filter(assignment_scope(user, on))
 

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from villages.models.places import ImmigrationOffice, Village, Zone
-from villages.models.review import ReviewedModel
+from villages.models.roster import ImmigrationOffice, Village, Zone
+from villages.models.session_workflow import ReviewedModel
 
 
 def private_storage():
@@ -22,7 +22,7 @@ def private_storage():
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user, on=None):
         """Sessions whose rows `user` may see on the day `on` (today): the only door to sessions."""
-        from villages.access import session_scope
+        from villages.models.scopes import session_scope
 
         return self.filter(session_scope(user, on))
 
@@ -73,7 +73,7 @@ class Session(ReviewedModel):
     revision = models.PositiveIntegerField(_("revision"), default=1)
     village = models.ForeignKey(Village, models.PROTECT, verbose_name=_("village"), related_name="sessions")
     # The office of the village when the session was received: a later transfer does not move history,
-    # a back-dated one takes along what was held since its day (`villages.models.moves`).
+    # a back-dated one takes along what was held since its day (`villages.models.transfers`).
     office = models.ForeignKey(
         ImmigrationOffice, models.PROTECT, verbose_name=_("immigration office"), related_name="sessions"
     )

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from villages.models.places import ImmigrationOffice, Village
+from villages.models.roster import ImmigrationOffice, Village
 
 NEVER = date(1900, 1, 1)  # the month "before" the first visit
 NOWHERE = (NEVER, None, "")  # the `visit_` fields of a row that is no visit

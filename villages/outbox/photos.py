@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from villages.models import PhotoUpload, SessionPhoto
-from villages.outbox.bodies import RefusedError
-from villages.outbox.durable import durable_transaction
+from villages.outbox.payload import RefusedError
+from villages.outbox.transactions import durable_transaction
 
 MOST_BYTES = 300 * 1024
 MOST_PIXELS = 50_000_000

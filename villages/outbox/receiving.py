@@ -7,8 +7,8 @@ from django.db import IntegrityError
 
 from cms.models import User
 from villages.models import Session, SessionRevision, SessionTransition, Village
-from villages.outbox.durable import durable_transaction
 from villages.outbox.receipts import receipt_code
+from villages.outbox.transactions import durable_transaction
 
 ATTEMPTS = 3
 

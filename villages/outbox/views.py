@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from villages.access import who_reviews
 from villages.forms import SessionForm
 from villages.models import Session, SessionRevision
+from villages.models.scopes import who_reviews
 from villages.outbox import photos
-from villages.outbox.bodies import MOST_BYTES, RefusedError, check_digest, parse, refused
+from villages.outbox.decorators import answer, outbox, read_body, sender
+from villages.outbox.payload import MOST_BYTES, RefusedError, check_digest, parse, refused
 from villages.outbox.receipts import receipt
 from villages.outbox.receiving import ConflictError, Delivery, known_revision, receive
-from villages.outbox.requests import answer, outbox, read_body, sender
 
 MOST_COMPARED = 2000
 

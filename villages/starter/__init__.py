@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from villages.imports import plan_offices, plan_villages, read_table
 from villages.models import ImmigrationOffice, Village
+from villages.roster_import import plan_offices, plan_villages, read_table
 
 FOLDER = Path(__file__).resolve().parent
 

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.editing.staged_uploads import old_previews, remove_previews
 from quizzes.exports.background import remove_exports
 from quizzes.models import Attempt, Export
-from villages.expiry import old_refused, remove_photos, unnamed_photos
+from villages.retention import old_refused, remove_photos, unnamed_photos
 
 EMPTY_KEPT = timedelta(days=7)
 TASK_KEPT = timedelta(days=14)

@@ -4,7 +4,7 @@ from itertools import chain
 from django.core.management.base import BaseCommand, CommandError
 
 from quizzes import recounting as answers
-from villages import recounting as sessions
+from villages.reach import rebuild as sessions
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cms.accounts.role_setup import setup_roles
-from villages.demo import make_accounts
+from villages.demo_accounts import make_accounts
 
 
 class Command(BaseCommand):

@@ -1,5 +1,5 @@
-from villages.imports import plan_offices
-from villages.imports.command import ImportCommand
+from villages.roster_import import plan_offices
+from villages.roster_import.base_command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -1,5 +1,5 @@
-from villages.imports import plan_villages
-from villages.imports.command import ImportCommand
+from villages.roster_import import plan_villages
+from villages.roster_import.base_command import ImportCommand
 
 
 class Command(ImportCommand):

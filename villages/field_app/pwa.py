@@ -1,0 +1,92 @@
+"""What turns the field pages into an app: service worker, web app manifest, outbox page."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cms.rendering.inline_assets import fresh_or_cached
+from villages.field_app.permissions import educator_required
+from villages.models import Village
+from villages.session_labels import vocabulary
+
+FOLDER = Path(settings.BASE_DIR) / "static" / "js" / "field"
+EXTRA_FILES = (
+    "css/field.css",
+    "css/round-screen.css",
+    "css/rounds.css",
+    "img/field-192.png",
+    "img/app-icon.svg",
+)
+WORKER = "service-worker.js"
+
+
+@fresh_or_cached
+def precache():
+    """Return the addresses of all files of the app and a version made of their contents.
+
+    Both spellings of a module are there: pages name the hashed one, modules import each other by plain name.
+    """
+    modules = sorted(path.name for path in FOLDER.glob("*.js") if path.name != WORKER)
+    names = [f"js/field/{name}" for name in modules] + [name for name in EXTRA_FILES if finders.find(name)]
+    digest = hashlib.sha256((FOLDER / WORKER).read_bytes())
+    for name in names:
+        digest.update(Path(finders.find(name)).read_bytes())
+    plain = [f"{settings.STATIC_URL}{name}" for name in names]
+    return sorted({*plain, *map(static, names)}), digest.hexdigest()[:12]
+
+
+@require_safe
+@never_cache
+def service_worker(request):
+    files, version = precache()
+    head = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files)};\n"
+    text = head + (FOLDER / WORKER).read_text()
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def manifest(request):
+    icons = [
+        {"src": static(f"img/field-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    content = {
+        "id": "/lapangan/",
+        "name": _("Migrasi Aman – field app"),
+        "short_name": _("Field app"),
+        "lang": "id",
+        "start_url": "/lapangan/",
+        "scope": "/lapangan/",
+        "display": "standalone",
+        "theme_color": "#0b4a8f",
+        "background_color": "#ffffff",
+        "icons": icons,
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+@educator_required
+@require_safe
+def no_signal(request):
+    """What the phone shows in place of a page it does not have."""
+    return render(request, "villages/field_app/no_signal.html")
+
+
+@require_safe
+@never_cache
+@login_required(login_url="/lapangan/masuk/")
+def outbox(request):
+    """An empty page: the phone fills it with what it holds itself."""
+    villages = Village.objects.fostered_by(request.user)
+    context = {"section": "outbox", "vocabulary": vocabulary(villages)}
+    return render(request, "villages/field_app/outbox.html", context)

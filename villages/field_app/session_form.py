@@ -1,0 +1,165 @@
+"""Writing a session on the HTML page: the entries become the same body that a phone would send."""
+
+import hashlib
+import json
+import re
+from uuid import UUID, uuid4
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from villages.field_app.form_rows import attendance_table, referral_rows
+from villages.field_app.permissions import educator_required, resumed_by
+from villages.field_app.topics import no_longer_offered, topics_with_articles
+from villages.field_app.views import my_sessions
+from villages.forms import SessionForm
+from villages.models import Session, Village
+from villages.models.scopes import who_reviews
+from villages.outbox import photos
+from villages.outbox.payload import RefusedError
+from villages.outbox.receiving import ConflictError, Delivery, known_revision, receive
+
+REVISION = re.compile(r"[0-9]{1,6}")
+MOST_UPLOAD = 12 * 1024 * 1024
+
+
+def resume(request, entries, uuid=None):
+    """Show the session form with what was typed, as a change of no other session."""
+    written = posted_uuid(entries)
+    if uuid and uuid != written:
+        return redirect("villages:field-home")
+    session = my_sessions(request.user).filter(pk=written).first()
+    is_stale = session and entries.get("base_revision") != str(session.revision)
+    told = "base" if is_stale else "resumed"
+    address = reverse("villages:session-edit", args=[uuid]) if uuid else reverse("villages:session-create")
+    return page(request, SessionForm(entries), written, session, action=address, conflict=told)
+
+
+@resumed_by(resume)
+@educator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_create(request):
+    if request.method == "POST":
+        return save(request, posted_uuid(request.POST), None)
+    uuid = posted_uuid(request.GET)
+    # The code on a sheet may be read again after its session was entered.
+    if my_sessions(request.user).filter(pk=uuid).exists():
+        return redirect("villages:session-detail", uuid=uuid)
+    return page(request, SessionForm(initial={"village": request.GET.get("desa", "")}), uuid, None)
+
+
+@resumed_by(resume)
+@educator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_edit(request, uuid):
+    session = get_object_or_404(my_sessions(request.user), pk=uuid)
+    if request.method == "POST":
+        return save(request, uuid, session)
+    if session.is_locked:
+        return redirect("villages:session-detail", uuid=uuid)
+    revision = session.revisions.get(revision=session.revision)
+    return page(request, SessionForm(initial=json.loads(bytes(revision.body))), uuid, session)
+
+
+def posted_uuid(entries):
+    try:
+        return UUID(entries.get("uuid", ""))
+    except ValueError:
+        return uuid4()
+
+
+def save(request, uuid, session):
+    data = request.POST.copy()
+    problem = add_photos(request, data)
+    form = SessionForm(data)
+    if problem:
+        form.add_error("photos", problem)
+    if not form.is_valid():
+        return page(request, form, uuid, session, status=422)
+    base = int(data["base_revision"]) if REVISION.fullmatch(data.get("base_revision", "")) else None
+    delivery = delivery_of(request.user, uuid, form, base)
+    try:
+        known_revision(delivery) or receive(delivery, form)
+    except ConflictError as conflict:
+        if conflict.session is None:
+            return page(request, form, uuid4(), None, status=409, conflict="taken")
+        current = my_sessions(request.user).get(pk=uuid)
+        return page(request, form, uuid, current, status=409, conflict=conflict.code)
+    return redirect("villages:session-detail", uuid=uuid)
+
+
+def delivery_of(author, uuid, form, base):
+    body = form.body((base or 0) + 1, base)
+    raw = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return Delivery(author, uuid, raw, hashlib.sha256(raw).hexdigest(), body["revision"], base)
+
+
+def add_photos(request, data):
+    """Keep uploaded pictures and name them in `data`; return a problem in words, or None.
+
+    Kept at once, so that a mistake elsewhere on the page does not lose them.
+    """
+    number = sum(f"photos-{index}-sha256" in data for index in range(3))
+    for upload in request.FILES.getlist("photo"):
+        if upload.size > MOST_UPLOAD or number >= 3:
+            return photos.too_much()
+        raw = upload.read()
+        sha256 = hashlib.sha256(raw).hexdigest()
+        try:
+            photos.keep_photo(request.user, sha256, raw, photos.FORMATS)
+        except RefusedError as error:
+            return error.errors["photos"][0]
+        data[f"photos-{number}-sha256"] = sha256
+        number += 1
+    return None
+
+
+def other_village(form, mine):
+    """Return the village that the form names when it is none of the educator's own, or has ended."""
+    code = form["village"].value()
+    if not code or any(code == village.code or code in village.former for village in mine):
+        return None
+    return Village.objects.for_list().by_code(code)
+
+
+def is_held_in(village, session):
+    """Say whether a report of this village, none of the educator's own, is held (`receiving.decide_held`)."""
+    return not session or session.is_held or session.village_id != village.pk
+
+
+def whom_to_ask(session):
+    names = [person.display_name for person in who_reviews(session)]
+    return f"{', '.join(names)} ({session.office})" if names else str(session.office)
+
+
+def page(request, form, uuid, session, status=200, conflict="", action=""):
+    villages = Village.objects.fostered_by(request.user).order_by("name").choices()
+    usual, others = attendance_table(form["attendance"].value())
+    topics = topics_with_articles()
+    chosen_pages = {str(page) for page in form["materials"].value() or []}
+    other_topics, other_articles = no_longer_offered(topics, form["topics"].value() or [], chosen_pages)
+    other = other_village(form, villages)
+    context = {
+        "other_village": other,
+        "is_held_there": other and is_held_in(other, session),
+        "form": form,
+        "uuid": uuid,
+        "session": session,
+        "conflict": conflict,
+        "whom": whom_to_ask(session) if conflict == "locked" else "",
+        "action": action,
+        "villages": villages,
+        "topics": topics,
+        "other_topics": other_topics,
+        "other_articles": other_articles,
+        "activities": Session.Activity.choices,
+        "venues": Session.Venue.choices,
+        "attendance": usual,
+        "not_recorded": others,
+        "referrals": referral_rows(form["referrals"].value()),
+        "photos_sure": form.photos_sure,
+        "chosen_pages": chosen_pages,
+        "section": "create",
+    }
+    return render(request, "villages/field_app/session_form.html", context, status=status)

@@ -1,0 +1,70 @@
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from villages.field_app.permissions import educator_required
+from villages.field_app.topics import page_names, topic_names
+from villages.field_app.village_search import asked_in
+from villages.models import Session, SessionPhoto, Village
+
+PER_PAGE = 30
+
+
+@educator_required
+@require_safe
+def home(request):
+    """My villages: last visit, next due, target."""
+    asked = asked_in(request)
+    mine = Village.objects.fostered_by(request.user)
+    found = mine.filter(Q(name__icontains=asked) | Q(code__startswith=asked)) if asked else mine
+    villages = Paginator(found.for_list().with_visits().order_by("name", "pk"), PER_PAGE)
+    context = {
+        "villages": villages.get_page(request.GET.get("p")),
+        "asked": asked,
+        "is_long": asked or villages.num_pages > 1,
+        "section": "villages",
+    }
+    return render(request, "villages/field_app/home.html", context)
+
+
+def my_sessions(user):
+    return Session.objects.visible_to(user).filter(author=user)
+
+
+@educator_required
+@require_safe
+def session_list(request):
+    sessions = Paginator(my_sessions(request.user).for_list(), PER_PAGE)
+    context = {"sessions": sessions.get_page(request.GET.get("hal")), "section": "sessions"}
+    return render(request, "villages/field_app/session_list.html", context)
+
+
+@educator_required
+@require_safe
+def session_detail(request, uuid):
+    session = get_object_or_404(my_sessions(request.user).for_list(), pk=uuid)
+    context = {
+        "session": session,
+        "topics": topic_names(session.topics),
+        "materials": page_names(session.materials),
+        "section": "sessions",
+    }
+    return render(request, "villages/field_app/session_detail.html", context)
+
+
+def picture(pk, sessions):
+    """Answer with a picture of one of `sessions`; for anybody else it does not exist."""
+    found = get_object_or_404(SessionPhoto, pk=pk, session__in=sessions)
+    if not found.file or not found.file.storage.exists(found.file.name):
+        raise Http404
+    with found.file.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/jpeg")
+
+
+@educator_required
+@require_safe
+def photo(request, pk):
+    """A picture to who took it. Its reviewers see it at the desk, whose sign-in asks more."""
+    return picture(pk, my_sessions(request.user))

@@ -1,0 +1,195 @@
+"""Fields whose value is the JSON of the outbox protocol, read from JSON or from an HTML post alike.
+
+In an HTML post the parts have names made of the key and the parts, joined with `-`
+(`attendance-f-18-24`, `disability-f`, `referrals-0-count`, `photos-1-caption`).
+"""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from villages.forms.personal_data import refuse_private_numbers
+from villages.models import Attendance, Referral
+
+MOST_PEOPLE = 5000
+MOST_REFERRALS = 20
+MOST_PHOTOS = 3
+NO_COUNT = ("", None)
+
+
+def whole_number(value, most=MOST_PEOPLE):
+    """Return `value` (an int, or digits from an HTML post; empty is 0); raise `ValidationError` in words."""
+    if value in NO_COUNT:
+        return 0
+    text = str(value).strip()
+    if re.fullmatch(r"-\d+", text):
+        raise ValidationError(_("A count cannot be below 0."))
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValidationError(_("Write a whole number, such as 12."))
+    if int(text) > most:
+        raise ValidationError(
+            _("%(count)s is too many. The most is %(most)d.") % {"count": text, "most": most}
+        )
+    return int(text)
+
+
+def tidy_text(value, most):
+    """Return short free text without private numbers."""
+    text = forms.CharField(required=False, max_length=most).clean(value)
+    refuse_private_numbers(text)
+    return text
+
+
+def named_problem(name, error):
+    return ValidationError(_("%(name)s: %(problem)s") % {"name": name, "problem": " ".join(error.messages)})
+
+
+def member(choices, value):
+    """Return the member of `choices` with that value; raise `ValidationError`."""
+    try:
+        return choices(value)
+    except ValueError as error:
+        raise ValidationError(_("“%(value)s” is not in the list.") % {"value": value}) from error
+
+
+class ComposedWidget(forms.Widget):
+    """Takes a JSON value as it is; puts the parts of an HTML post together with `from_post`."""
+
+    def __init__(self, from_post):
+        super().__init__()
+        self.from_post = from_post
+
+    def value_from_datadict(self, data, files, name):
+        return self.from_post(data, name) if isinstance(data, MultiValueDict) else data.get(name)
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+
+class ComposedField(forms.Field):
+    def __init__(self, **kwargs):
+        super().__init__(required=False, widget=ComposedWidget(self.from_post), **kwargs)
+
+    @staticmethod
+    def from_post(data, name):
+        raise NotImplementedError
+
+    def clean_each(self, rows, clean):
+        """Return `clean(row)` for each row, all problems together."""
+        cleaned, problems = [], []
+        for row in rows or []:
+            try:
+                cleaned.append(clean(row))
+            except ValidationError as error:
+                problems.append(error)
+        if problems:
+            raise ValidationError(problems)
+        return cleaned
+
+
+class CountField(ComposedField):
+    @staticmethod
+    def from_post(data, name):
+        return data.get(name)
+
+    def clean(self, value):
+        return whole_number(value)
+
+
+class AttendanceField(ComposedField):
+    """`[{"sex": "f", "age": "18-24", "count": 7}]`; only groups with somebody in them are kept."""
+
+    @staticmethod
+    def from_post(data, name):
+        return [
+            {"sex": sex, "age": age, "count": data.get(f"{name}-{sex}-{age}", "")}
+            for sex in Attendance.Sex.values
+            for age in Attendance.Age.values
+            if data.get(f"{name}-{sex}-{age}")
+        ]
+
+    def clean(self, value):
+        seen = set()
+
+        def clean_group(row):
+            sex, age = member(Attendance.Sex, row["sex"]), member(Attendance.Age, row["age"])
+            name = f"{sex.label}, {age.label}"
+            if (sex, age) in seen:
+                raise ValidationError(_("%(name)s is there twice.") % {"name": name})
+            seen.add((sex, age))
+            try:
+                return {"sex": str(sex), "age": str(age), "count": whole_number(row["count"])}
+            except ValidationError as error:
+                raise named_problem(name, error) from error
+
+        return [row for row in self.clean_each(value, clean_group) if row["count"]]
+
+
+class DisabilityField(ComposedField):
+    """`{"f": 1, "m": 0}`"""
+
+    @staticmethod
+    def from_post(data, name):
+        return {sex: data.get(f"{name}-{sex}", "") for sex in "fm"}
+
+    def clean(self, value):
+        return {sex: whole_number((value or {}).get(sex)) for sex in "fm"}
+
+
+class ReferralsField(ComposedField):
+    """`[{"category": "passport", "agency": "", "count": 1}]`; rows with nobody are left out."""
+
+    @staticmethod
+    def from_post(data, name):
+        rows = []
+        for number in range(MOST_REFERRALS):
+            key = f"{name}-{number}"
+            if f"{key}-category" in data:
+                rows.append({part: data.get(f"{key}-{part}", "") for part in ("category", "agency", "count")})
+        return [row for row in rows if row["count"] not in ("", "0") or row["agency"]]
+
+    def clean(self, value):
+        if len(value or []) > MOST_REFERRALS:
+            raise ValidationError(_("At most %(most)d kinds of referral.") % {"most": MOST_REFERRALS})
+        return [row for row in self.clean_each(value, self.clean_referral) if row["count"]]
+
+    @staticmethod
+    def clean_referral(row):
+        category = member(Referral.Category, row["category"])
+        try:
+            count = whole_number(row["count"])
+            agency = tidy_text(row["agency"], 120)
+            if agency and not count:
+                raise ValidationError(_("How many people?"))
+        except ValidationError as error:
+            raise named_problem(category.label, error) from error
+        return {"category": str(category), "agency": agency, "count": count}
+
+
+class PhotosField(ComposedField):
+    """`[{"sha256": "<hex>", "caption": ""}]`; in a post, photos with `-remove` are left out."""
+
+    @staticmethod
+    def from_post(data, name):
+        return [
+            {"sha256": data[f"{name}-{number}-sha256"], "caption": data.get(f"{name}-{number}-caption", "")}
+            for number in range(MOST_PHOTOS)
+            if f"{name}-{number}-sha256" in data and f"{name}-{number}-remove" not in data
+        ]
+
+    def clean(self, value):
+        rows = self.clean_each(value, self.clean_photo)
+        if len(rows) > MOST_PHOTOS:
+            raise ValidationError(_("At most %(most)d photos.") % {"most": MOST_PHOTOS})
+        if len({row["sha256"] for row in rows}) < len(rows):
+            raise ValidationError(_("The same photo is there twice."))
+        return rows
+
+    @staticmethod
+    def clean_photo(row):
+        if not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
+            raise ValidationError(_("The photo has no valid digest."))
+        return {"sha256": row["sha256"], "caption": tidy_text(row["caption"], 200)}

@@ -1,0 +1,343 @@
+"""The roster: provinces, regencies, immigration offices and the villages they foster."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from villages.models.former_codes import COUNTED_THERE, had_by
+
+
+class Zone(models.TextChoices):
+    """Indonesia's three time zones; `str(Zone)` is the IANA name."""
+
+    WIB = "Asia/Jakarta", _("WIB (Western Indonesia Time)")
+    WITA = "Asia/Makassar", _("WITA (Central Indonesia Time)")
+    WIT = "Asia/Jayapura", _("WIT (Eastern Indonesia Time)")
+
+    @property
+    def abbreviation(self):
+        return self.name
+
+    @property
+    def tzinfo(self):
+        return ZoneInfo(self.value)
+
+    def today(self):
+        """The date there."""
+        return timezone.localdate(timezone=self.tzinfo)
+
+
+class Province(models.Model):
+    code = models.CharField(
+        _("Kemendagri code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^\d{2}$")]
+    )
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    time_zone = models.CharField(_("time zone"), max_length=20, choices=Zone)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("province")
+        verbose_name_plural = _("provinces")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self):
+        return Zone(self.time_zone)
+
+
+class Regency(models.Model):
+    code = models.CharField(
+        _("Kemendagri code"), max_length=5, primary_key=True, validators=[RegexValidator(r"^\d{2}\.\d{2}$")]
+    )
+    name = models.CharField(_("name"), max_length=80)
+    province = models.ForeignKey(
+        Province, models.PROTECT, verbose_name=_("province"), related_name="regencies"
+    )
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("regency or city")
+        verbose_name_plural = _("regencies and cities")
+
+    def __str__(self):
+        return self.name
+
+
+class ImmigrationOfficeQuerySet(models.QuerySet):
+    def visible_to(self, user, on=None):
+        from villages.models.scopes import office_scope
+
+        return self.filter(office_scope(user, on))
+
+
+class ImmigrationOffice(models.Model):
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    office_class = models.CharField(_("class"), max_length=60, blank=True)
+    city = models.CharField(_("city"), max_length=80)
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("province"), related_name="offices")
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    whatsapp = models.CharField(_("WhatsApp"), max_length=40, blank=True)
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    objects = ImmigrationOfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("immigration office")
+        verbose_name_plural = _("immigration offices")
+
+    def __str__(self):
+        return self.name
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A village in a list to choose from."""
+
+    code: str
+    name: str
+    district: str
+    time_zone: str
+    former: list = field(default_factory=list)  # codes
+
+    @property
+    def zone(self):
+        return Zone(self.time_zone)
+
+
+def in_this_year():
+    """Of sessions: in the year that it is there; in Papua it begins two hours before that of Java."""
+    years = {zone: zone.today().year for zone in Zone}
+    if len(set(years.values())) == 1:
+        return Q(started_on__year=years[Zone.WIB])
+    where = Q()
+    for zone, year in years.items():
+        where |= Q(time_zone=zone, started_on__year=year)
+    return where
+
+
+class VillageQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status=Village.Status.ACTIVE)
+
+    def matching(self, filters):
+        """Villages of the office and province that a `Filters` is about."""
+        return self.filter(filters.where("regency__province"))
+
+    def invented(self):
+        """Villages made by `scale_data`."""
+        return self.filter(evidence=Village.Evidence.INVENTED)
+
+    def located(self):
+        """What a map needs of villages with coordinates, as named tuples: lighter than villages."""
+        fields = ("pk", "code", "name", "latitude", "longitude", "last_session_on")
+        return self.filter(latitude__isnull=False).order_by().values_list(*fields, named=True)
+
+    def visible_to(self, user, on=None):
+        """Villages whose rows `user` may see on the day `on` (today): the only door to villages for staff."""
+        from villages.models.scopes import village_scope
+
+        return self.filter(village_scope(user, on))
+
+    def assigned_to(self, user, on=None):
+        """Villages in which `user` is an educator on the day `on` (today)."""
+        from villages.models.scopes import assigned_villages
+
+        return self.filter(assigned_villages(user, on))
+
+    def fostered_by(self, user):
+        """Villages fostered today in which `user` is an educator."""
+        # Not `active()`: SQLite would walk through all that are, in place of those of the office.
+        return self.exclude(status=Village.Status.ENDED).assigned_to(user)
+
+    def choices(self):
+        """Return each as a `Choice`: ten times as fast as whole villages."""
+        fields = ("code", "name", "district", "regency__province__time_zone")
+        found = {}
+        for *row, former in self.values_list(*fields, "former_codes__code"):
+            choice = found.setdefault(row[0], Choice(*row))
+            choice.former.extend(filter(None, [former]))
+        return list(found.values())
+
+    def named_like(self, asked):
+        """Villages whose name or code begins with `asked`; an index answers, in the order of names."""
+        asked = asked.lower()
+        if asked[:2].isdigit():
+            digits = asked.replace(".", "")
+            parts = [digits[:2], digits[2:4], digits[4:6], digits[6:]]
+            return self.filter(code__prefix=".".join(filter(None, parts))).order_by("code")
+        return self.filter(name_lower__prefix=asked).order_by("name_lower")
+
+    def by_code(self, code):
+        """Return the village that has this code, else the one that had it before, else None."""
+        return self.filter(code=code).first() or self.filter(former_codes__code=code).first()
+
+    def with_visits(self):
+        """Annotate `last_visit` and `visits_this_year` over all sessions that are not void."""
+        session = apps.get_model("villages", "Session")
+        held = session.objects.filter(village=OuterRef("pk")).exclude(state="void").order_by()
+        this_year = held.filter(in_this_year()).values("village")
+        return self.annotate(
+            last_visit=Subquery(held.values("village").annotate(day=Max("started_on")).values("day")),
+            visits_this_year=Coalesce(Subquery(this_year.annotate(n=Count("pk")).values("n")), 0),
+        )
+
+    def for_list(self):
+        return self.select_related("regency__province", "office")
+
+    def locked(self, pk):
+        """Return the village as it is now; it stays so until the end of the transaction."""
+        return self.for_list().select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+class Village(models.Model):
+    class Kind(models.TextChoices):
+        DESA = "desa", _("desa")
+        KELURAHAN = "kelurahan", _("kelurahan")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        ENDED = "ended", _("no longer fostered")
+
+    class Evidence(models.TextChoices):
+        STATED = "stated", _("stated: a public source names it a desa binaan")
+        NAMED = "named", _("named: a session or officer there is reported")
+        FORMATION = "formation", _("formation: a session to form it, or a target")
+        INFERRED = "inferred", _("inferred: a source names the whole area, not this village")
+        INVENTED = "invented", _("invented: made by `scale_data`, no real village")
+
+    code = models.CharField(
+        _("Kemendagri code"),
+        max_length=13,
+        unique=True,
+        validators=[RegexValidator(r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$", _("A code looks like 33.22.05.2003."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    name_lower = models.GeneratedField(
+        expression=Lower("name"), output_field=models.CharField(max_length=80), db_persist=True, db_index=True
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    district = models.CharField(_("district"), max_length=80)
+    regency = models.ForeignKey(
+        Regency, models.PROTECT, verbose_name=_("regency or city"), related_name="villages"
+    )
+    office = models.ForeignKey(
+        ImmigrationOffice, models.PROTECT, verbose_name=_("immigration office"), related_name="villages"
+    )
+    designated_on = models.DateField(_("designated on"), null=True, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence)
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    source_date = models.CharField(_("date of the source"), max_length=20, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    yearly_target = models.PositiveSmallIntegerField(_("sessions a year (target)"), null=True, blank=True)
+    # Of counted sessions; kept by `villages.models.tallies`.
+    last_session_on = models.DateField(_("last session"), null=True, blank=True, editable=False)
+    # For those who fetch what changed: what is stored here, and the sums of its sessions.
+    updated_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-11.5), MaxValueValidator(6.5)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(94.5), MaxValueValidator(141.5)],
+    )
+
+    objects = VillageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("village")
+        verbose_name_plural = _("villages")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="village_has_both_coordinates_or_none",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "regency"], name="village_by_status_regency"),
+            # The public lists, in the order of codes, with the name beside it to be searched.
+            models.Index(fields=["status", "code", "name"], name="village_by_code_name"),
+            # The beginning of a name among active villages, in that order.
+            models.Index(fields=["status", "name_lower"], name="village_by_name"),
+            # Holds all that the coverage of offices and provinces needs, so that no row is read for it.
+            models.Index(
+                fields=["status", "office", "regency", "last_session_on", "yearly_target"],
+                name="village_coverage",
+            ),
+            models.Index(fields=["code"], condition=Q(latitude__isnull=False), name="village_located"),
+            models.Index(fields=["updated_at", "code"], name="village_by_change"),
+            # Answers at once whether anything here is invented.
+            models.Index(fields=["evidence"], name="village_by_evidence"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"
+
+    def clean(self):
+        if self.regency_id and self.regency_id != self.code[:5]:
+            raise ValidationError({"regency": _("The code of the village begins with another regency.")})
+        if other := Village.objects.filter(former_codes__code=self.code).exclude(pk=self.pk).first():
+            raise ValidationError({"code": had_by(other)})
+        if self.counts_outside(self.code):
+            raise ValidationError({"code": COUNTED_THERE})
+
+    def counts_outside(self, code):
+        """Say whether the stored village has reports or rounds in another province: their sums stay there."""
+        before = Village.objects.filter(pk=self.pk).values_list("regency", flat=True).first()
+        moves = before and before[:2] != code[:2]
+        return moves and (self.sessions.exists() or self.rounds.exists())
+
+    def keep_code(self, before):
+        """Remember the code `before` of a village that has another one now, whose reports go on naming it."""
+        self.former_codes.filter(code=self.code).delete()
+        self.former_codes.create(code=before, changed_on=self.zone.today())
+
+    @property
+    def province(self):
+        return self.regency.province
+
+    @property
+    def zone(self):
+        """The village's time zone: that of its province."""
+        return self.regency.province.zone
+
+    @property
+    def next_due(self):
+        """The day of the next visit by the yearly target, else None; needs `with_visits`."""
+        if not self.yearly_target or not self.last_visit:
+            return None
+        return self.last_visit + timedelta(days=365 // self.yearly_target)
+
+    @property
+    def is_overdue(self):
+        return self.next_due is not None and self.next_due < self.zone.today()
+
+    @property
+    def is_inferred(self):
+        return self.evidence == self.Evidence.INFERRED
+
+    @property
+    def is_invented(self):
+        return self.evidence == self.Evidence.INVENTED

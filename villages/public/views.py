@@ -1,0 +1,122 @@
+"""The villages for everybody: where the programme works, in numbers that give nobody away."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from cms.page_cache.middleware import public_page
+from villages.maps.province_tiles import tiles
+from villages.maps.village_map import drawing_of, with_coordinates
+from villages.models import Province, Village, VillageTally
+from villages.reach.disclosure_control import PUBLIC
+from villages.reach.filters import Filters
+from villages.reach.queries import protected
+
+MOST_FOUND = 50
+PER_PAGE = 100
+
+
+@require_safe
+def village_list(request):
+    """The provinces with their reach; or, with a name or a province in the address, villages alone."""
+    asked = " ".join(request.GET.get("q", "").split())[:80]
+    province = request.GET.get("provinsi", "")
+    return chosen_villages(request, asked, province) if asked or province else all_provinces(request)
+
+
+@public_page
+def all_provinces(request):
+    """Kept for all readers for up to an hour: an approved session does not empty the cache of the site."""
+    names = dict(Province.objects.values_list("code", "name"))
+    total, provinces, _offices = protected(Filters.last_year(), PUBLIC, brief=True)
+    rows = [public_row(code, names[code], provinces[code]) for code in names if code in provinces]
+    context = {
+        "total": public_row("", "", total),
+        "rows": sorted(rows, key=lambda row: row["name"]),
+        "tiles": tiles(names, {row["code"]: row["active"] for row in rows}),
+        "is_invented": Village.objects.invented().exists(),
+    }
+    return render(request, "villages/public/list.html", context)
+
+
+@cache_control(private=True, max_age=60)
+def chosen_villages(request, asked, province):
+    context = {
+        "asked": asked,
+        "found": found(asked) if asked else None,
+        "most": MOST_FOUND,
+        "province": province and get_object_or_404(Province, pk=province),
+        "villages": province and of_province(province, request.GET.get("hal")),
+        "drawing": province and not asked and drawing_of(with_coordinates(in_province(province))),
+        "is_invented": Village.objects.invented().exists(),
+    }
+    return render(request, "villages/public/village_choice.html", context)
+
+
+@require_safe
+@public_page
+def village_detail(request, code):
+    village = Village.objects.active().for_list().by_code(code)
+    if village is None:
+        raise Http404
+    if village.code != code:
+        return redirect("villages-public:village", village.code)
+    period = Filters.last_year()
+    tallies = VillageTally.objects.filter(village=village, month__range=(period.first, period.last))
+    rows = list(tallies.values_list("topic", "sessions"))
+    context = {
+        "village": village,
+        # No people: beside the sum of the province even a rounded number could give a few away.
+        "sessions": about(sum(sessions for topic, sessions in rows if not topic), 5),
+        "topics": topic_pages({topic for topic, _sessions in rows if topic}),
+    }
+    return render(request, "villages/public/detail.html", context)
+
+
+def about(number, step):
+    """Return `number` in words, rounded to `step`; a small number is not told."""
+    if not number:
+        return _("none yet")
+    if number < step:
+        return _("fewer than %(number)s") % {"number": step}
+    return _("about %(number)s") % {"number": round(number / step) * step}
+
+
+def public_row(code, name, reach):
+    people = reach.shown("participations")
+    return {
+        "code": code,
+        "name": name,
+        "active": reach.active,
+        "sessions": rounded(reach.counts["sessions"], 5),
+        "people": "–" if people is None else rounded(people, PUBLIC),
+    }
+
+
+def rounded(number, step):
+    """Return `number` rounded to `step`, or `<5`; short enough for a column on a phone."""
+    return f"<{step}" if 0 < number < step else round(number / step) * step
+
+
+def found(asked):
+    villages = Village.objects.active().for_list()
+    if asked[:2].isdigit():
+        return villages.filter(code__startswith=asked)[:MOST_FOUND]
+    return villages.filter(name__icontains=asked)[:MOST_FOUND]
+
+
+def in_province(code):
+    return Village.objects.active().filter(code__gt=f"{code}.", code__lt=f"{code}/")
+
+
+def of_province(code, number):
+    return Paginator(in_province(code).select_related("regency"), PER_PAGE).get_page(number)
+
+
+def topic_pages(slugs):
+    """Return the live pages of the topics, to be named in the reader's language."""
+    return Page.objects.live().filter(slug__in=slugs).specific() if slugs else []

@@ -1,0 +1,23 @@
+"""Import of the roster from CSV and XLSX: read a table, plan what would change, apply all or nothing.
+
+table = read_table(path.name, path.open("rb"))
+plan = plan_villages(table)  # plan.problems, plan.created, plan.changed, plan.unchanged
+plan.apply()
+"""
+
+from villages.roster_import.offices import plan_offices
+from villages.roster_import.plan import Change, Plan, RefusedImportError
+from villages.roster_import.reader import Problem, Table, UnreadableError, read_table
+from villages.roster_import.villages import plan_villages
+
+__all__ = [
+    "Change",
+    "Plan",
+    "Problem",
+    "RefusedImportError",
+    "Table",
+    "UnreadableError",
+    "plan_offices",
+    "plan_villages",
+    "read_table",
+]

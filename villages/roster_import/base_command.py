@@ -1,0 +1,68 @@
+"""What `import_offices` and `import_villages` have in common."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from villages.models.tallies import count_alone
+from villages.roster_import.reader import UnreadableError, read_table
+
+MOST_LINES = 50
+
+
+class ImportCommand(BaseCommand):
+    make_plan = None  # table -> Plan
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="a CSV or XLSX file")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
+
+    def handle(self, file, dry_run, **options):
+        with transaction.atomic():
+            count_alone()
+            plan = self.make_plan(self.read(file))
+            if plan.problems:
+                raise CommandError(problems_in_words(plan.problems))
+            self.show(plan)
+            if dry_run:
+                transaction.set_rollback(True)
+            else:
+                plan.apply()
+        self.stdout.write(plan.summary())
+        if dry_run:
+            self.stdout.write(_("Dry run: nothing was changed."))
+
+    def read(self, file):
+        try:
+            with file.open("rb") as opened:
+                return read_table(file.name, opened)
+        except UnreadableError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(
+                _("The file %(file)s cannot be opened: %(reason)s.")
+                % {"file": file, "reason": error.strerror}
+            ) from error
+
+    def show(self, plan):
+        lines = [f"+ {obj}" for obj in [*plan.needed, *plan.created]]
+        for change in [*plan.renamed, *plan.changed]:
+            lines.append(f"~ {change.obj}")
+            lines += [f"    {name}: {old} → {new}" for name, (old, new) in change.fields.items()]
+        for line in shortened(lines):
+            self.stdout.write(line)
+
+
+def problems_in_words(problems):
+    head = _("Nothing was imported. Mend this in the file and import it again:")
+    return "\n".join([head, *shortened([f"- {problem}" for problem in problems])])
+
+
+def shortened(lines):
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[:MOST_LINES], _("… and %(count)d more.") % {"count": len(lines) - MOST_LINES}]

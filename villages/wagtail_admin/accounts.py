@@ -1,0 +1,116 @@
+"""Accounts of an office's educators: what a reviewer may do about people, and nothing about anybody else."""
+
+import secrets
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from cms.accounts.roles import EDUCATOR
+from cms.models import User
+from villages.models import Assignment, ImmigrationOffice
+from villages.models.assignments import not_over
+
+
+def educators_of(offices):
+    """Accounts that are educators in `offices`, work nowhere else and hold no other role.
+
+    Nobody is taken over through here: assigning somebody else's educator to the own office gives no
+    power over the account.
+    """
+    running = Assignment.objects.filter(not_over())
+    here = Q(office__in=offices) | Q(village__office__in=offices)
+    other_roles = User.groups.through.objects.exclude(group__name=EDUCATOR)
+    return (
+        User.objects.filter(groups__name=EDUCATOR, is_superuser=False)
+        .filter(pk__in=running.filter(here, role=EDUCATOR).values("user"))
+        .exclude(pk__in=running.exclude(pk__in=running.filter(here)).values("user"))
+        .exclude(pk__in=other_roles.values("user"))
+        .order_by("username")
+    )
+
+
+class AccountForm(forms.Form):
+    username = forms.CharField(
+        label=_("User name"), max_length=150, validators=[UnicodeUsernameValidator()], strip=True
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=150)
+    last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
+    office = forms.ModelChoiceField(label=_("Immigration office"), queryset=None, empty_label=None)
+
+    def __init__(self, *args, offices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices
+
+    def clean_username(self):
+        name = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError(_("Somebody has this user name already. Choose another one."))
+        return name
+
+    @transaction.atomic
+    def save(self, password):
+        data = self.cleaned_data
+        names = {"first_name": data["first_name"], "last_name": data["last_name"]}
+        user = User.objects.create_user(data["username"], password=password, **names)
+        user.groups.add(Group.objects.get(name=EDUCATOR))
+        Assignment.objects.create(user=user, role=EDUCATOR, office=data["office"])
+        return user
+
+
+def own_offices(request):
+    offices = ImmigrationOffice.objects.visible_to(request.user)
+    if not request.user.has_perm("villages.add_assignment") or not offices.exists():
+        raise PermissionDenied
+    return offices
+
+
+def accounts(request):
+    offices = own_offices(request)
+    form = AccountForm(request.POST or None, offices=offices)
+    if request.method == "POST" and form.is_valid():
+        password = new_password()
+        return page(request, offices, told=(form.save(password), password))
+    return page(request, offices, form=form)
+
+
+@never_cache
+def page(request, offices, form=None, told=None):
+    """The accounts of `offices`; `told` is a user and a new password, which only this answer holds."""
+    context = {
+        "form": form or AccountForm(offices=offices),
+        "people": educators_of(offices),
+        "told": told,
+    }
+    return render(
+        request, "villages/wagtail_admin/accounts.html", context, status=422 if form and form.errors else 200
+    )
+
+
+def change_account(request, pk):
+    """Give a new password, disable or enable; reports that wait on a phone then arrive and are held."""
+    offices = own_offices(request)
+    user = get_object_or_404(educators_of(offices), pk=pk)
+    step = request.POST.get("step")
+    if step == "password":
+        password = new_password()
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        return page(request, offices, told=(user, password))
+    if step in {"disable", "enable"}:
+        user.is_active = step == "enable"
+        user.save(update_fields=["is_active"])
+        said = _("%(name)s can sign in again.") if user.is_active else _("%(name)s cannot sign in any more.")
+        messages.success(request, said % {"name": user.display_name})
+    return redirect("roster_accounts")
+
+
+def new_password():
+    return secrets.token_urlsafe(9)

@@ -1,0 +1,90 @@
+"""Import of offices and villages in the desk: upload, see what would change, then do it."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from cms.editing.staged_uploads import forget, keep, kept, opened
+from villages.models.scopes import sees_everything
+from villages.models.tallies import count_alone
+from villages.roster_import import UnreadableError, offices, plan_offices, plan_villages, read_table, villages
+
+PLANS = {"villages": plan_villages, "offices": plan_offices}
+LISTS = {"villages": "roster_villages:index", "offices": "roster_offices:index"}
+MOST_SHOWN = 200
+# Of each kind of file: its name, the columns it needs, and those it may have.
+COLUMNS = [
+    (_("Villages"), villages.REQUIRED, villages.OPTIONAL),
+    (_("Immigration offices"), offices.REQUIRED, offices.OPTIONAL),
+]
+
+
+class ImportForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What the file holds"),
+        choices=[("villages", _("Villages")), ("offices", _("Immigration offices"))],
+    )
+    file = forms.FileField(
+        label=_("CSV or XLSX file"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.tsv,.txt"})
+    )
+
+
+def import_roster(request):
+    """Upload and preview; nothing is changed before `confirm_import`."""
+    if not sees_everything(request.user):
+        raise PermissionDenied
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
+        try:
+            plan = PLANS[kind](read_table(file.name, file))
+        except UnreadableError as error:
+            form.add_error("file", str(error))
+        else:
+            token = None if plan.problems else keep(request.user, file, suffix(file), kind=kind)
+            return show(request, plan=plan, kind=kind, token=token, form=form)
+    return show(request, form=form)
+
+
+def confirm_import(request):
+    """Read the kept file once more, since the roster may have changed meanwhile, and apply all or nothing."""
+    if not sees_everything(request.user):
+        raise PermissionDenied
+    found = kept(request.user, request.POST.get("token", ""))
+    if found is None:
+        messages.error(request, _("This preview is too old. Upload the file again; nothing was changed."))
+        return redirect("roster_import")
+    name, kind = found["name"], found["kind"]
+    with transaction.atomic():
+        count_alone()
+        with opened(found) as file:
+            plan = PLANS[kind](read_table(name, file))
+        if plan.problems:
+            return show(request, plan=plan, kind=kind, form=ImportForm())
+        plan.apply()
+    forget(found)
+    messages.success(request, _("Imported: %(summary)s") % {"summary": plan.summary()})
+    return redirect(LISTS[kind])
+
+
+def show(request, plan=None, **context):
+    if plan:
+        context.update(
+            plan=plan,
+            problems=plan.problems[:MOST_SHOWN],
+            created=[*plan.needed, *plan.created][:MOST_SHOWN],
+            changed=[*plan.renamed, *plan.changed][:MOST_SHOWN],
+            nothing_to_do=not (plan.created or plan.changed or plan.needed or plan.renamed),
+        )
+    context["columns"] = COLUMNS
+    status = 422 if (plan and plan.problems) or context["form"].errors else 200
+    return render(request, "villages/wagtail_admin/import.html", context, status=status)
+
+
+def suffix(file):
+    return ".xlsx" if PurePath(file.name).suffix.lower() == ".xlsx" else ".csv"

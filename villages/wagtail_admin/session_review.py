@@ -1,0 +1,162 @@
+"""Review of sessions: the list of the office, one session in full, and the decision on it."""
+
+import json
+import re
+
+import django_filters
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, NumberColumn
+
+from cms.editing.table_columns import DayColumn
+from villages.field_app.topics import page_names, topic_names
+from villages.field_app.views import picture
+from villages.models import Attendance, ReviewRefusedError, Session
+from villages.models.scopes import may_review
+from villages.session_labels import words_for
+from villages.wagtail_admin.revision_diff import differences
+from villages.wagtail_admin.scoped_views import ScopedIndexView, ScopedInspectView, ScopedViewSet
+
+QUEUES = {
+    "new": (_("New, waiting for review"), Q(state="submitted", is_held=False)),
+    "held": (_("Held, to be accepted first"), Q(is_held=True, state__in=["submitted", "returned"])),
+    "returned": (_("Returned to the educator"), Q(state="returned", is_held=False)),
+    "approved": (_("Approved"), Q(state="approved")),
+    "void": (_("Void"), Q(state="void")),
+}
+SEEN = re.compile(r"[0-9]{1,7}")  # the revision on the page that the reviewer read
+DONE = {
+    "approve": _("Approved. The session counts from now on and is locked."),
+    "send_back": _("Returned. The educator sees your comment on the phone."),
+    "void": _("The session is void and counts nowhere."),
+    "reopen": _("Reopened. The session waits for review again."),
+    "release": _("Accepted. The report now waits for review like any other."),
+}
+
+
+def photo(request, pk):
+    """A picture, to those who may see its session."""
+    return picture(pk, Session.objects.visible_to(request.user))
+
+
+class SessionFilterSet(WagtailFilterSet):
+    queue = django_filters.ChoiceFilter(
+        label=_("Queue"),
+        choices=[(name, label) for name, (label, _where) in QUEUES.items()],
+        method="in_queue",
+    )
+
+    class Meta:
+        model = Session
+        fields = ["queue", "activity"]
+
+    def in_queue(self, rows, name, value):
+        return rows.filter(QUEUES[value][1])
+
+
+class StateColumn(Column):
+    cell_template_name = "villages/wagtail_admin/state_cell.html"
+
+
+class SessionIndexView(ScopedIndexView):
+    related = ("village__regency__province", "office", "author")
+    default_ordering = "-received_at"
+
+
+class SessionInspectView(ScopedInspectView):
+    page_title = _("Session")
+    refused = ""
+
+    def get_context_data(self, **kwargs):
+        session = self.object
+        own = session.author_id == self.request.user.pk
+        return super().get_context_data(
+            table=attendance_table(session),
+            topics=topic_names(session.topics),
+            materials=page_names(session.materials),
+            transitions=session.transitions.select_related("actor"),
+            referrals=session.referrals.all(),
+            photos=session.photos.all(),
+            compared=last_two_revisions(session),
+            own=own,
+            may_decide=may_review(self.request.user, session) and not own,
+            refused=self.refused,
+            reason=self.request.POST.get("reason", ""),
+            **kwargs,
+        )
+
+    def post(self, request, pk):
+        try:
+            take_step(self.object, request)
+        except ReviewRefusedError as error:
+            messages.error(request, error)
+            self.refused, self.object = str(error), self.get_object()
+            return self.render_to_response(self.get_context_data(), status=422)
+        return redirect(request.path)
+
+
+def last_two_revisions(session):
+    """Return the numbers of the last two revisions and their differences; None where there is only one."""
+    last = list(session.revisions.order_by("-revision")[:2])
+    if len(last) < 2:
+        return None
+    new, old = last
+    before, after = json.loads(bytes(old.body)), json.loads(bytes(new.body))
+    rows = differences(before, after, words_for(before, after))
+    changed, same = ([row for row in rows if row[3] is differs] for differs in (True, False))
+    return {"old": old.revision, "new": new.revision, "changed": changed, "same": same}
+
+
+def attendance_table(session):
+    """Return rows of (age group, one number per sex, sum) for those who came, the last row with the sums."""
+    counts = {(row.sex, row.age): row.count for row in session.attendance.all()}
+    given = {sex for sex, _age in counts} | {"f", "m"}
+    sexes, rows = [sex for sex in Attendance.Sex if sex in given], []
+    for age in Attendance.Age:
+        numbers = [counts.get((sex.value, age.value), 0) for sex in sexes]
+        if any(numbers):
+            rows.append((age.label, numbers, sum(numbers)))
+    sums = [sum(numbers[column] for _age, numbers, _sum in rows) for column in range(len(sexes))]
+    return {"sexes": [sex.label for sex in sexes], "rows": [*rows, (_("All"), sums, sum(sums))]}
+
+
+def take_step(session, request):
+    """Do what the reviewer chose, with the revision she read; raise `ReviewRefusedError`."""
+    step, seen = request.POST.get("step"), request.POST.get("revision", "")
+    if SEEN.fullmatch(seen):
+        session.revision = int(seen)
+    if step not in DONE:
+        raise ReviewRefusedError(_("Choose what to do with this session."))
+    said = [] if step == "approve" else [request.POST.get("reason", "")]
+    getattr(session, step)(request.user, *said)
+    messages.success(request, DONE[step])
+
+
+class SessionViewSet(ScopedViewSet):
+    model = Session
+    name = "session_review"
+    url_prefix = "sesi"
+    icon = "tasks"
+    menu_label = _("Sessions")
+    form_fields = []
+    left_out = frozenset({"usage", "add", "edit", "delete", "history", "history_results"})
+    index_view_class = SessionIndexView
+    inspect_view_class = SessionInspectView
+    inspect_template_name = "villages/wagtail_admin/session.html"
+    filterset_class = SessionFilterSet
+    search_fields = ["village__name", "village__code", "author__username", "receipt_code"]
+    list_display = [
+        "village",
+        DayColumn("started_on", label=_("Date"), sort_key="started_on"),
+        StateColumn("state", label=_("State"), sort_key="state"),
+        NumberColumn("participants", label=_("Participants"), sort_key="participants"),
+        Column("author.display_name", label=_("Educator")),
+        DayColumn("received_at", label=_("Received"), sort_key="received_at"),
+        Column("office", label=_("Immigration office")),
+    ]
+
+    def register_admin_url_finder(self):
+        pass  # There is no form: an educator's report is changed by its educator only.

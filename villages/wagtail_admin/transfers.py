@@ -1,0 +1,73 @@
+"""A village moves to another office, dated and with a reason; moving it back is how it is undone."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.log_actions import log
+
+from villages.models import Assignment, ImmigrationOffice, Village, VillageMove
+from villages.models.scopes import sees_everything
+
+
+class MoveForm(forms.ModelForm):
+    class Meta:
+        model = VillageMove
+        fields = ["to_office", "on", "reason"]
+        widgets = {"on": AdminDateInput, "reason": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, village, **kwargs):
+        super().__init__(*args, initial={"on": village.zone.today()}, **kwargs)
+        self.village = village
+        self.fields["to_office"].queryset = ImmigrationOffice.objects.exclude(pk=village.office_id)
+
+    def clean_on(self):
+        day, last = self.cleaned_data["on"], self.village.moves.first()
+        if day > self.village.zone.today():
+            raise forms.ValidationError(_("This day is still to come. Move the village when it is there."))
+        if last and day < last.on:
+            raise forms.ValidationError(_("The village moved here later than that. Choose a later day."))
+        return day
+
+
+def move_village(request, pk):
+    if not sees_everything(request.user):
+        raise PermissionDenied
+    village = get_object_or_404(Village.objects.visible_to(request.user).for_list(), pk=pk)
+    form = MoveForm(request.POST or None, village=village)
+    if request.method == "POST" and form.is_valid() and (made := moved(form, request.user)):
+        offices = {"from": str(made.from_office), "to": str(made.to_office)}
+        told = {**offices, "reason": made.reason, "sessions": made.sessions_handed_over}
+        log(village, "villages.move", data=told, user=request.user)
+        messages.success(request, done(made))
+        return redirect("roster_villages:inspect", village.pk)
+    ending = Assignment.objects.ending_with(village, village.zone.today()).select_related("user")
+    context = {"form": form, "village": village, "ending": ending}
+    return render(
+        request, "villages/wagtail_admin/transfer.html", context, status=422 if form.errors else 200
+    )
+
+
+def done(move):
+    sentence = _("%(village)s now belongs to %(office)s.") % {
+        "village": move.village,
+        "office": move.to_office,
+    }
+    count = move.sessions_handed_over
+    along = ngettext(
+        "%(count)d session held since then went along.",
+        "%(count)d sessions held since then went along.",
+        count,
+    )
+    return f"{sentence} {along % {'count': count}}" if count else sentence
+
+
+def moved(form, user):
+    """Move the village; None with an error in the form when somebody moved it there a moment ago."""
+    try:
+        return VillageMove.objects.move(form.village, **form.cleaned_data, actor=user)
+    except forms.ValidationError as error:
+        form.add_error("to_office", error)
