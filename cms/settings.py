@@ -296,7 +296,7 @@ WAGTAILMEDIA = {
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 # What else search engines may know; `cms` knows the other parts by name only.
-SITEMAP_PLACES = ["quizzes.sitemap.places", "villages.public.sitemaps.places"]
+SITEMAP_PLACES = ["quizzes.sitemaps.places", "villages.public.sitemaps.places"]
 
 # --- people who sign in --------------------------------------------------------------------------
 

@@ -1,20 +1,21 @@
 from django.urls import include, path
 
-from quizzes.views import joining, results, rounds, sending
+from quizzes.rounds import result_views, views
+from quizzes.taking import join_views, offline_views
 
 app_name = "quizzes"
 urlpatterns = [
-    path("api/attempts/", sending.send, name="send"),
-    path("api/v1/", include("quizzes.api.urls")),
-    path("g/", joining.code_form, name="code"),
-    path("g/<slug:code>", joining.join_round, name="join"),
-    path("g/<slug:code>/oper/", joining.handed_on, name="handed-on"),
-    path("lapangan/ronde/", rounds.round_list, name="round-list"),
-    path("lapangan/ronde/baru/", rounds.round_create, name="round-create"),
-    path("lapangan/ronde/<slug:code>/", rounds.round_page, name="round"),
-    path("lapangan/ronde/<slug:code>/layar/", rounds.round_screen, name="round-screen"),
-    path("lapangan/ronde/<slug:code>/tangan/", results.round_hands, name="round-hands"),
-    path("lapangan/ronde/<slug:code>/kartu/", results.round_cards, name="round-cards"),
-    path("lapangan/ronde/<slug:code>/hasil/", results.round_results, name="round-results"),
-    path("lapangan/ronde/<slug:code>/hasil/layar/", results.round_wall, name="round-wall"),
+    path("api/attempts/", offline_views.send, name="send"),
+    path("api/v1/", include("quizzes.programme.api.urls")),
+    path("g/", join_views.code_form, name="code"),
+    path("g/<slug:code>", join_views.join_round, name="join"),
+    path("g/<slug:code>/oper/", join_views.handed_on, name="handed-on"),
+    path("lapangan/ronde/", views.round_list, name="round-list"),
+    path("lapangan/ronde/baru/", views.round_create, name="round-create"),
+    path("lapangan/ronde/<slug:code>/", views.round_page, name="round"),
+    path("lapangan/ronde/<slug:code>/layar/", views.round_screen, name="round-screen"),
+    path("lapangan/ronde/<slug:code>/tangan/", result_views.round_hands, name="round-hands"),
+    path("lapangan/ronde/<slug:code>/kartu/", result_views.round_cards, name="round-cards"),
+    path("lapangan/ronde/<slug:code>/hasil/", result_views.round_results, name="round-results"),
+    path("lapangan/ronde/<slug:code>/hasil/layar/", result_views.round_wall, name="round-wall"),
 ]

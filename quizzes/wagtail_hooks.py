@@ -8,9 +8,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from quizzes.dashboard.access import may_see_dashboard
-from quizzes.desk.quizzes import QuizViewSet
+from quizzes.authoring.viewset import QuizViewSet
 from quizzes.models.quizzes import REFUSED, Quiz
+from quizzes.programme.permissions import may_see_dashboard
 
 register_snippet(QuizViewSet)
 
@@ -43,8 +43,8 @@ class DashboardMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def dashboard_addresses():
     return [
-        path("program/", include("quizzes.dashboard.urls")),
-        path("hasil-kuis/", include("quizzes.reports.urls")),
+        path("program/", include("quizzes.programme.urls")),
+        path("hasil-kuis/", include("quizzes.analysis.urls")),
     ]
 
 

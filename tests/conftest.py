@@ -211,7 +211,7 @@ def end_other_connections():
 @pytest.fixture
 def still_site(monkeypatch):
     """Nothing is published meanwhile: a server of an earlier test that ends a request late could do so."""
-    monkeypatch.setattr("quizzes.content.site_stamp", lambda: "still")
+    monkeypatch.setattr("quizzes.taking.content.site_stamp", lambda: "still")
 
 
 def stamp_now():

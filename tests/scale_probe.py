@@ -18,7 +18,7 @@ from django.utils import timezone  # noqa: E402
 
 from cms.models import User  # noqa: E402
 from quizzes.models import Edition  # noqa: E402
-from quizzes.taking import give_answer, progress_of, start  # noqa: E402
+from quizzes.taking.answers import give_answer, progress_of, start  # noqa: E402
 from tests.outbox_client import body, put  # noqa: E402
 from villages.models import Village  # noqa: E402
 

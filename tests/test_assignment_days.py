@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.role_setup import setup_roles
-from quizzes.joining import ticket_of
 from quizzes.models import Attempt, Round
+from quizzes.taking.joining import ticket_of
 from tests.outbox_client import body, put
 from tests.test_quiz_sending import attempt_of
 from villages.models import Assignment, ImmigrationOffice, Province, Regency, Session, Village

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from quizzes.api.views import in_order_of_change
 from quizzes.models import ApiToken, ExportLog
+from quizzes.programme.api.views import in_order_of_change
 from villages.models import Session, Village
 from villages.models.tallies import tally
 from villages.models.transfers import VillageMove

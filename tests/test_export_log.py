@@ -2,8 +2,8 @@
 
 import pytest
 
-from quizzes.exports import views
 from quizzes.models import ApiToken, ExportLog
+from quizzes.programme.exports import views
 
 SPRING = "first=2026-03&last=2026-05"
 ADDRESS = "/admin/program/ekspor/catatan/"

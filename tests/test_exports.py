@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from quizzes.exports import background, rows, views
-from quizzes.exports.orders import quarter_name, quarters
 from quizzes.models import Export, ExportLog
+from quizzes.programme.exports import jobs, session_rows, views
+from quizzes.programme.exports.request import quarter_name, quarters
 from villages.models import Assignment, Session, Village
 from villages.models.tallies import tally
 
@@ -197,14 +197,14 @@ def test_a_file_that_failed_says_so_and_can_be_tried_again(
     def broken(*args):
         raise OSError("no space")
 
-    whole = background.write
-    monkeypatch.setattr(background, "write", broken)
+    whole = jobs.write
+    monkeypatch.setattr(jobs, "write", broken)
     with django_capture_on_commit_callbacks(execute=True):
         address = analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}").url
     page = analyst.get(address).content.decode()
     assert "ulang/" in page
     assert "no space" not in page
-    monkeypatch.setattr(background, "write", whole)
+    monkeypatch.setattr(jobs, "write", whole)
     with django_capture_on_commit_callbacks(execute=True):
         analyst.post(f"{address}ulang/")
     assert Export.objects.get().state == "ready"
@@ -212,14 +212,14 @@ def test_a_file_that_failed_says_so_and_can_be_tried_again(
 
 def test_a_file_written_twice_leaves_one_file(analyst, monkeypatch, django_capture_on_commit_callbacks):
     """The first worker seemed lost, and finishes while the second one writes."""
-    whole = background.write
+    whole = jobs.write
 
     def overtaken(*args):
-        monkeypatch.setattr(background, "write", whole)
-        background.write_file(Export.objects.get())
+        monkeypatch.setattr(jobs, "write", whole)
+        jobs.write_file(Export.objects.get())
         return whole(*args)
 
-    monkeypatch.setattr(background, "write", overtaken)
+    monkeypatch.setattr(jobs, "write", overtaken)
     with django_capture_on_commit_callbacks(execute=True):
         analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}")
     export = Export.objects.get()
@@ -230,13 +230,13 @@ def test_a_file_written_twice_leaves_one_file(analyst, monkeypatch, django_captu
 def test_a_file_removed_while_it_is_written_is_not_left_behind(
     analyst, monkeypatch, django_capture_on_commit_callbacks
 ):
-    whole = background.write
+    whole = jobs.write
 
     def removed(*args):
-        background.remove_exports(Export.objects.all())
+        jobs.remove_exports(Export.objects.all())
         return whole(*args)
 
-    monkeypatch.setattr(background, "write", removed)
+    monkeypatch.setattr(jobs, "write", removed)
     with django_capture_on_commit_callbacks(execute=True):
         analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}")
     assert not Export.objects.exists()
@@ -302,7 +302,7 @@ def test_sessions_are_read_in_pieces_and_each_comes_once_in_the_order_of_time(
     Session.objects.update(state="approved")
     asked = "kind=sessions&format=csv&first=2026-03&last=2026-05"
     in_time = Session.objects.filter(started_on__year=2026).order_by("started_on", "uuid")
-    monkeypatch.setattr(rows, "PIECE", 2)
+    monkeypatch.setattr(session_rows, "PIECE", 2)
     found = [row["uuid"] for row in table(fetch(analyst, asked))]
     assert found == [str(session.pk) for session in in_time]
     assert len(found) == 7

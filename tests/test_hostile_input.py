@@ -14,8 +14,8 @@ from PIL import Image
 from test_translated_pages import body as page_body  # noqa: F401 fixtures
 from test_translated_pages import library  # noqa: F401 fixtures
 
-from quizzes.joining import ticket_of
 from quizzes.models import ApiToken, Attempt
+from quizzes.taking.joining import ticket_of
 from tests.outbox_client import body, jpeg, put, put_photo, reconcile
 from tests.test_quiz_sending import attempt_of
 from tests.test_quiz_taking import round_before  # noqa: F401 fixture

@@ -12,10 +12,10 @@ from test_round_pairing import join, take
 
 from cms.accounts.role_setup import setup_roles
 from cms.models import TopicPage
-from quizzes.asides import decide
-from quizzes.dashboard import learning
 from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally, MarksTally
-from quizzes.models.knowledge import WHOLE
+from quizzes.models.knowledge_tallies import WHOLE
+from quizzes.programme.dashboard import learning
+from quizzes.taking.exclusions import decide
 from villages.reach.disclosure_control import ACROSS_OFFICES, PUBLIC
 from villages.reach.filters import Filters
 

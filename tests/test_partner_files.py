@@ -15,10 +15,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from quizzes.dashboard.picture import Picture
-from quizzes.exports import sums
-from quizzes.exports.orders import Order, quarters
-from quizzes.exports.sums import reach_rows, village_rows
+from quizzes.programme.dashboard.summary import Picture
+from quizzes.programme.exports import indicator_rows
+from quizzes.programme.exports.indicator_rows import reach_rows, village_rows
+from quizzes.programme.exports.request import Order, quarters
 from villages.models import ImmigrationOffice, Province, Village, VillageMove
 from villages.models.tallies import link_visits, tally
 from villages.public import views
@@ -51,9 +51,9 @@ class Fact:
 
 @pytest.fixture
 def low_limits(monkeypatch):
-    for module, name in [(sums, "PUBLIC"), (sums, "ACROSS_OFFICES"), (views, "PUBLIC")]:
+    for module, name in [(indicator_rows, "PUBLIC"), (indicator_rows, "ACROSS_OFFICES"), (views, "PUBLIC")]:
         monkeypatch.setattr(module, name, LIMIT)
-    monkeypatch.setattr("quizzes.dashboard.picture.ACROSS_OFFICES", LIMIT)
+    monkeypatch.setattr("quizzes.programme.dashboard.summary.ACROSS_OFFICES", LIMIT)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from quizzes.pairing import issue_cards
+from quizzes.taking.pairing import issue_cards
 from tests.test_reading_offline import site  # noqa: F401 the same small site
 from villages.models import Village
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cms.accounts.role_setup import setup_roles
 from quizzes.models import AnswerTally, Attempt, AttemptDecision, Round
-from quizzes.suspicion import Figures, flags, is_straight
-from quizzes.taking import give_answer, progress_of
+from quizzes.taking.anomalies import Figures, flags, is_straight
+from quizzes.taking.answers import give_answer, progress_of
 
 # The machine may be busy; what is drawn is small.
 calm = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -127,7 +127,7 @@ def test_the_list_shows_flagged_rounds_with_what_is_odd(
 def test_the_list_and_the_pure_function_agree(
     round_after, take, held_session, place, pattern, number, burst, people
 ):
-    from quizzes.reports.rounds import figures_of
+    from quizzes.analysis.round_review import figures_of
 
     for _person in range(number):
         take(pattern)
@@ -222,7 +222,7 @@ def test_only_reviewers_of_the_office_decide_and_others_see_nothing(
 def test_many_beginnings_within_a_minute_are_a_burst_and_everybody_may_answer(
     round_after, client, monkeypatch
 ):
-    monkeypatch.setattr("quizzes.suspicion.BURST_FROM", 3)
+    monkeypatch.setattr("quizzes.taking.anomalies.BURST_FROM", 3)
     for number in range(5):
         sent = {"language": "id", "nonce": f"nonce-{number:010}"}
         client.cookies.clear()

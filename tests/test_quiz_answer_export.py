@@ -8,9 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from cms.accounts.role_setup import setup_roles
+from quizzes.analysis import answer_export
+from quizzes.analysis.answer_export import mark_of
 from quizzes.models import Answer, Attempt, ExportLog, Quiz, Round
-from quizzes.reports import answers
-from quizzes.reports.answers import mark_of
 
 ADDRESS = "/admin/hasil-kuis/coba/"
 
@@ -165,7 +165,7 @@ def test_the_order_of_the_rows_does_not_tell_when_people_answered(rounds, cast, 
 def test_a_file_read_in_pieces_is_the_same_file(rounds, cast, signed_in, monkeypatch):
     client = signed_in(cast.reviewer)
     whole = rows(client)
-    monkeypatch.setattr(answers, "PIECE", 4)
+    monkeypatch.setattr(answer_export, "PIECE", 4)
     assert rows(client) == whole
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from cms.models import Picture
-from quizzes.lint import faults, notes
+from quizzes.authoring.validation import faults, notes
 from quizzes.models import Choice, Question, Quiz
 
 

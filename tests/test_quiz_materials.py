@@ -9,8 +9,8 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Fact, FactSource, Picture
 from cms.page_cache.middleware import varied
-from quizzes import content
 from quizzes.models import Quiz
+from quizzes.taking import content
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from quizzes import content
 from quizzes.models import Attempt, Card, Round
-from quizzes.pairing import issue_cards
-from quizzes.views import sending
+from quizzes.taking import content, offline_views
+from quizzes.taking.pairing import issue_cards
 from tests.test_reading_offline import wait_until, wait_until_kept
 
 pytestmark = pytest.mark.browser
@@ -33,14 +32,14 @@ def line(monkeypatch):
     Chromium's pretended lack of a network lets the first moment of a page through; what arrives then finds
     no answer.
     """
-    real = sending.sent_json
+    real = offline_views.sent_json
 
     def cut(context):
-        monkeypatch.setattr(sending, "sent_json", no_answer)
+        monkeypatch.setattr(offline_views, "sent_json", no_answer)
         context.set_offline(True)
 
     def mend(context):
-        monkeypatch.setattr(sending, "sent_json", real)
+        monkeypatch.setattr(offline_views, "sent_json", real)
         context.set_offline(False)
 
     return SimpleNamespace(cut=cut, mend=mend)

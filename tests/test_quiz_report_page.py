@@ -9,10 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from cms.accounts.role_setup import setup_roles
+from quizzes.analysis.item_report import marks_of, part_report
+from quizzes.analysis.scope import Scope
 from quizzes.models import Answer, AnswerTally, Attempt, Edition, HandCount, Round
-from quizzes.models.finished import count_finished
-from quizzes.reports.analysis import marks_of, part_report
-from quizzes.reports.scope import Scope
+from quizzes.models.completion_tallies import count_finished
 
 ADDRESS = "/admin/hasil-kuis/coba/"
 SOME = ["bac", "baa", "bbb", "aac", "cdc"]

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from quizzes.models import Attempt
-from quizzes.taking import give_answer, progress_of, start
+from quizzes.taking.answers import give_answer, progress_of, start
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_wrong_codes_are_limited_and_the_address_is_not_kept(client, open_round,
     kept = []
     add = cache.add
     monkeypatch.setattr(cache, "add", lambda key, *rest: kept.append(key) or add(key, *rest))
-    monkeypatch.setattr("quizzes.joining.WRONG_CODES", 3)
+    monkeypatch.setattr("quizzes.taking.joining.WRONG_CODES", 3)
     assert [client.get("/g/ZZZZZZ").status_code for _try in range(4)] == [422, 422, 422, 429]
     assert kept
     assert not any("127.0.0.1" in key for key in kept)

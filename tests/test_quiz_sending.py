@@ -8,11 +8,11 @@ from django.core.signing import Signer
 from django.db.models import Sum
 from django.utils import timezone
 
-from quizzes import content
-from quizzes.joining import ticket_of
+from quizzes.analysis.rebuild import differences
 from quizzes.models import Answer, AnswerTally, Attempt, Card, KnowledgeTally, Round
-from quizzes.pairing import COOKIE, SHARED, issue_cards, mark_of
-from quizzes.recounting import differences
+from quizzes.taking import content
+from quizzes.taking.joining import ticket_of
+from quizzes.taking.pairing import COOKIE, SHARED, issue_cards, mark_of
 from tests.test_quiz_taking import round_before  # noqa: F401 the same round
 
 NONCE = "0123456789abcdef0123456789abcdef"
@@ -284,7 +284,7 @@ def test_a_card_pairs_in_whatever_order_the_phones_find_a_signal(send, on_the_ph
 
 def test_who_begin_in_one_minute_are_a_burst_however_late_they_are_sent(send, on_the_phone, monkeypatch):
     cache.clear()
-    monkeypatch.setattr("quizzes.suspicion.BURST_FROM", 2)
+    monkeypatch.setattr("quizzes.taking.anomalies.BURST_FROM", 2)
     for letter, begun_before in [("a", 600), ("b", 3000), ("c", 5000), ("d", 600), ("e", 600)]:
         Round.objects.update(opened_at=timezone.now() - timedelta(hours=2))
         send(nonce=letter * 32, **{**on_the_phone, "begun": begun_before})

@@ -3,9 +3,9 @@
 import pytest
 from django.db import IntegrityError
 
-from quizzes import content
 from quizzes.models import Answer, AnswerTally, Attempt, Phase, QuestionVersion, Round
 from quizzes.prepared import PreparedQuery
+from quizzes.taking import content
 
 STRANGE = "AAAAAAAAAAAAAAAA"
 

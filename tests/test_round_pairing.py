@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.models import Attempt, Card, Round
-from quizzes.pairing import COOKIE, is_card_number, issue_cards
+from quizzes.taking.pairing import COOKIE, is_card_number, issue_cards
 
 
 @pytest.fixture

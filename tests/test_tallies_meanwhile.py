@@ -13,9 +13,9 @@ from django.db import connections
 from django.db.models import Sum
 from django.test import Client
 
-from quizzes.asides import AsideRefusedError, decide
-from quizzes.joining import ticket_of
 from quizzes.models import Answer, Attempt
+from quizzes.taking.exclusions import AsideRefusedError, decide
+from quizzes.taking.joining import ticket_of
 from villages.models import MonthTally
 from villages.models.tallies import tally
 

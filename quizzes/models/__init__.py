@@ -1,10 +1,10 @@
+from quizzes.models.api_tokens import ApiToken
 from quizzes.models.attempts import Answer, AnswerTally, Attempt, AttemptDecision
+from quizzes.models.completion_tallies import FinishedTally, MarksTally
 from quizzes.models.exports import Export, ExportLog
-from quizzes.models.finished import FinishedTally, MarksTally
-from quizzes.models.knowledge import KnowledgeTally
+from quizzes.models.knowledge_tallies import KnowledgeTally
 from quizzes.models.quizzes import Choice, Question, Quiz
 from quizzes.models.rounds import Card, HandCount, Phase, Round
-from quizzes.models.tokens import ApiToken
 from quizzes.models.versions import DONT_KNOW, Edition, EditionQuestion, QuestionVersion
 
 __all__ = [

@@ -14,8 +14,8 @@ from wagtail.models import Orderable
 from cms.languages import current
 from cms.models import EditorialModel, TranslatedModel
 from cms.rendering import icons
-from quizzes.forms import QuizForm
-from quizzes.lint import faults
+from quizzes.authoring.forms import QuizForm
+from quizzes.authoring.validation import faults
 
 SCHEDULED = "wagtail.publish.scheduled"
 REFUSED = "quizzes.publish_refused"
@@ -102,10 +102,12 @@ class Quiz(EditorialModel, ClusterableModel):
         return super().save_revision(*args, **kwargs)
 
     def get_preview_template(self, request, mode_name):
-        return "quizzes/preview.html"
+        return "quizzes/authoring/preview.html"
 
     def get_preview_context(self, request, mode_name):
-        from quizzes.previews import draft_questions  # built on what people take, which is built on this
+        from quizzes.authoring.preview import (
+            draft_questions,  # built on what people take, which is built on this
+        )
 
         context = super().get_preview_context(request, mode_name)
         return {**context, "quiz": self, "questions": draft_questions(self, current())}

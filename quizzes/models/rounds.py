@@ -60,7 +60,7 @@ class RoundQuerySet(models.QuerySet):
         return found
 
     def with_figures(self):
-        """Annotate what `quizzes.suspicion` looks at, and how many attempts are set aside."""
+        """Annotate what `quizzes.taking.anomalies` looks at, and how many attempts are set aside."""
         count = {
             "answered": Q(attempts__answered__gt=0),
             "finished": Q(attempts__is_finished=True),
@@ -78,7 +78,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
     def flagged(self):
-        """Of `with_figures()`, those with a flag; the same rules as `quizzes.suspicion.flags`."""
+        """Of `with_figures()`, those with a flag; the same rules as `quizzes.taking.anomalies.flags`."""
         crowd = Q(people__gt=0, twice_answered__gt=F("people") * 3)
         straight = Q(straight__gte=FEWEST_STRAIGHT, finished__lte=F("straight") * STRAIGHT_SHARE)
         return self.alias(twice_answered=F("answered") * 2).filter(crowd | Q(burst__gt=0) | straight)

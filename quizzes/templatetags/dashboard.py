@@ -5,8 +5,8 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from quizzes.dashboard.rows import address_of, list_of
-from quizzes.exports.rows import names_of
+from quizzes.programme.dashboard.drill_down import address_of, list_of
+from quizzes.programme.exports.session_rows import names_of
 from villages.reach import indicators
 
 COLUMNS = ("visited", "active", "sessions", "target", "participations", "women", "referrals")

@@ -95,7 +95,7 @@ async function opensOffline(address) {
   return Boolean(worker?.active && (await caches.match(address)));
 }
 
-// One mistyped digit is never another card; `quizzes/pairing.py` gives the numbers.
+// One mistyped digit is never another card; `quizzes/taking/pairing.py` gives the numbers.
 const isCard = (number) => /^\d{4}$/.test(number) && [1, 3, 7, 9].reduce((sum, weight, place) => sum + weight * number[place], 0) % 10 === 0;
 
 // Keeps this document, its script and the worker for a reload without network.

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.editing.staged_uploads import old_previews, remove_previews
-from quizzes.exports.background import remove_exports
 from quizzes.models import Attempt, Export
+from quizzes.programme.exports.jobs import remove_exports
 from villages.retention import old_refused, remove_photos, unnamed_photos
 
 EMPTY_KEPT = timedelta(days=7)

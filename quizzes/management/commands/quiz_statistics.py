@@ -5,8 +5,8 @@ from datetime import date
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from quizzes.analysis.item_report import quiz_parts
 from quizzes.models import Phase, Quiz
-from quizzes.reports.analysis import quiz_parts
 from villages.models import ImmigrationOffice
 
 COLUMNS = (

@@ -3,7 +3,7 @@ from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quizzes import recounting as answers
+from quizzes.analysis import rebuild as answers
 from villages.reach import rebuild as sessions
 
 

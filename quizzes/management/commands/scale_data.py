@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.accounts.role_setup import setup_roles
 from cms.page_cache.content_version import content_changed
-from quizzes.scale.answers import AnswerMaker
-from quizzes.scale.places import make_places
-from quizzes.scale.sessions import SessionMaker
+from quizzes.management.scale_data.answers import AnswerMaker
+from quizzes.management.scale_data.places import make_places
+from quizzes.management.scale_data.sessions import SessionMaker
 from villages.models import Session, Village
 
 SEED = 20250519

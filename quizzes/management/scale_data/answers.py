@@ -1,0 +1,131 @@
+"""Invented rounds with attempts before and after, and answers of people alone; counted in the tallies."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.core.management import CommandError
+from django.utils import timezone
+
+from quizzes.analysis.rebuild import rebuild_people
+from quizzes.management.scale_data.bulk import Bulk
+from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Phase, Round
+from quizzes.models.attempts import TALLY_KEY, new_token
+from quizzes.models.rounds import new_code
+from villages.models.tallies import month_of
+
+ALONE = 0.15  # of the attempts
+PAIRED = 0.65  # of those after a session
+LANGUAGES, LANGUAGE_WEIGHTS = ["id", "jv", "su"], [80, 12, 8]
+RIGHT = {Phase.BEFORE: 0.45, Phase.AFTER: 0.72, Phase.ALONE: 0.6}
+UNSURE = {Phase.BEFORE: 0.4, Phase.AFTER: 0.15, Phase.ALONE: 0.2}  # of those that are not right
+
+
+class AnswerMaker:
+    """Makes `number` attempts: in rounds of sessions given to `take`, and of people alone."""
+
+    def __init__(self, number, sessions, random):
+        """About every so many of `sessions` gets a round, so that the attempts suffice."""
+        self.number, self.random, self.made, self.seen = number, random, 0, 0
+        self.in_rounds = number - int(number * ALONE)
+        self.every = max(1, sessions * 30 // max(1, self.in_rounds))
+        self.editions = [
+            (edition, [item.version for item in edition.items.all()])
+            for edition in Edition.objects.filter(is_current=True).prefetch_related("items__version")
+        ]
+        if number and not self.editions:
+            raise CommandError("There is no quiz to answer. Run `manage.py load_starter` first.")
+        self.bulk, self.counts = Bulk(), Counter()
+        self.rounds = self.bulk.table(
+            Round,
+            *("id", "code", "session", "quiz_id", "edition_id", "phase", "village_id", "office_id"),
+            *("author_id", "opened_at", "closed_at"),
+        )
+        self.attempts = self.bulk.table(
+            Attempt,
+            *("id", "token", "edition_id", "round_id", "phase", "language", "date", "before_id"),
+            *("answered", "right", "scored", "is_finished", "is_repeat", "set_aside", "aside_reason"),
+        )
+        self.answers = self.bulk.table(Answer, "attempt_id", "version_id", "choice", "outcome")
+        self.codes = set(Round.objects.values_list("code", flat=True))
+
+    def take(self, session, place):
+        """Let the people of some sessions take a quiz before and after."""
+        self.seen += 1
+        if self.seen % self.every or self.made >= self.in_rounds:
+            return
+        edition = self.random.choice(self.editions)
+        people = min(session.participants, (self.in_rounds - self.made + 1) // 2)
+        before = self.make_round(session, edition, Phase.BEFORE, session.started_at, people)
+        after = self.make_round(session, edition, Phase.AFTER, session.ended_at, people, before)
+        self.made += len(before) + len(after)
+        self.bulk.flush_when_full()
+
+    def make_round(self, session, edition, phase, opened, people, before=()):
+        key = self.rounds.key()
+        self.rounds.add(
+            *(key, self.new_code(), session.uuid, edition[0].quiz_id, edition[0].pk, phase),
+            *(session.village_id, session.office_id, session.author_id),
+            *(opened, opened + timedelta(minutes=15)),
+        )
+        pairs = [pk for pk in before if self.random.random() < PAIRED] + [None] * people
+        where = (key, session.office_id, session.started_on)
+        return [self.make_attempt(edition, phase, where, pair) for pair in pairs[:people]]
+
+    def new_code(self):
+        while (code := new_code()) in self.codes:
+            pass
+        self.codes.add(code)
+        return code
+
+    def make_alone(self, say):
+        """Fill up to the wanted number with people who took a quiz by themselves."""
+        today, random = timezone.localdate(), self.random
+        while self.made < self.number:
+            day = today - timedelta(days=random.randrange(730))
+            self.make_attempt(random.choice(self.editions), Phase.ALONE, (None, None, day))
+            self.made += 1
+            if self.made % 1000 == 0:
+                self.bulk.flush_when_full()
+        self.save_tallies()
+        self.bulk.close()
+        rebuild_people()
+        say(f"attempts: {self.made:,} of {self.number:,}")
+
+    def make_attempt(self, edition, phase, where, before=None):
+        """Store an attempt with its answers; return its key. `where`: (round, office, date)."""
+        random, key, (round_, office, date) = self.random, self.attempts.key(), where
+        language = random.choices(LANGUAGES, LANGUAGE_WEIGHTS)[0]
+        versions = edition[1]
+        if random.random() < 0.04:
+            versions = versions[: random.randint(1, len(versions))]
+        is_repeat = phase == Phase.ALONE and random.random() < 0.1
+        aside = random.random() < 0.005
+        given = [(version, *self.answer(version, phase)) for version in versions]
+        self.attempts.add(
+            *(key, new_token(), edition[0].pk, round_, phase, language, date, before),
+            *(len(given), sum(outcome == "right" for *_, outcome in given)),
+            *(sum(version.is_scored for version in versions), len(versions) == len(edition[1])),
+            *(is_repeat, aside, Attempt.Aside.BURST if aside else ""),
+        )
+        for version, choice, outcome in given:
+            self.answers.add(key, version.pk, choice, outcome)
+            if not (is_repeat or aside):
+                tally = (edition[0].pk, version.pk, choice, phase, language, month_of(date), office)
+                self.counts[tally] += 1
+        return key
+
+    def answer(self, version, phase):
+        """Return (choice, outcome)."""
+        random, keys = self.random, version.choice_keys
+        if version.is_scored and random.random() < RIGHT[phase]:
+            choice = version.right_key
+        elif random.random() < UNSURE[phase]:
+            choice = DONT_KNOW
+        else:
+            choice = random.choice([key for key in keys if key != version.right_key])
+        return choice, version.outcome(choice)
+
+    def save_tallies(self):
+        table = self.bulk.table(AnswerTally, *TALLY_KEY, "count")
+        for key, count in self.counts.items():
+            table.add(*key, count)

@@ -1,0 +1,127 @@
+"""After a round: enter raised hands, see what the session's rounds showed."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.languages import current
+from quizzes.models import Answer, Attempt, Card, Phase
+from quizzes.rounds.charts import chart_of
+from quizzes.rounds.hand_counts import HandsForm
+from quizzes.rounds.results import changes, learning, question_results
+from quizzes.rounds.views import mine
+from quizzes.taking.pairing import MOST_CARDS, issue_cards
+from villages.field_app.permissions import educator_required, is_educator, resumed_by, seen_by_field_and_desk
+
+
+def hands_page(request, found, form, status=200):
+    context = {"round": found, "form": form}
+    return render(request, "quizzes/rounds/hand_counts.html", context, status=status)
+
+
+def my_own(request, code):
+    """Return the round `code` to its author; who may only see it is refused."""
+    found = get_object_or_404(mine(request), code=code)
+    if found.author_id != request.user.pk:
+        raise PermissionDenied
+    return found
+
+
+def resume_hands(request, entries, code):
+    """Show the counts as they were typed, faults marked, still to be saved."""
+    found = my_own(request, code)
+    return hands_page(request, found, HandsForm(found, entries))
+
+
+@resumed_by(resume_hands)
+@educator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_hands(request, code):
+    """Count raised hands. Only the author of the round may."""
+    found = my_own(request, code)
+    form = HandsForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("quizzes:round", found.code)
+    return hands_page(request, found, form, status=422 if form.errors else 200)
+
+
+def rounds_of(request, code):
+    """Return (round, rounds of this quiz in this session, the closed ones) for whoever may see the round."""
+    found = get_object_or_404(mine(request), code=code)
+    rounds = list(mine(request).filter(session=found.session, quiz=found.quiz_id, edition=found.edition_id))
+    return found, rounds, [round_ for round_ in rounds if not round_.is_open]
+
+
+def answered_results(closed):
+    """Return (results with answers, those without), each with what paired people changed."""
+    results = question_results(closed, current()) if closed else []
+    changed = changes(closed) if len(closed) > 1 else {}
+    for result in results:
+        result.change = changed.get(result.version)
+    return [result for result in results if result.tallies], [r for r in results if not r.tallies]
+
+
+@seen_by_field_and_desk
+@require_safe
+def round_results(request, code):
+    """The rounds of this quiz in this session that have closed, before beside after.
+
+    Open to all who may see the round: its educator, reviewers of the office, analysts.
+    """
+    found, rounds, closed = rounds_of(request, code)
+    results, unanswered = answered_results(closed)
+    aside = Attempt.objects.filter(round__in=closed, set_aside=True)
+    context = {
+        "round": found,
+        "closed": closed,
+        "still_open": [round_ for round_ in rounds if round_.is_open],
+        "only_before": bool(closed) and all(round_.phase == Phase.BEFORE for round_ in closed),
+        "results": [(result, chart_of(result)) for result in results],
+        "learning": learning(closed) if len(closed) > 1 else None,
+        "set_aside": aside.count(),
+        "late": aside.filter(aside_reason=Attempt.Aside.LATE).count(),
+        "unanswered": unanswered,
+        "states": Answer.Outcome.labels[:3],
+        "is_field": is_educator(request.user),
+    }
+    return render(request, "quizzes/rounds/results.html", context)
+
+
+@seen_by_field_and_desk
+@require_safe
+def round_wall(request, code):
+    """One question as large as the wall: its bars and what to talk about."""
+    found, _rounds, closed = rounds_of(request, code)
+    results, _unanswered = answered_results(closed)
+    page = Paginator(results, 1).get_page(request.GET.get("soal"))
+    result = page.object_list[0] if results else None
+    context = {
+        "round": found,
+        "page": page,
+        "result": result,
+        "chart": result and chart_of(result),
+        # The same people answer again after the session: until then nobody in the room sees the key.
+        "shows_key": any(round_.phase == Phase.AFTER for round_ in closed),
+    }
+    return render(request, "quizzes/rounds/results_screen.html", context)
+
+
+@educator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_cards(request, code):
+    """The session's numbered cards, to print and cut; a POST issues more. Only the author may."""
+    found = my_own(request, code)
+    form = CardsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        issue_cards(found.session, form.cleaned_data["count"])
+        return redirect("quizzes:round-cards", found.code)
+    context = {"round": found, "form": form, "cards": Card.objects.filter(session=found.session)}
+    return render(request, "quizzes/rounds/cards.html", context, status=422 if form.errors else 200)
+
+
+class CardsForm(forms.Form):
+    count = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MOST_CARDS, initial=40)

@@ -1,0 +1,148 @@
+"""The rules of taking a quiz: one attempt a person, the first answer counts, nothing is stored twice."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase, Round
+from quizzes.models.completion_tallies import count_one
+from quizzes.models.knowledge_tallies import changes_of, key_of, together
+from quizzes.prepared import PreparedQuery
+from quizzes.taking.anomalies import note_straight
+from quizzes.taking.content import Content, content_of
+from quizzes.taking.pairing import pairs_of
+from villages.models import Village
+from villages.models.tallies import month_of
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where an attempt stands. `given` is {position: key of the choice}."""
+
+    attempt: Attempt
+    content: Content
+    given: dict
+
+    @property
+    def phase(self):
+        return self.attempt.phase
+
+    @property
+    def round(self):
+        return self.attempt.round
+
+    @property
+    def has_feedback(self):
+        return self.phase != Phase.BEFORE
+
+    @property
+    def is_finished(self):
+        return len(self.given) == len(self.content)
+
+    @property
+    def accepts_answers(self):
+        return self.round is None or self.round.accepts_answers
+
+    @property
+    def scored(self):
+        return self.content.scored
+
+    @property
+    def right(self):
+        return sum(
+            version.outcome(self.given[position]) == "right"
+            for position, version in enumerate(self.content.versions, 1)
+            if position in self.given
+        )
+
+
+OF_ATTEMPT = ("pk", "edition_id", "phase", "language", "date", "is_repeat", "set_aside", "round_id")
+OF_ROUND = ("code", "office_id", "opened_at", "closed_at")
+OF_VILLAGE = "round__village__regency"
+
+
+def attempt_with_answers(token, slug):
+    return Attempt.objects.filter(token=token, edition__quiz__slug=slug).values_list(
+        *OF_ATTEMPT,
+        *(f"round__{name}" for name in OF_ROUND),
+        OF_VILLAGE,
+        "edition__stamp",
+        "answers__version_id",
+        "answers__choice",
+    )
+
+
+asked = PreparedQuery(attempt_with_answers, "token", "slug")
+
+
+def progress_of(token, slug):
+    """Return the `Progress` of the attempt `token` in one query, or None for a token nobody was given."""
+    rows = asked.rows(token, slug)
+    if not rows:
+        return None
+    attempt = Attempt(**dict(zip(OF_ATTEMPT, rows[0], strict=False)))
+    *of_round, regency, stamp, _version, _choice = rows[0][len(OF_ATTEMPT) :]
+    if attempt.round_id:
+        attempt.round = Round(pk=attempt.round_id, **dict(zip(OF_ROUND, of_round, strict=True)))
+        attempt.round.village = Village(regency_id=regency)
+    content = content_of(attempt.edition_id, stamp)
+    given = {content.position_of[version]: choice for *_rest, version, choice in rows if version}
+    return Progress(attempt, content, given)
+
+
+def start(edition, language, is_repeat=False):
+    """Begin an attempt of somebody alone."""
+    return Attempt.objects.create(edition=edition, language=language, is_repeat=is_repeat)
+
+
+def give_answer(progress, position, key):
+    """Store the first answer to a question and its tallies; a second one changes nothing.
+
+    ValueError for a choice the question does not have.
+    """
+    attempt, version = progress.attempt, progress.content.versions[position - 1]
+    try:
+        with transaction.atomic():
+            store(attempt, progress.content, {version.pk: key})
+    except IntegrityError:
+        # A double tap, Back, or the same page sent again: the answer is there. Anything else is a fault.
+        if not Answer.objects.filter(attempt=attempt, version=version).exists():
+            raise
+
+
+def store(attempt, content, choices):
+    """Add the answers `{version id: key}` to an attempt, with all sums, inside the caller's transaction.
+
+    In the order of the versions, as `AnswerTally.add_all` does: both lock the same tallies.
+    """
+    answers = [
+        Answer(attempt=attempt, version=version, choice=key, outcome=version.outcome(key))
+        for version, key in ((content.version(pk), key) for pk, key in sorted(choices.items()))
+    ]
+    Answer.objects.bulk_create(answers)
+    # Only now, with its row locked, is it sure whether a reviewer has set the attempt aside.
+    attempt.count(answers, len(content))
+    if attempt.round_id and attempt.is_finished:
+        note_straight(attempt, content.versions)
+    if attempt.is_repeat or attempt.set_aside:
+        return
+    known = knowledge_of(attempt, content, answers) if attempt.round_id else {}
+    AnswerTally.objects.add(attempt, answers)
+    if attempt.is_finished:
+        right = attempt.answers.filter(outcome=Answer.Outcome.RIGHT).values_list("version", flat=True)
+        count_one(attempt, [content.position_of[version] for version in right])
+    KnowledgeTally.objects.add(known)
+
+
+def knowledge_of(attempt, content, answers):
+    """Return what `answers` add to what people knew, and the pair that may be complete with them."""
+    scored = [answer for answer in answers if answer.version.is_scored]
+    sums = {
+        f"people_{attempt.phase}": int(attempt.answered == len(answers)),
+        f"right_{attempt.phase}": sum(answer.outcome == "right" for answer in scored),
+        f"scored_{attempt.phase}": len(scored),
+    }
+    pair = changes_of(pairs_of([attempt.pk])) if attempt.is_finished else {}
+    round_, month = attempt.round, month_of(attempt.date)
+    place = key_of(content.quiz_id, month, round_.office_id, round_.village.regency_id)
+    return together({place: sums}, pair)

@@ -1,0 +1,140 @@
+"""Before and after of the same person, without knowing who: by the phone's round cookie or a paper card."""
+
+import re
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from quizzes.models import Attempt, Card, KnowledgeTally, Phase
+from quizzes.models.attempts import new_token
+from quizzes.models.knowledge_tallies import changes_of
+
+COOKIE = "ronde"
+COOKIE_AGE = 12 * 3600
+SHARED = "bersama"
+PAIR = re.compile(r"[\w-]{22}")
+WEIGHTS = (1, 3, 7, 9)
+MOST_CARDS = 200
+
+
+class CardError(ValueError):
+    """No card of this session has the number, or somebody has used it in this round."""
+
+
+def mark_of(session):
+    """What the cookie says of the session: enough to know it again, and not the session's uuid."""
+    return salted_hmac("quizzes.round-cookie", session.hex).hexdigest()[:16]
+
+
+def kept_pair(request, round_):
+    """Return the phone's random pair in this session, SHARED for a shared phone, "" when there is none."""
+    mark, _dot, pair = request.COOKIES.get(COOKIE, "").partition(".")
+    known = mark == mark_of(round_.session) and (pair == SHARED or PAIR.fullmatch(pair))
+    return pair if known else ""
+
+
+def new_pair():
+    return secrets.token_urlsafe(16)
+
+
+def keep_pair(response, round_, pair):
+    """Leave the pair on the phone; it is sent to the join pages only."""
+    response.set_cookie(
+        COOKIE,
+        f"{mark_of(round_.session)}.{pair}",
+        max_age=COOKIE_AGE,
+        path="/g/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+@transaction.atomic
+def share_phone(round_, pair, tokens=()):
+    """Forget the pair of a phone that is handed on: nobody knows any more whose answers are whose.
+
+    The finished attempts of the phone, known by `pair` or `tokens`, get another token: Back on the phone
+    does not show their answers to the next person.
+    """
+    close_on_the_phone(round_, pair, tokens)
+    if PAIR.fullmatch(pair):
+        mine = Attempt.objects.filter(round__session=round_.session, pair=pair)
+        # The later ones first, as in `pairs_of`.
+        locked = [attempt.pk for attempt in mine.locked().order_by("-pk")]
+        KnowledgeTally.objects.add(changes_of(pairs_of(locked)), by=-1)
+        mine.update(pair="", before=None)
+
+
+def close_on_the_phone(round_, pair, tokens):
+    mine = Q(token__in=tokens)
+    if PAIR.fullmatch(pair):
+        mine |= Q(pair=pair, round=round_)
+    finished = Attempt.objects.filter(mine, round__session=round_.session, is_finished=True)
+    for key in finished.order_by("-pk").values_list("pk", flat=True):
+        Attempt.objects.filter(pk=key).update(token=new_token())
+
+
+def pairs_of(attempts):
+    """Return the paired attempts that have one of `attempts` (ids, locked by the caller) before or after.
+
+    Whoever changes either attempt of a pair holds the earlier one while looking at the other, so that two
+    who do so at once cannot both miss, or both count, the pair.
+    """
+    earlier = Attempt.objects.filter(after__in=attempts).locked().order_by("pk")
+    list(earlier.values_list("pk"))
+    return Attempt.objects.paired().filter(Q(pk__in=attempts) | Q(before__in=attempts))
+
+
+def card_of(round_, number):
+    """Return the `Card` with what somebody typed as its number; None for nothing typed."""
+    number = re.sub(r"\s", "", number)
+    if not number:
+        return None
+    card = Card.objects.filter(session=round_.session, number=number[:4]).first()
+    if card is None or len(number) > 4:
+        raise CardError
+    return card
+
+
+def before_of(round_, pair, card):
+    """Return the attempt before the session of the same phone or card, where no other one has claimed it."""
+    if round_.phase != Phase.AFTER or not (pair or card):
+        return None
+    found = Attempt.objects.filter(
+        round__session=round_.session, round__quiz=round_.quiz_id, phase=Phase.BEFORE, after__isnull=True
+    )
+    return found.filter(card=card).first() if card else found.filter(pair=pair, card=None).first()
+
+
+def pair_with_after(attempt):
+    """Pair a new attempt before the session with the one after it, where that one was sent earlier."""
+    if attempt.phase == Phase.BEFORE and attempt.card_id:
+        Attempt.objects.filter(
+            round__session=attempt.round.session,
+            round__quiz=attempt.round.quiz_id,
+            phase=Phase.AFTER,
+            card=attempt.card_id,
+            before=None,
+        ).update(before=attempt)
+
+
+@transaction.atomic
+def issue_cards(session, count):
+    """Give the session `count` more cards with random numbers, at most `MOST_CARDS` in all."""
+    taken = set(Card.objects.filter(session=session).values_list("number", flat=True))
+    fitting = [
+        number for number in range(1000, 10000) if is_card_number(f"{number}") if f"{number}" not in taken
+    ]
+    chosen = secrets.SystemRandom().sample(fitting, max(0, min(count, MOST_CARDS - len(taken))))
+    Card.objects.bulk_create(
+        (Card(session=session, number=f"{number}") for number in chosen), ignore_conflicts=True
+    )
+
+
+def is_card_number(text):
+    """The weighted digits add up to a multiple of ten, so that one mistyped digit is never another card."""
+    return sum(weight * int(digit) for weight, digit in zip(WEIGHTS, text, strict=True)) % 10 == 0
