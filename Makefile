@@ -67,11 +67,11 @@ format: .venv/.dev-ready ## Format code and templates
 	@git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2 || true
 
 bench: .venv/.dev-ready ## Measure speed, weight and memory against the budgets
-	@$(BIN)/python -m tests.bench
-	@$(BIN)/python -m tests.bench_outbox
+	@$(BIN)/python -m tests.benchmarks.site
+	@$(BIN)/python -m tests.benchmarks.outbox
 
 bench-scale: .venv/.dev-ready ## Measure how the site grows to 83,762 villages and a million sessions (15 minutes, 3 GB)
-	@$(BIN)/python -m tests.bench_scale
+	@$(BIN)/python -m tests.benchmarks.scale
 
 clean: ## Remove caches (never data in var/)
 	@rm -rf .pytest_cache .ruff_cache .hypothesis htmlcov .coverage

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as of_hypothesis
 
-from tests.invented_office import open_phone, origin, phone, the_office  # noqa: F401 fixtures for everybody
-from tests.own_redis import claim
+from tests.fixtures.phone import open_phone, origin, phone, the_office  # noqa: F401 fixtures for everybody
+from tests.support.redis_database import claim
 
 os.environ["ENVIRONMENT"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
@@ -43,7 +43,7 @@ from django.core.files.storage import storages  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from cms.page_cache import content_version  # noqa: E402
-from tests.migrated import MigratedDatabase, MigratedFile, turn  # noqa: E402
+from tests.support.migrated_database import MigratedDatabase, MigratedFile, turn  # noqa: E402
 
 # How long a search takes says how busy the machine is, nothing else.
 of_hypothesis.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

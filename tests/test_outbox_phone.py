@@ -7,8 +7,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from invented_office import PREPARE
 from PIL import Image
+
+from tests.fixtures.phone import PREPARE
 
 pytestmark = pytest.mark.browser
 

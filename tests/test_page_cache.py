@@ -2,12 +2,12 @@ import gzip
 
 import brotli
 import pytest
-from conftest import stamp_now
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, StandardPage
 from cms.page_cache import content_version
 from cms.page_cache.middleware import PageCache
+from tests.conftest import stamp_now
 
 
 class Asked:

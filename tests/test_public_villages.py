@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cms.page_cache import content_version
-from tests.test_reading_offline import site  # noqa: F401 the same small site
+from tests.test_public_offline import site  # noqa: F401 the same small site
 from villages.models.tallies import tally
 from villages.public import views
 

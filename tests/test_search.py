@@ -2,7 +2,7 @@ import pytest
 
 from cms.models import ArticlePage, SearchDocument
 from cms.search.query import search
-from tests.test_reading_offline import site  # noqa: F401 the same small site
+from tests.test_public_offline import site  # noqa: F401 the same small site
 
 
 @pytest.mark.parametrize("query", ["paspor", "pasport", "paspor biasa", "PASPOR", "biayanya paspor"])

@@ -1,0 +1,157 @@
+"""Texts read aloud: what may be uploaded, and what a phone gets of it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cms.editing.audio import NotASoundError, read_sound
+from cms.models import ArticlePage, Recording
+from tests.support import sounds
+from tests.test_translations_pages import body, desk, library  # noqa: F401 fixtures
+
+
+@pytest.mark.parametrize(
+    "data, kind",
+    [
+        (sounds.mp3(), "MP3"),
+        (sounds.mp3(label=b"nama" * 50), "MP3"),
+        (sounds.opus(), "Ogg"),
+        (sounds.m4a(), "M4A"),
+    ],
+)
+def test_a_sound_is_known_by_its_bytes_with_its_length(data, kind):
+    sound = read_sound(data)
+    assert sound.kind == kind
+    assert sound.seconds == pytest.approx(2, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"MZ\x90 a programme",
+        b"<html><script>alert(1)</script></html>",
+        b"ID3" + bytes(400),
+        b"OggS" + bytes(200),
+        sounds.mp3()[:90],
+        sounds.m4a(track=b"vide"),
+        b"\0\0\0\x10ftypM4A \0\0\0\0",
+        b"\0\0\0\x10ftypM4A " + bytes(300),
+    ],
+)
+def test_what_is_no_sound_is_refused(data):
+    with pytest.raises(NotASoundError):
+        read_sound(data)
+
+
+@pytest.fixture
+def upload(client, person):
+    """Return a function that sends a file to the desk as an administrator and returns the answer."""
+
+    def send(name, data, kind="audio"):
+        file = SimpleUploadedFile(name, data, content_type="audio/mpeg")
+        address = reverse("wagtailmedia:add", args=[kind])
+        return client.post(address, {"title": "Suara", "language": "jv", "file": file})
+
+    client.force_login(
+        person("kepala", is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return send
+
+
+def test_a_recording_is_kept_with_length_and_size(upload):
+    assert upload("Delapan Dokumen.MP3", sounds.mp3(65)).status_code == 302
+    kept = Recording.objects.get()
+    assert (kept.language, kept.length, kept.type) == ("jv", "1:05", "audio")
+    assert kept.size == len(sounds.mp3(65))
+    assert kept.file.name.startswith("media/delapan-dokumen-")
+
+
+@pytest.mark.parametrize(
+    "name, data, said",
+    [
+        ("suara.mp3", b"<html>", "tidak berisi suara"),
+        ("suara.exe", sounds.mp3(), "MP3, Ogg, Opus, atau M4A"),
+        ("suara.mp3", sounds.opus(), "isinya Ogg"),
+        ("suara.m4a", sounds.m4a(track=b"vide"), "tidak berisi suara"),
+        ("suara.mp3", sounds.mp3(2200), "lebih dari 8 MB"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["audio", "video"])
+def test_an_upload_that_is_not_what_it_says_is_refused_with_a_reason(upload, kind, name, data, said):
+    response = upload(name, data, kind)
+    assert response.status_code == 200
+    assert said in response.context["form"].errors["file"][0]
+    assert not Recording.objects.exists()
+
+
+def test_an_outsider_uploads_nothing(client, cast, signed_in):
+    signed_in(cast.educator)
+    file = SimpleUploadedFile("suara.mp3", sounds.mp3())
+    response = client.post(reverse("wagtailmedia:add", args=["audio"]), {"title": "S", "file": file})
+    assert response.status_code in (302, 403)
+    assert not Recording.objects.exists()
+
+
+def test_the_desk_offers_sound_but_no_film(upload, client):
+    sounds.recording()
+    listed = client.get(reverse("wagtailmedia:index")).content.decode()
+    assert reverse("wagtailmedia:add", args=["audio"]) in listed
+    assert reverse("wagtailmedia:add", args=["video"]) not in listed
+
+
+def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, desk):  # noqa: F811
+    desk.publish(audio_ind=sounds.recording(transcript="Bayar di bank.").pk)
+    page = client.get("/id/paspor/harga/").content.decode()
+    assert 'preload="none"' in page
+    assert f'<a href="{Recording.objects.get().url}">' in page
+    assert "1:05, 25" in page  # kilobytes
+    assert "Bayar di bank." in page
+
+
+def test_without_a_recording_in_her_language_the_reader_is_told_which_one_it_is(client, desk):  # noqa: F811
+    desk.publish(audio_ind=sounds.recording().pk, audio_jv=sounds.recording("jv").pk)
+    assert "Bahasa Indonesia, 1:05" in client.get("/en/paspor/harga/").content.decode()
+    assert "Basa Jawa, 1:05" not in client.get("/jv/paspor/harga/").content.decode()
+
+
+def test_a_recording_inside_a_text_names_its_language_only_where_it_is_another(client, desk):  # noqa: F811
+    page = desk.article
+    block = [{"type": "audio", "value": sounds.recording().pk}]
+    page.body_ind = page._meta.get_field("body_ind").to_python(block)
+    page.save()
+    assert "Bahasa Indonesia, 1:05" not in client.get("/id/paspor/harga/").content.decode()
+    assert "Bahasa Indonesia, 1:05" in client.get("/jv/paspor/harga/").content.decode()
+
+
+def test_a_new_voice_makes_no_translation_out_of_date(desk):  # noqa: F811
+    before = ArticlePage.objects.get().source_digest()
+    desk.publish(audio_ind=sounds.recording().pk)
+    assert ArticlePage.objects.get().source_digest() == before
+
+
+def test_an_article_with_two_recordings_needs_few_queries(client, desk, django_assert_max_num_queries):  # noqa: F811
+    page = desk.article
+    field = page._meta.get_field("body_ind")
+    page.body_ind = field.to_python([{"type": "audio", "value": sounds.recording().pk}])
+    page.audio_ind = sounds.recording(title="Semua")
+    page.save()
+    client.logout()
+    with django_assert_max_num_queries(8):
+        assert client.get("/id/paspor/harga/").content.count(b"<audio") == 2
+
+
+def test_a_phone_may_ask_for_a_part_of_a_sound(client, settings):
+    folder = settings.MEDIA_ROOT / "media"
+    folder.mkdir(parents=True)
+    (folder / "suara.mp3").write_bytes(b"0123456789")
+
+    def part(wanted):
+        return client.get("/media/media/suara.mp3", headers={"range": wanted})
+
+    first = part("bytes=0-3")
+    assert (first.status_code, first.content, first["Content-Range"]) == (206, b"0123", "bytes 0-3/10")
+    assert first["Content-Length"] == "4"
+    assert part("bytes=7-").content == b"789"
+    assert part("bytes=20-").status_code == 416
+    assert b"".join(part("bytes=1-2,4-5").streaming_content) == b"0123456789"

@@ -1,0 +1,202 @@
+"""The phone reads an article aloud, only where it has a voice of its own for the language of the text."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from cms.models import ArticlePage
+from tests.test_public_offline import site, wait_until_kept  # noqa: F401
+
+PATH = "/id/paspor/harga/"
+# A phone with the voices of `window.voices` that speaks until `window.finish()` is called.
+FAKE = """
+window.said = []; window.cancelled = 0;
+window.SpeechSynthesisUtterance = class extends EventTarget {
+  constructor(text) { super(); this.text = text; }
+};
+const phone = Object.assign(new EventTarget(), {
+  getVoices: () => window.voices,
+  speak(utterance) { window.now = utterance; said.push(`${utterance.lang}: ${utterance.text}`); },
+  cancel() {
+    window.cancelled += 1;
+    const cut = window.now;
+    window.now = null;
+    if (cut) setTimeout(() => cut.dispatchEvent(new Event("end")));
+  },
+});
+Object.defineProperty(window, "speechSynthesis", { value: phone });
+window.finish = () => { const done = window.now; window.now = null; done.dispatchEvent(new Event("end")); };
+"""
+# The server of the tests does not say, as that of the site does, that static files are for everybody.
+PUBLIC_FILES = """
+const fetched = window.fetch;
+window.fetch = async (address) => {
+  const response = await fetched(address);
+  if (!String(address).includes("/static/")) return response;
+  return new Response(await response.blob(), { headers: { "Cache-Control": "public" } });
+};
+"""
+INDONESIAN = {"lang": "in_ID", "localService": True}
+ENGLISH = {"lang": "en-GB", "localService": True}
+DISTANT = {"lang": "id-ID", "localService": False}
+
+
+@pytest.fixture
+def article(site):  # noqa: F811
+    """An article in Indonesian with an English heading alone."""
+    article = ArticlePage.objects.get()
+    article.heading_en = "The price of a passport"
+    article.intro_ind = "Paspor biasa Rp350.000. Paspor elektronik lebih mahal!"
+    article.body_ind = [
+        ("heading", "Bawa ini"),
+        ("steps", {"heading": "", "steps": [{"title": "KTP", "text": "<p>Yang asli.</p>"}]}),
+        ("paragraph", f"<p>{'kata ' * 60}</p>"),
+    ]
+    article.save()
+    return article
+
+
+@pytest.fixture
+def opened(article, live_server, page):
+    """Return a function that opens the article on a phone with `voices`."""
+
+    def open_it(*voices, path=PATH):
+        page.add_init_script(f"window.voices = {json.dumps(voices)};{FAKE}")
+        page.goto(live_server.url + path)
+        return page
+
+    return open_it
+
+
+def hear_all(page):
+    """Let the phone finish every sentence; return what it said."""
+    while page.evaluate("Boolean(window.now)"):
+        page.evaluate("finish()")
+    return page.evaluate("said")
+
+
+@pytest.mark.browser
+def test_headings_and_paragraphs_are_read_in_order_and_in_sentences(opened):
+    page = opened(INDONESIAN)
+    page.click("text=Dengarkan")
+    said = hear_all(page)
+    assert said[:6] == [
+        "in_ID: Harga paspor",
+        "in_ID: Paspor biasa Rp350.000.",
+        "in_ID: Paspor elektronik lebih mahal!",
+        "in_ID: Bawa ini",
+        "in_ID: KTP",
+        "in_ID: Yang asli.",
+    ]
+    assert " ".join(sentence.removeprefix("in_ID: ") for sentence in said[6:]) == ("kata " * 60).strip()
+    assert max(map(len, said)) <= 190
+    expect(page.locator(".aloud button").first).to_have_text("Dengarkan")
+    expect(page.locator(".aloud button").last).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("voices", [[], [ENGLISH], [DISTANT]])
+def test_a_phone_without_a_voice_of_its_own_for_the_text_offers_nothing(opened, voices):
+    page = opened(*voices)
+    with page.expect_response("**/read-aloud*.js"):
+        pass
+    page.wait_for_timeout(500)
+    expect(page.locator(".aloud")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_voices_that_come_late_are_waited_for(opened):
+    page = opened()
+    with page.expect_response("**/read-aloud*.js"):
+        pass
+    page.wait_for_timeout(300)
+    page.evaluate(
+        "voice => { voices.push(voice); speechSynthesis.dispatchEvent(new Event('voiceschanged')); }",
+        INDONESIAN,
+    )
+    expect(page.locator(".aloud")).to_be_visible()
+    page.evaluate("speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
+    expect(page.locator(".aloud")).to_have_count(1)
+
+
+@pytest.mark.browser
+def test_each_passage_has_the_voice_of_its_language_and_without_one_is_left_out(opened):
+    page = opened(INDONESIAN, ENGLISH, path="/en/paspor/harga/")
+    page.click("text=Listen")
+    said = hear_all(page)
+    assert said[0] == "en-GB: The price of a passport"
+    assert "in_ID: Bawa ini" in said
+    page.evaluate("voices.pop(); said.length = 0")
+    page.click("text=Listen")
+    assert not [sentence for sentence in hear_all(page) if "passport" in sentence]
+
+
+@pytest.mark.browser
+def test_it_pauses_goes_on_where_it_was_and_stops_with_the_keyboard(opened):
+    page = opened(INDONESIAN)
+    play, stop = page.locator(".aloud button").first, page.locator(".aloud button").last
+    play.focus()
+    page.keyboard.press("Enter")
+    page.evaluate("finish()")
+    expect(page.locator(".said")).to_have_text("Paspor biasa Rp350.000. Paspor elektronik lebih mahal!")
+    page.keyboard.press("Enter")
+    expect(play).to_have_text("Lanjutkan")
+    page.wait_for_timeout(50)
+    assert page.evaluate("[said.length, window.now]") == [2, None]
+    page.keyboard.press("Enter")
+    expect(play).to_have_text("Jeda")
+    assert page.evaluate("said[2]") == "in_ID: Paspor biasa Rp350.000."
+    page.keyboard.press("Tab")
+    expect(stop).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(play).to_be_focused()
+    expect(page.locator(".said")).to_have_count(0)
+    page.keyboard.press("Enter")
+    assert page.evaluate("said[3]") == "in_ID: Harga paspor"
+
+
+@pytest.mark.browser
+def test_leaving_the_page_ends_the_reading(opened):
+    page = opened(INDONESIAN)
+    page.click("text=Dengarkan")
+    before = page.evaluate("cancelled")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert page.evaluate("window.now") is None
+    assert page.evaluate("cancelled") > before
+
+
+@pytest.mark.browser
+def test_nothing_moves_and_nothing_is_fetched_before_the_page_is_there(opened):
+    page = opened(INDONESIAN)
+    expect(page.locator(".aloud")).to_be_visible()
+    page.wait_for_timeout(300)
+    observed = "new PerformanceObserver(list => done(list.getEntries().map(({sources}) => sources.length)))"
+    wait = "setTimeout(done, 500, [])"
+    shifts = page.evaluate(
+        f"new Promise(done => {{ {wait}; {observed}.observe({{type: 'layout-shift', buffered: true}}); }})"
+    )
+    assert shifts == []
+    late = page.evaluate(
+        "performance.getEntriesByType('resource').filter(({name}) => name.includes('aloud'))"
+        ".map(({startTime}) => startTime > performance.getEntriesByType('navigation')[0].loadEventEnd)"
+    )
+    assert late
+    assert all(late)
+
+
+@pytest.mark.browser
+def test_a_kept_article_is_read_aloud_without_network(opened, context):
+    context.add_init_script(PUBLIC_FILES)
+    page = opened(INDONESIAN)
+    for file in [
+        PATH,
+        page.get_attribute("body", "data-aloud"),
+        page.get_attribute("body", "data-aloud-look"),
+    ]:
+        wait_until_kept(page, file)
+    context.set_offline(True)
+    page.reload()
+    page.click("text=Dengarkan")
+    assert page.evaluate("said[0]") == "in_ID: Harga paspor"
+    context.set_offline(False)

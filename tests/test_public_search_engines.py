@@ -1,0 +1,107 @@
+"""What search engines and messengers are told, and files to download."""
+
+import json
+import re
+from itertools import pairwise
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.documents.models import Document
+
+from cms.rendering.faq import ANSWERS, ASKS
+from cms.starter import FOLDER, read_all
+from tests.test_rendering_article_text import written
+from tests.test_translations_pages import library  # noqa: F401 a fixture
+
+
+def test_the_sitemap_names_quizzes_and_villages_with_their_languages(client, library, quiz, place):  # noqa: F811
+    said = client.get("/sitemap.xml").content.decode()
+    assert f"/en/kuis/{quiz.slug}/</loc>" in said
+    assert f'hreflang="en" href="http://127.0.0.1:8000/en/kuis/{quiz.slug}/"' in said
+    assert f"/id/desa/{place.village.code}/</loc>" in said
+    assert "/jv/paspor/harga/</loc>" not in said  # only its heading is translated
+
+
+def test_a_shared_page_shows_its_title_in_its_language(client, library):  # noqa: F811
+    page = client.get("/en/paspor/harga/").content.decode()
+    for name, content in [
+        ("og:title", "Price of a passport"),
+        ("og:url", "http://127.0.0.1:8000/en/paspor/harga/"),
+        ("og:locale", "en_GB"),
+        ("og:locale:alternate", "id_ID"),
+    ]:
+        assert f'<meta property="{name}" content="{content}">' in page
+    assert "og:image" in page
+
+
+def told_to_search_engines(client, path):
+    """Return the questions and answers in the page, or None where it is no FAQ."""
+    page = client.get(path).content.decode()
+    graph = json.loads(re.search(r"ld\+json\">(.*?)</script>", page)[1])["@graph"]
+    pages = [part["mainEntity"] for part in graph if part["@type"] == "FAQPage"]
+    return {asked["name"]: asked["acceptedAnswer"]["text"] for asked in pages[0]} if pages else None
+
+
+def test_search_engines_get_each_question_with_what_stands_below_it(client, library):  # noqa: F811
+    table = {
+        "caption": "Tarif",
+        "columns": ["Jenis", "5 tahun", "10 tahun"],
+        "rows": [["Biasa", "1", "2"], []],
+    }
+    steps = {"heading": "Bagaimana caranya?", "steps": [{"title": "Isi formulir", "text": "<p>Di HP.</p>"}]}
+    written(
+        library.article,
+        ("heading", "Berapa harga paspor?"),
+        ("key_message", "<p>Yang pertama <b>gratis</b>.</p>"),
+        ("table", table),
+        ("do_dont", {"do": ["Tanya"], "dont": ["Diam"]}),
+        ("paragraph", "<p>Langkah berikutnya.</p>"),
+        ("steps", steps),
+        ("paragraph", "<ul><li>Menurut panduan;</li><li>tahun 2022.</li></ul>"),
+        ("heading", "Bawa dokumen"),
+        ("paragraph", "<p>KTP.</p>"),
+    )
+    assert told_to_search_engines(client, "/id/paspor/harga/") == {
+        "Berapa harga paspor?": "Yang pertama gratis. Tarif. Biasa: 5 tahun 1, 10 tahun 2.",
+        "Bagaimana caranya?": "Isi formulir. Di HP. Menurut panduan; tahun 2022.",
+    }
+    assert told_to_search_engines(client, "/en/paspor/harga/") is None
+
+
+def test_a_question_that_nothing_answers_is_not_told(client, library):  # noqa: F811
+    written(library.article, ("heading", "Siapa membantu?"), ("do_dont", {"do": ["Tanya"], "dont": ["Diam"]}))
+    assert told_to_search_engines(client, "/id/paspor/harga/") is None
+
+
+def test_every_question_of_the_starter_articles_is_answered_in_each_of_their_languages():
+    for data in read_all(FOLDER / "articles"):
+        numbers = set()
+        for code in {"id", "en", "jv", "su"} & data.keys():
+            blocks = data[code]["body"]
+            below = [
+                answer["type"]
+                for block, answer in pairwise(blocks)
+                if block["type"] == "heading" and block["value"].endswith("?")
+            ]
+            assert set(below) <= set(ANSWERS), data["slug"]
+            others = [block["value"]["heading"] for block in blocks if block["type"] in ASKS]
+            numbers.add(len(below) + sum(heading.endswith("?") for heading in others))
+        assert len(numbers) == 1, data["slug"]
+
+
+@pytest.mark.parametrize(
+    "name, data, taken",
+    [
+        ("panduan.pdf", b"%PDF-1.7\n" + bytes(50), True),
+        ("panduan.pdf", b"<html><script>alert(1)</script></html>", False),
+        ("panduan.pdf", b"\x89PNG\r\n\x1a\n" + bytes(50), False),
+        ("foto.jpeg", b"\xff\xd8\xff\xe0" + bytes(50), True),
+        ("panduan.html", b"<html></html>", False),
+    ],
+)
+def test_a_file_to_download_is_what_its_name_says(client, signed_in, person, name, data, taken):
+    signed_in(person("kepala", is_superuser=True))
+    file = SimpleUploadedFile(name, data)
+    client.post(reverse("wagtaildocs:add"), {"title": "Panduan", "file": file})
+    assert Document.objects.exists() is taken

@@ -1,0 +1,101 @@
+"""Where an article knows its facts from: on a page of its own, one tap away."""
+
+from datetime import date
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from playwright.sync_api import expect
+
+from cms.models import ArticlePage, Fact, FactSource
+from cms.models.pages import ArticleFact
+from tests.test_public_offline import site  # noqa: F401 the same small site
+
+PATH = "/id/paspor/harga/"
+
+
+@pytest.fixture
+def article(site):  # noqa: F811
+    """An article that rests on two facts."""
+    article = ArticlePage.objects.get()
+    for number, (day, until) in enumerate(
+        [(date(2026, 3, 1), date(2099, 1, 1)), (date(2026, 2, 1), date(2099, 1, 1))]
+    ):
+        fact = Fact.objects.create(
+            code=f"F{number}",
+            statement_ind=f"Fakta {number}.",
+            confidence="high",
+            checked_on=day,
+            valid_until=until,
+        )
+        fact.sources.create(
+            name="Kantor Imigrasi", url="https://imigrasi.example/harga", published="2026-01-05"
+        )
+        fact.sources.create(name="Salinan", url="https://copy.example/a", is_copy=True)
+        fact.save()
+        ArticleFact.objects.create(page=article, fact=fact, sort_order=number)
+    return article
+
+
+def test_the_article_leads_to_its_sources_and_says_since_when_all_are_checked(client, article):
+    text = client.get(PATH).content.decode()
+    assert '<a href="sumber/" data-at="http://127.0.0.1:8000/id/paspor/harga/sumber/">' in text
+    assert "1 Februari 2026" in text
+    assert "imigrasi.example" not in text
+    assert "harus diperiksa lagi" not in text
+
+
+def test_the_sources_are_named_with_their_dates_for_everybody(client, article, django_assert_max_num_queries):
+    client.get(f"{PATH}sumber/")
+    with django_assert_max_num_queries(6):
+        response = client.get(f"{PATH}sumber/")
+    text = response.content.decode()
+    assert text.index("Fakta 0.") < text.index("Fakta 1.")
+    assert 'href="https://imigrasi.example/harga"' in text
+    assert "5 Januari 2026" in text
+    assert "copy.example" not in text
+    assert "Harga paspor" in text
+    assert "public" in response["Cache-Control"]
+
+
+def test_a_fact_that_is_out_of_date_is_told_in_the_article_too(client, article):
+    Fact.objects.filter(code="F0").update(valid_until=date(2026, 1, 1))
+    for path in [PATH, f"{PATH}sumber/"]:
+        assert "Keterangan ini harus diperiksa lagi" in client.get(path).content.decode()
+
+
+def test_without_an_article_or_its_facts_there_is_no_page_of_sources(client, article):
+    assert client.get("/id/paspor/lain/sumber/").status_code == 404
+    ArticleFact.objects.all().delete()
+    assert "sumber/" not in client.get(PATH).content.decode()
+    assert client.get(f"{PATH}sumber/").status_code == 404
+    article.unpublish()
+    assert client.get(f"{PATH}sumber/").status_code == 404
+
+
+@pytest.mark.browser
+def test_a_kept_topic_holds_its_sources_which_come_and_go_with_the_article(article, live_server, page):
+    page.goto(f"{live_server.url}/id/paspor/")
+    page.click("[data-keep]")
+    expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
+    is_kept = f"caches.match('{PATH}sumber/').then(Boolean)"
+    assert page.evaluate(is_kept)
+    page.goto(f"{live_server.url}/id/tersimpan/")
+    row = page.locator("[data-kept] li", has=page.locator(f"a[href='{PATH}']"))
+    expect(row).to_be_visible()
+    expect(page.locator("[data-kept] a[href$='sumber/']")).to_have_count(0)
+    row.get_by_role("button").click()
+    expect(row).to_have_count(0)
+    assert not page.evaluate(is_kept)
+
+
+def test_the_english_remark_in_a_loaded_name_goes_and_what_editors_changed_stays(article):
+    old, mine = "Kampuspedia (Wikipedia copy)", "Kampuspedia (salinan)"
+    loaded, edited = Fact.objects.all()
+    FactSource.objects.filter(name="Salinan").update(name=old, is_copy=False)
+    FactSource.objects.filter(fact=loaded, name="Kantor Imigrasi").update(name=mine)
+    edited.save_revision()
+    import_module("cms.migrations.0009_names_of_two_sources").rename(apps, None)
+    names = FactSource.objects.values_list("name", "is_copy")
+    assert set(names.filter(fact=loaded)) == {("Kampuspedia", True), (mine, False)}
+    assert (old, False) in names.filter(fact=edited)

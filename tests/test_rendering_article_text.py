@@ -1,0 +1,101 @@
+"""What a reader gets of an article's text, and what it costs to make it."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
+from cms.templatetags.site_tags import in_words
+from tests.test_translations_pages import library  # noqa: F401 a fixture
+
+
+def written(article, *blocks):
+    article.body_ind = article._meta.get_field("body_ind").to_python(
+        [{"type": kind, "value": value} for kind, value in blocks]
+    )
+    article.save_revision(clean=False).publish()
+
+
+def helpline(number):
+    made = Helpline(
+        slug=f"tolong-{number}",
+        name_ind=f"Tolong {number}",
+        what_ind="Telepon.",
+        need="work",
+        place="home",
+        checked_on=date(2026, 1, 1),
+        valid_until=date(2099, 1, 1),
+        source_published="2025-05-19",
+    )
+    made.numbers = [HelplineNumber(number="110", dial="110")]
+    made.save()
+    return made
+
+
+def test_the_richest_article_needs_at_most_eight_queries(
+    client,
+    library,  # noqa: F811
+    quiz,
+    django_assert_max_num_queries,
+):
+    topic, home = library.topic.pk, library.home.pk
+    for number in range(3):
+        fact = Fact(
+            code=f"F{number}",
+            statement_ind="Tarif.",
+            confidence="high",
+            checked_on=date(2026, 1, 1),
+            valid_until=date(2099, 1, 1),
+        )
+        fact.save()
+        library.article.article_facts.create(fact=fact, sort_order=number)
+    written(
+        library.article,
+        ("paragraph", f'<p data-block-key="a1">Baca <a linktype="page" id="{topic}">ini</a></p>'),
+        ("key_message", f'<p data-block-key="a2">Baca <a linktype="page" id="{home}">itu</a></p>'),
+        ("helpline", helpline(1).pk),
+        ("helpline", helpline(2).pk),
+        ("helpline", helpline(3).pk),
+        ("quiz", quiz.pk),
+    )
+    client.get("/id/paspor/harga/")  # Wagtail keeps the address of the site
+    with django_assert_max_num_queries(8):
+        page = client.get("/id/paspor/harga/").content.decode()
+    assert '<a href="/id/paspor/">ini</a>' in page
+    assert "Tolong 3" in page
+    assert f'href="/id/kuis/{quiz.slug}/"' in page
+    assert "data-block-key" not in page
+
+
+def test_a_link_to_a_page_unpublished_since_leads_nowhere(client, library):  # noqa: F811
+    other = ArticlePage(slug="lain", icon="money", heading_ind="Lain")
+    library.topic.add_child(instance=other)
+    written(library.article, ("paragraph", f'<p>Baca <a linktype="page" id="{other.pk}">ini</a></p>'))
+    assert b'href="/id/paspor/lain/"' in client.get("/id/paspor/harga/").content
+    other.unpublish()
+    assert b'href="/id/paspor/lain/"' not in client.get("/id/paspor/harga/").content
+
+
+def test_a_word_is_explained_where_it_stands(client, library):  # noqa: F811
+    term = GlossaryTerm.objects.create(slug="p3mi", term_ind="P3MI", definition_ind="Perusahaan berizin.")
+    written(
+        library.article,
+        ("term", term.pk),
+        ("paragraph", '<p>Cari <a href="/id/istilah/#p3mi">P3MI</a></p>'),
+    )
+    page = client.get("/jv/paspor/harga/").content.decode()
+    assert '<a href="/jv/istilah/#p3mi" lang="id"><strong>P3MI</strong></a>' in page
+    assert "Perusahaan berizin." in page
+    assert '<a href="/jv/istilah/#p3mi">P3MI</a>' in page
+
+
+@pytest.mark.parametrize(
+    "language, said", [("id", "19 Mei 2025, halaman 2"), ("en", "19 May 2025, halaman 2")]
+)
+def test_days_of_sources_are_told_in_the_readers_words(language, said):
+    with override(language):
+        assert in_words("2025-05-19, halaman 2") == said
+        assert in_words("Mei 2025") == "Mei 2025"
+        assert in_words("±2025-05") == "±" + said.partition(",")[0].partition(" ")[2]
+        assert in_words("2025-13-41") == "2025-13-41"
