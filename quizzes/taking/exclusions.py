@@ -7,7 +7,7 @@ from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, Knowle
 from quizzes.models.completion_tallies import count_finished
 from quizzes.models.knowledge_tallies import changes_of, sums_of, together
 from quizzes.taking.pairing import pairs_of
-from villages.models.scopes import may_review
+from villages.models.scopes import reviews_office_of
 
 
 class AsideRefusedError(Exception):
@@ -15,7 +15,7 @@ class AsideRefusedError(Exception):
 
 
 def check_may_decide(by, round_):
-    if not may_review(by, round_):
+    if not reviews_office_of(by, round_):
         raise AsideRefusedError(_("Only a reviewer of this round's office sets attempts aside."))
     if round_.author_id == by.pk:
         raise AsideRefusedError(_("You ran this round yourself, so another reviewer decides on it."))

@@ -14,7 +14,7 @@ from quizzes.taking.answers import store
 from quizzes.taking.content import content_of
 from quizzes.taking.joining import NONCE, round_of
 from quizzes.taking.pairing import CardError, before_of, card_of, pair_with_after
-from villages.models.roster import Zone
+from villages.models.timezones import Zone
 
 PHONE_DATE_KEPT = timedelta(days=30)
 # A clock that began in 1970 and was put right meanwhile makes an answer nearly 2 * 10**9 seconds old.

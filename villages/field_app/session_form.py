@@ -15,7 +15,7 @@ from villages.field_app.topics import no_longer_offered, topics_with_articles
 from villages.field_app.views import my_sessions
 from villages.forms import SessionForm
 from villages.models import Session, Village
-from villages.models.scopes import who_reviews
+from villages.models.assignments import reviewers_of
 from villages.outbox import photos
 from villages.outbox.payload import RefusedError
 from villages.outbox.receiving import ConflictError, Delivery, known_revision, receive
@@ -129,7 +129,7 @@ def is_held_in(village, session):
 
 
 def whom_to_ask(session):
-    names = [person.display_name for person in who_reviews(session)]
+    names = [person.display_name for person in reviewers_of(session)]
     return f"{', '.join(names)} ({session.office})" if names else str(session.office)
 
 

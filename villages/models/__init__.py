@@ -1,7 +1,7 @@
 from villages.models.assignments import Assignment
 from villages.models.former_codes import FormerCode
 from villages.models.roster import ImmigrationOffice, Province, Regency, Village
-from villages.models.session_workflow import ReviewRefusedError
+from villages.models.session_workflow import ReviewNotAllowed
 from villages.models.sessions import Attendance, Referral, Session, SessionPhoto, SessionTransition
 from villages.models.submissions import PhotoUpload, Quarantine, SessionRevision
 from villages.models.tallies import MonthTally, VillageTally, VisitTally
@@ -18,7 +18,7 @@ __all__ = [
     "Quarantine",
     "Referral",
     "Regency",
-    "ReviewRefusedError",
+    "ReviewNotAllowed",
     "Session",
     "SessionPhoto",
     "SessionRevision",

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from villages.models.roster import ImmigrationOffice, Village, Zone
+from cms.models import User
+from villages.models.scopes import assignment_scope
+from villages.models.timezones import Zone
 
 
 def in_force(day):
@@ -27,14 +29,6 @@ def in_force_now():
     return where
 
 
-def not_over():
-    """Of assignments: running or still to come, by the day where the office or village is."""
-    where = Q(until__isnull=True)
-    for zone in Zone:
-        where |= in_zones([zone]) & Q(until__gte=zone.today())
-    return where
-
-
 def in_zones(zones):
     return Q(office__province__time_zone__in=zones) | Q(village__regency__province__time_zone__in=zones)
 
@@ -44,13 +38,18 @@ class AssignmentQuerySet(models.QuerySet):
         """Assignments in force on `day`, else today."""
         return self.filter(in_force(day) if day else in_force_now())
 
+    def not_over(self):
+        """Assignments in force or still to come, by the day where the office or village is."""
+        where = Q(until__isnull=True)
+        for zone in Zone:
+            where |= in_zones([zone]) & Q(until__gte=zone.today())
+        return self.filter(where)
+
     def ending_with(self, village, on):
         """Assignments to this one village that a move on the day `on` ends."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), village=village)
 
     def visible_to(self, user, on=None):
-        from villages.models.scopes import assignment_scope
-
         return self.filter(assignment_scope(user, on))
 
 
@@ -66,7 +65,7 @@ class Assignment(models.Model):
     )
     role = models.CharField(_("role"), max_length=10, choices=Role)
     office = models.ForeignKey(
-        ImmigrationOffice,
+        "villages.ImmigrationOffice",
         models.PROTECT,
         verbose_name=_("immigration office"),
         null=True,
@@ -74,7 +73,12 @@ class Assignment(models.Model):
         related_name="assignments",
     )
     village = models.ForeignKey(
-        Village, models.PROTECT, verbose_name=_("village"), null=True, blank=True, related_name="assignments"
+        "villages.Village",
+        models.PROTECT,
+        verbose_name=_("village"),
+        null=True,
+        blank=True,
+        related_name="assignments",
     )
     since = models.DateField(_("from"), default=timezone.localdate)
     until = models.DateField(
@@ -109,3 +113,12 @@ class Assignment(models.Model):
             raise ValidationError({"until": _("The last day is before the first day.")})
         if self.role == self.Role.REVIEWER and self.village_id:
             raise ValidationError({"village": _("A reviewer works for an office, not for one village.")})
+
+
+def reviewers_of(session, day=None):
+    """Return the people who may decide on this session on `day` (today): whom its educator can ask."""
+    running = Assignment.objects.on(day).filter(role=Assignment.Role.REVIEWER)
+    people = User.objects.filter(
+        is_active=True, pk__in=running.filter(office=session.office_id).values("user")
+    )
+    return people.exclude(pk=session.author_id).order_by("first_name", "username")

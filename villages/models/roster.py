@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -10,30 +9,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from villages.models.former_codes import COUNTED_THERE, had_by
-
-
-class Zone(models.TextChoices):
-    """Indonesia's three time zones; `str(Zone)` is the IANA name."""
-
-    WIB = "Asia/Jakarta", _("WIB (Western Indonesia Time)")
-    WITA = "Asia/Makassar", _("WITA (Central Indonesia Time)")
-    WIT = "Asia/Jayapura", _("WIT (Eastern Indonesia Time)")
-
-    @property
-    def abbreviation(self):
-        return self.name
-
-    @property
-    def tzinfo(self):
-        return ZoneInfo(self.value)
-
-    def today(self):
-        """The date there."""
-        return timezone.localdate(timezone=self.tzinfo)
+from villages.models.scopes import assigned_villages, office_scope, village_scope
+from villages.models.timezones import Zone
 
 
 class Province(models.Model):
@@ -76,8 +56,6 @@ class Regency(models.Model):
 
 class ImmigrationOfficeQuerySet(models.QuerySet):
     def visible_to(self, user, on=None):
-        from villages.models.scopes import office_scope
-
         return self.filter(office_scope(user, on))
 
 
@@ -102,7 +80,7 @@ class ImmigrationOffice(models.Model):
 
 
 @dataclass(frozen=True)
-class Choice:
+class VillageChoice:
     """A village in a list to choose from."""
 
     code: str
@@ -146,14 +124,10 @@ class VillageQuerySet(models.QuerySet):
 
     def visible_to(self, user, on=None):
         """Villages whose rows `user` may see on the day `on` (today): the only door to villages for staff."""
-        from villages.models.scopes import village_scope
-
         return self.filter(village_scope(user, on))
 
     def assigned_to(self, user, on=None):
         """Villages in which `user` is an educator on the day `on` (today)."""
-        from villages.models.scopes import assigned_villages
-
         return self.filter(assigned_villages(user, on))
 
     def fostered_by(self, user):
@@ -162,11 +136,11 @@ class VillageQuerySet(models.QuerySet):
         return self.exclude(status=Village.Status.ENDED).assigned_to(user)
 
     def choices(self):
-        """Return each as a `Choice`: ten times as fast as whole villages."""
+        """Return each as a `VillageChoice`: ten times as fast as whole villages."""
         fields = ("code", "name", "district", "regency__province__time_zone")
         found = {}
         for *row, former in self.values_list(*fields, "former_codes__code"):
-            choice = found.setdefault(row[0], Choice(*row))
+            choice = found.setdefault(row[0], VillageChoice(*row))
             choice.former.extend(filter(None, [former]))
         return list(found.values())
 
@@ -186,7 +160,7 @@ class VillageQuerySet(models.QuerySet):
     def with_visits(self):
         """Annotate `last_visit` and `visits_this_year` over all sessions that are not void."""
         session = apps.get_model("villages", "Session")
-        held = session.objects.filter(village=OuterRef("pk")).exclude(state="void").order_by()
+        held = session.objects.filter(village=OuterRef("pk")).exclude(state=session.State.VOID).order_by()
         this_year = held.filter(in_this_year()).values("village")
         return self.annotate(
             last_visit=Subquery(held.values("village").annotate(day=Max("started_on")).values("day")),

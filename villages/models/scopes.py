@@ -1,13 +1,12 @@
 """Who sees which villages and sessions, as plain functions that return a `Q`.
 
-Without a `day` they answer for today where the office or village is.
+Without a `day` they answer for today where the office or village is. The models import this module for their
+`visible_to(user)`, so it imports none of them: it starts from `user.assignments`.
 """
 
 from django.db.models import Q
 
-from cms.accounts.roles import ANALYST
-from cms.models import User
-from villages.models.assignments import Assignment
+from cms.accounts.roles import ANALYST, EDUCATOR, REVIEWER
 
 NOBODY = Q(pk__in=[])
 EVERYTHING = Q()
@@ -18,17 +17,17 @@ def sees_everything(user):
 
 
 def assigned(user, role, day):
-    return Assignment.objects.on(day).filter(user=user, role=role)
+    return user.assignments.on(day).filter(role=role)
 
 
 def reviewed_offices(user, day=None):
     """Return the ids of offices whose sessions `user` reviews on `day`."""
-    return assigned(user, Assignment.Role.REVIEWER, day).filter(office__isnull=False).values("office")
+    return assigned(user, REVIEWER, day).filter(office__isnull=False).values("office")
 
 
 def assigned_villages(user, day=None):
     """Return a `Q` on villages in which `user` is an educator on `day`."""
-    mine = assigned(user, Assignment.Role.EDUCATOR, day)
+    mine = assigned(user, EDUCATOR, day)
     return Q(pk__in=mine.filter(village__isnull=False).values("village")) | Q(
         office__in=mine.filter(office__isnull=False).values("office")
     )
@@ -51,18 +50,9 @@ def session_scope(user, day):
     return Q(author=user) | Q(office__in=reviewed_offices(user, day))
 
 
-def may_review(user, session, day=None):
-    """Say whether `user` reviews sessions of this session's office on `day`; analysts only read."""
-    return user.is_superuser or reviewed_offices(user, day).filter(office=session.office_id).exists()
-
-
-def who_reviews(session, day=None):
-    """Return the people who may decide on this session on `day`: whom its educator can ask."""
-    running = Assignment.objects.on(day).filter(role=Assignment.Role.REVIEWER)
-    people = User.objects.filter(
-        is_active=True, pk__in=running.filter(office=session.office_id).values("user")
-    )
-    return people.exclude(pk=session.author_id).order_by("first_name", "username")
+def reviews_office_of(user, row, day=None):
+    """Return True if `user` reviews the office of `row` (a session or round) on `day`; analysts only read."""
+    return user.is_superuser or reviewed_offices(user, day).filter(office=row.office_id).exists()
 
 
 def office_scope(user, day):

@@ -4,18 +4,28 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from villages.models.roster import Village
+from villages.models.scopes import reviews_office_of
 from villages.models.tallies import count_alone, tally
 
 
-class ReviewRefusedError(Exception):
-    """The step is not allowed; the message says why in words for the reviewer."""
+class ReviewNotAllowed(Exception):
+    """The step is not allowed; the message tells the reviewer why."""
 
 
 class ReviewedModel(models.Model):
     """The steps of a `Session`. Each locks the row, checks, changes and logs in one transaction.
 
-    What is decided on is the revision that was loaded: one that came meanwhile has been read by nobody.
+    The decision applies to the revision that was loaded: nobody has read one that arrived meanwhile.
     """
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("waiting for review")
+        RETURNED = "returned", _("returned with a comment")
+        APPROVED = "approved", _("approved")
+        VOID = "void", _("void")
+
+    OPEN_STATES = (State.SUBMITTED, State.RETURNED)
+    LOCKED_STATES = (State.APPROVED, State.VOID)
 
     class Meta:
         abstract = True
@@ -25,79 +35,77 @@ class ReviewedModel(models.Model):
 
         def step(session):
             if session.is_held:
-                raise ReviewRefusedError(_("This report is held. Accept it first, then approve it."))
-            session._go(by, "approved", from_states={"submitted"})
+                raise ReviewNotAllowed(_("This report is held. Accept it first, then approve it."))
+            session._change_state(by, self.State.APPROVED, from_states=[self.State.SUBMITTED])
             tally(session, +1)
 
-        self._take(by, step)
+        self._perform(by, step)
 
     def send_back(self, by, comment):
-        """Return the session to its educator, who reads `comment` and mends it."""
-        comment = needed(comment, _("Write what the educator should mend."))
+        """Return the session to its educator, who reads `comment` and corrects the report."""
+        comment = required_text(comment, _("Write what the educator should mend."))
 
         def step(session):
             session.review_comment = comment
-            session._go(by, "returned", comment, from_states={"submitted"})
+            session._change_state(by, self.State.RETURNED, comment, from_states=[self.State.SUBMITTED])
 
-        self._take(by, step)
+        self._perform(by, step)
 
     def void(self, by, reason):
-        """Take the session out of everything, for instance when logged twice; its educator reads why."""
-        reason = needed(reason, _("Write why this session is void."))
+        """Remove a session, such as one logged twice, from every count; its educator reads why."""
+        reason = required_text(reason, _("Write why this session is void."))
 
         def step(session):
             session.review_comment = reason
-            session._go(by, "void", reason, from_states={"submitted", "returned"})
+            session._change_state(by, self.State.VOID, reason, from_states=self.OPEN_STATES)
 
-        self._take(by, step)
+        self._perform(by, step)
 
     def reopen(self, by, reason):
         """Unlock an approved or void session; it waits for review again."""
-        reason = needed(reason, _("Write why this session is reopened."))
+        reason = required_text(reason, _("Write why this session is reopened."))
 
         def step(session):
-            was_counted = session.state == "approved"
+            was_counted = session.state == self.State.APPROVED
             session.review_comment = ""
-            session._go(by, "submitted", reason, from_states={"approved", "void"})
+            session._change_state(by, self.State.SUBMITTED, reason, from_states=self.LOCKED_STATES)
             if was_counted:
                 tally(session, -1)
 
-        self._take(by, step)
+        self._perform(by, step)
 
     def release(self, by, reason=""):
         """Accept a held report; it is then reviewed like any other."""
 
         def step(session):
             if not session.is_held:
-                raise ReviewRefusedError(_("This report is not held."))
+                raise ReviewNotAllowed(_("This report is not held."))
             session.is_held, session.held_because = False, ""
-            session._go(by, session.state, reason, from_states={"submitted", "returned"})
+            session._change_state(by, session.state, reason, from_states=self.OPEN_STATES)
 
-        self._take(by, step)
+        self._perform(by, step)
 
-    def _take(self, by, step):
-        from villages.models.scopes import may_review
-
+    def _perform(self, by, step):
         with transaction.atomic():
             count_alone()
             Village.objects.locked(self.village_id)
             session = type(self).objects.select_for_update().get(pk=self.pk)
             if session.revision != self.revision:
-                raise ReviewRefusedError(
+                raise ReviewNotAllowed(
                     _("The educator has sent a newer version meanwhile. Look at it first.")
                 )
-            if not may_review(by, session):
-                raise ReviewRefusedError(_("Only a reviewer of this session's office decides on it."))
+            if not reviews_office_of(by, session):
+                raise ReviewNotAllowed(_("Only a reviewer of this session's office decides on it."))
             if session.author_id == by.pk:
-                raise ReviewRefusedError(
+                raise ReviewNotAllowed(
                     _("You logged this session yourself, so another reviewer decides on it.")
                 )
             step(session)
         self.refresh_from_db()
 
-    def _go(self, by, to_state, reason="", *, from_states):
+    def _change_state(self, by, to_state, reason="", *, from_states):
         if self.state not in from_states:
-            raise ReviewRefusedError(
+            raise ReviewNotAllowed(
                 _("This session is “%(state)s” now, so this step is not possible. Load the page again.")
                 % {"state": self.get_state_display()}
             )
@@ -108,8 +116,8 @@ class ReviewedModel(models.Model):
         )
 
 
-def needed(text, sentence):
+def required_text(text, message):
     text = (text or "").strip()
     if not text:
-        raise ReviewRefusedError(sentence)
+        raise ReviewNotAllowed(message)
     return text

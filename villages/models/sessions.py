@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
@@ -11,8 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from villages.models.roster import ImmigrationOffice, Village, Zone
+from villages.models.roster import ImmigrationOffice, Village
+from villages.models.scopes import session_scope
 from villages.models.session_workflow import ReviewedModel
+from villages.models.timezones import Zone
 
 
 def private_storage():
@@ -22,8 +23,6 @@ def private_storage():
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user, on=None):
         """Sessions whose rows `user` may see on the day `on` (today): the only door to sessions."""
-        from villages.models.scopes import session_scope
-
         return self.filter(session_scope(user, on))
 
     def held(self):
@@ -46,12 +45,6 @@ class SessionQuerySet(models.QuerySet):
 
 
 class Session(ReviewedModel):
-    class State(models.TextChoices):
-        SUBMITTED = "submitted", _("waiting for review")
-        RETURNED = "returned", _("returned with a comment")
-        APPROVED = "approved", _("approved")
-        VOID = "void", _("void")
-
     class Activity(models.TextChoices):
         COUNSELLING = "counselling", _("Counselling session")
         VISIT = "visit", _("Visit")
@@ -97,7 +90,13 @@ class Session(ReviewedModel):
     # Sum of the attendance rows, written with them.
     participants = models.PositiveIntegerField(_("participants"), default=0)
 
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SUBMITTED, db_index=True)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=ReviewedModel.State,
+        default=ReviewedModel.State.SUBMITTED,
+        db_index=True,
+    )
     # Received although the village was not the author's any more, or the account was disabled meanwhile.
     is_held = models.BooleanField(_("held"), default=False)
     held_because = models.CharField(_("held because"), max_length=10, choices=HeldBecause, blank=True)
@@ -166,7 +165,7 @@ class Session(ReviewedModel):
     @property
     def is_locked(self):
         """An approved or void session is changed by nobody until it is reopened."""
-        return self.state in {self.State.APPROVED, self.State.VOID}
+        return self.state in self.LOCKED_STATES
 
     @property
     def missing_photos(self):
@@ -195,21 +194,6 @@ class Session(ReviewedModel):
         self.disability_f, self.disability_m = data["disability"]["f"], data["disability"]["m"]
         self.participants = sum(row["count"] for row in data["attendance"])
         self.review_comment = ""
-
-    def replace_rows(self, data):
-        """Write attendance, referrals and photos anew; photos that arrived before keep their file."""
-        self.attendance.all().delete()
-        Attendance.objects.bulk_create(Attendance(session=self, **row) for row in data["attendance"])
-        self.referrals.all().delete()
-        Referral.objects.bulk_create(Referral(session=self, **row) for row in data["referrals"])
-        self.photos.all().delete()
-        uploads = apps.get_model("villages", "PhotoUpload").objects.filter(
-            author=self.author, sha256__in=[row["sha256"] for row in data["photos"]]
-        )
-        files = dict(uploads.values_list("sha256", "file"))
-        SessionPhoto.objects.bulk_create(
-            SessionPhoto(session=self, file=files.get(row["sha256"], ""), **row) for row in data["photos"]
-        )
 
 
 class Attendance(models.Model):

@@ -242,7 +242,7 @@ def _move_visits(moves):
 def _counts_in_database(session):
     attendance = list(session.attendance.values_list("sex", "age", "count"))
     referrals = sum(session.referrals.values_list("count", flat=True))
-    returned = session.transitions.filter(to_state="returned").exists()
+    returned = session.transitions.filter(to_state=session.State.RETURNED).exists()
     return counts_of(session, attendance, referrals, returned)
 
 

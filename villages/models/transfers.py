@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.models.assignments import Assignment
 from villages.models.roster import ImmigrationOffice, Village
+from villages.models.sessions import Session
 from villages.models.tallies import count_alone, link_visits, tally
 
 
@@ -50,7 +51,7 @@ def hand_over_sessions(move):
     sessions = move.village.sessions.select_for_update()
     handed_over = list(sessions.filter(office=move.from_office, started_on__gte=move.on))
     for session in handed_over:
-        counted = session.state == "approved"
+        counted = session.state == Session.State.APPROVED
         if counted:
             tally(session, -1)
         session.office = move.to_office

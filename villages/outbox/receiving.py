@@ -6,7 +6,16 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from cms.models import User
-from villages.models import Session, SessionRevision, SessionTransition, Village
+from villages.models import (
+    Attendance,
+    PhotoUpload,
+    Referral,
+    Session,
+    SessionPhoto,
+    SessionRevision,
+    SessionTransition,
+    Village,
+)
 from villages.outbox.receipts import receipt_code
 from villages.outbox.transactions import durable_transaction
 
@@ -104,7 +113,22 @@ def fill(session, delivery, data):
     session.body_sha256 = delivery.sha256
     session.receipt_code = receipt_code(delivery.uuid, delivery.revision, delivery.sha256)
     session.save(force_insert=session._state.adding)
-    session.replace_rows(data)
+    replace_rows(session, data)
+
+
+def replace_rows(session, data):
+    """Write attendance, referrals and photos again; photos that arrived before keep their file."""
+    session.attendance.all().delete()
+    Attendance.objects.bulk_create(Attendance(session=session, **row) for row in data["attendance"])
+    session.referrals.all().delete()
+    Referral.objects.bulk_create(Referral(session=session, **row) for row in data["referrals"])
+    session.photos.all().delete()
+    digests = [row["sha256"] for row in data["photos"]]
+    uploads = PhotoUpload.objects.filter(author=session.author, sha256__in=digests)
+    files = dict(uploads.values_list("sha256", "file"))
+    SessionPhoto.objects.bulk_create(
+        SessionPhoto(session=session, file=files.get(row["sha256"], ""), **row) for row in data["photos"]
+    )
 
 
 def decide_held(session, delivery, data):

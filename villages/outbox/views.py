@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from villages.forms import SessionForm
 from villages.models import Session, SessionRevision
-from villages.models.scopes import who_reviews
+from villages.models.assignments import reviewers_of
 from villages.outbox import photos
 from villages.outbox.decorators import answer, outbox, read_body, sender
 from villages.outbox.payload import MOST_BYTES, RefusedError, check_digest, parse, refused
@@ -98,7 +98,7 @@ def current_version(session):
         "is_held": session.is_held,
         "body": json.loads(bytes(revision.body)),
         "office": session.office.name,
-        "reviewers": [person.display_name for person in who_reviews(session)],
+        "reviewers": [person.display_name for person in reviewers_of(session)],
     }
 
 

@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from cms.accounts.roles import EDUCATOR
 from cms.models import User
 from villages.models import Assignment, ImmigrationOffice
-from villages.models.assignments import not_over
 
 
 def educators_of(offices):
@@ -25,7 +24,7 @@ def educators_of(offices):
     Nobody is taken over through here: assigning somebody else's educator to the own office gives no
     power over the account.
     """
-    running = Assignment.objects.filter(not_over())
+    running = Assignment.objects.not_over()
     here = Q(office__in=offices) | Q(village__office__in=offices)
     other_roles = User.groups.through.objects.exclude(group__name=EDUCATOR)
     return (

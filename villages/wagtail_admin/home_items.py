@@ -20,8 +20,7 @@ def sessions_that_wait(request):
         return []
     # One's own sessions are for somebody else to decide.
     sessions = Session.objects.filter(office__in=offices).exclude(author=request.user)
-    states = Session.State.SUBMITTED, Session.State.RETURNED
-    counts = sessions.filter(state__in=states).aggregate(
+    counts = sessions.filter(state__in=Session.OPEN_STATES).aggregate(
         **{name: Count("pk", filter=QUEUES[name][1]) for name in WAITING}
     )
     texts = {

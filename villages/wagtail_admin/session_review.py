@@ -14,18 +14,18 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from cms.editing.table_columns import DayColumn
 from villages.field_app.topics import page_names, topic_names
 from villages.field_app.views import picture
-from villages.models import Attendance, ReviewRefusedError, Session
-from villages.models.scopes import may_review
+from villages.models import Attendance, ReviewNotAllowed, Session
+from villages.models.scopes import reviews_office_of
 from villages.session_labels import words_for
 from villages.wagtail_admin.revision_diff import differences
 from villages.wagtail_admin.scoped_views import ScopedIndexView, ScopedInspectView, ScopedViewSet
 
 QUEUES = {
-    "new": (_("New, waiting for review"), Q(state="submitted", is_held=False)),
-    "held": (_("Held, to be accepted first"), Q(is_held=True, state__in=["submitted", "returned"])),
-    "returned": (_("Returned to the educator"), Q(state="returned", is_held=False)),
-    "approved": (_("Approved"), Q(state="approved")),
-    "void": (_("Void"), Q(state="void")),
+    "new": (_("New, waiting for review"), Q(state=Session.State.SUBMITTED, is_held=False)),
+    "held": (_("Held, to be accepted first"), Q(is_held=True, state__in=Session.OPEN_STATES)),
+    "returned": (_("Returned to the educator"), Q(state=Session.State.RETURNED, is_held=False)),
+    "approved": (_("Approved"), Q(state=Session.State.APPROVED)),
+    "void": (_("Void"), Q(state=Session.State.VOID)),
 }
 SEEN = re.compile(r"[0-9]{1,7}")  # the revision on the page that the reviewer read
 DONE = {
@@ -82,7 +82,7 @@ class SessionInspectView(ScopedInspectView):
             photos=session.photos.all(),
             compared=last_two_revisions(session),
             own=own,
-            may_decide=may_review(self.request.user, session) and not own,
+            may_decide=reviews_office_of(self.request.user, session) and not own,
             refused=self.refused,
             reason=self.request.POST.get("reason", ""),
             **kwargs,
@@ -91,7 +91,7 @@ class SessionInspectView(ScopedInspectView):
     def post(self, request, pk):
         try:
             take_step(self.object, request)
-        except ReviewRefusedError as error:
+        except ReviewNotAllowed as error:
             messages.error(request, error)
             self.refused, self.object = str(error), self.get_object()
             return self.render_to_response(self.get_context_data(), status=422)
@@ -124,12 +124,12 @@ def attendance_table(session):
 
 
 def take_step(session, request):
-    """Do what the reviewer chose, with the revision she read; raise `ReviewRefusedError`."""
+    """Do what the reviewer chose, with the revision she read; raise `ReviewNotAllowed`."""
     step, seen = request.POST.get("step"), request.POST.get("revision", "")
     if SEEN.fullmatch(seen):
         session.revision = int(seen)
     if step not in DONE:
-        raise ReviewRefusedError(_("Choose what to do with this session."))
+        raise ReviewNotAllowed(_("Choose what to do with this session."))
     said = [] if step == "approve" else [request.POST.get("reason", "")]
     getattr(session, step)(request.user, *said)
     messages.success(request, DONE[step])
