@@ -11,7 +11,7 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from cms.languages import CODES, SOURCE
-from cms.page_cache.middleware import FRESH
+from cms.page_cache.middleware import BROWSER_MAX_AGE
 
 MOST_DIGITS = 9
 
@@ -32,7 +32,7 @@ class OneLanguage:
             if hasattr(response, "render"):  # `find/` answers with a plain redirect
                 response.render()
         if response.status_code == 200:
-            patch_cache_control(response, public=True, max_age=FRESH)
+            patch_cache_control(response, public=True, max_age=BROWSER_MAX_AGE)
         return response
 
     def handle_exception(self, exc):

@@ -120,7 +120,7 @@ MIDDLEWARE = [
     "cms.middleware.compression.CompressionMiddleware",
     "cms.middleware.save_data.SaveDataMiddleware",
     "cms.middleware.csp.ContentSecurityPolicyMiddleware",
-    "cms.middleware.null_bytes.WithoutNulMiddleware",
+    "cms.middleware.null_bytes.NullByteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.language.ReaderLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -242,6 +242,8 @@ LANGUAGES = [
     ("mad", "Bhâsa Madhurâ"),
     ("sas", "Basa Sasak"),
 ]
+# Everything else has the language in its address.
+PATHS_WITHOUT_LANGUAGE = ("/admin/", "/api/", "/documents/", "/g/", "/lapangan/", "/media/", "/static/")
 LANGUAGE_COOKIE_NAME = "bahasa"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -271,7 +273,7 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 WAGTAIL_CONTENT_LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.admin_sign_in.DeskLoginForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.admin_sign_in.AdminLoginForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.editing.approval.publish_approved"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -17,7 +17,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     re_path(rf"^bahasa/(?P<code>{languages})/$", views.choose_language, name="choose-language"),
     re_path(r"^gambar/(?P<choice>tanpa|dengan)/$", image_preference.choose_pictures, name="choose-pictures"),
-    path("admin/login/", admin_sign_in.DeskSignIn.as_view(), name="desk-login"),
+    path("admin/login/", admin_sign_in.AdminLoginView.as_view(), name="admin-login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.serve, name="media"),

@@ -15,7 +15,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
 from cms import admin_home
-from cms.accounts.permissions import is_only_translator, may_remove, works_on_texts
+from cms.accounts.permissions import is_only_translator, may_delete, works_on_texts
 from cms.editing.publishing import hindrances
 from cms.editing.viewsets import TextsGroup
 from cms.languages import SOURCE
@@ -99,7 +99,7 @@ def keep_pages_from_translators(request, page, *args):
 @hooks.register("before_delete_snippet")
 def keep_what_readers_see(request, texts):
     """Deleting goes round the review just as publishing does; Wagtail asks so for pages only."""
-    if not all(may_remove(request.user, text) for text in texts):
+    if not all(may_delete(request.user, text) for text in texts):
         messages.error(request, _("Readers see this text. An administrator takes it off the site first."))
         return redirect(texts[0].snippet_viewset.get_url_name("list"))
     return None

@@ -13,7 +13,7 @@ from cms.deployment import startup_checks  # noqa: E402
 startup_checks.check()
 
 if settings.PAGE_CACHE:
-    from cms.page_cache.content_version import stamp
+    from cms.page_cache.content_version import current_version
     from cms.page_cache.middleware import PageCache
 
-    application = PageCache(application, stamp)
+    application = PageCache(application, current_version)

@@ -23,7 +23,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 if "DATA_DIR" not in os.environ:
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="migrasi-test-")
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
-# Processes that test side by side have a folder each: a stamp of the content that moves is another's no more.
+# Processes that test side by side have a folder each: a change of content in one is not seen in another.
 os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
 # WhiteNoise warns of a folder that is not there, and warnings are errors.
 os.makedirs(os.path.join(os.environ["DATA_DIR"], "static"), exist_ok=True)
@@ -211,12 +211,12 @@ def end_other_connections():
 @pytest.fixture
 def still_site(monkeypatch):
     """Nothing is published meanwhile: a server of an earlier test that ends a request late could do so."""
-    monkeypatch.setattr("quizzes.taking.content.site_stamp", lambda: "still")
+    monkeypatch.setattr("quizzes.taking.content.site_version", lambda: "still")
 
 
-def stamp_now():
-    """The stamp of the content as a worker sees it that has not looked for a while."""
-    return content_version.RedisStamp()() if settings.CACHE_URL else content_version.stamp()
+def version_now():
+    """The content version as a worker sees it that has not read it for a while."""
+    return content_version.RedisVersion()() if settings.CACHE_URL else content_version.current_version()
 
 
 @pytest.fixture(autouse=True)

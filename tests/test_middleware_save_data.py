@@ -7,15 +7,15 @@ from django.test import RequestFactory
 from playwright.sync_api import expect
 from wagtail.images.tests.utils import get_test_image_file_jpeg
 
-from cms.middleware.save_data import SaveDataMiddleware, saves_data
+from cms.middleware.save_data import SaveDataMiddleware, wants_no_images
 from cms.models import ArticlePage, Picture
-from cms.page_cache.middleware import PageCache, varied
+from cms.page_cache.middleware import PageCache, vary_names
 from tests.test_page_cache import Answer, Asked, cached
 from tests.test_public_offline import site, wait_until_kept  # noqa: F401
 
 PATH = "/id/paspor/harga/"
 SAVING = {"HTTP_SAVE_DATA": "on"}
-TWO_KINDS = {"Vary": "Save-Data, Cookie"}
+TWO_FORMS = {"Vary": "Save-Data, Cookie"}
 
 
 @pytest.fixture
@@ -46,13 +46,13 @@ def article(site, settings, tmp_path):  # noqa: F811
     ],
 )
 def test_the_readers_own_choice_goes_before_what_the_browser_says(environ, saves):
-    assert saves_data(environ) is saves
+    assert wants_no_images(environ) is saves
 
 
 def test_a_page_with_pictures_says_that_it_comes_in_two_kinds(client, article):
     whole, lean = client.get(PATH), client.get(PATH, headers={"save-data": "on"})
     for response in (whole, lean):
-        assert varied(response.items()) >= {"save-data", "cookie"}
+        assert vary_names(response.items()) >= {"save-data", "cookie"}
         assert "public" in response["Cache-Control"]
         assert not response.cookies
     assert whole.content.count(b"<picture>") == 2
@@ -77,7 +77,7 @@ def test_a_lost_picture_costs_nobody_the_page(client, article):
 def test_a_page_without_pictures_is_one_for_all(client, article):
     for path in ["/id/paspor/", "/id/bantuan/"]:
         response = client.get(path, headers={"save-data": "on"})
-        assert varied(response.items()) <= {"accept-encoding"}
+        assert vary_names(response.items()) <= {"accept-encoding"}
         assert "gambar/" not in response.content.decode()
 
 
@@ -99,7 +99,7 @@ def test_an_article_without_pictures_needs_no_more_queries(client, article, djan
 
 def test_the_cache_keeps_both_kinds_apart():
     bodies = iter([b"with", b"without"])
-    site = Asked(**TWO_KINDS)  # noqa: F811
+    site = Asked(**TWO_FORMS)  # noqa: F811
     kept = cached(lambda environ, start: site(environ, start) and [next(bodies)])
     assert Answer(kept).body == b"with"
     assert Answer(kept, **SAVING).body == b"without"
@@ -120,7 +120,7 @@ def test_a_page_without_pictures_is_kept_once_and_varies_on_the_encoding_alone()
 
 def test_a_phone_that_has_one_kind_is_not_told_that_the_other_is_the_same():
     bodies = iter([b"with", b"without"])
-    kept = cached(lambda environ, start: Asked(**TWO_KINDS)(environ, start) and [next(bodies)])
+    kept = cached(lambda environ, start: Asked(**TWO_FORMS)(environ, start) and [next(bodies)])
     tag = Answer(kept).headers["ETag"]
     assert Answer(kept, HTTP_IF_NONE_MATCH=tag).status == "304 Not Modified"
     assert Answer(kept, HTTP_IF_NONE_MATCH=tag, **SAVING).status == "200 OK"
@@ -135,9 +135,9 @@ def test_what_varies_on_more_or_less_is_never_kept(vary):
 
 
 def test_a_page_that_loses_its_picture_is_asked_for_again():
-    kinds = iter([TWO_KINDS, TWO_KINDS, {}])
-    stamps = iter(["one", "one", "two", "two"])
-    kept = PageCache(lambda *asked: Asked(**next(kinds))(*asked), stamp=lambda: next(stamps))
+    kinds = iter([TWO_FORMS, TWO_FORMS, {}])
+    versions = iter(["one", "one", "two", "two"])
+    kept = PageCache(lambda *asked: Asked(**next(kinds))(*asked), current_version=lambda: next(versions))
     Answer(kept), Answer(kept, **SAVING)
     assert Answer(kept).headers["Vary"] == "Accept-Encoding"
     assert Answer(kept, **SAVING).headers["Vary"] == "Accept-Encoding"

@@ -7,7 +7,7 @@ from wagtail.models import Page, Site
 from cms.models import HomePage, StandardPage
 from cms.page_cache import content_version
 from cms.page_cache.middleware import PageCache
-from tests.conftest import stamp_now
+from tests.conftest import version_now
 
 
 class Asked:
@@ -40,7 +40,7 @@ class Answer:
 
 
 def cached(site, capacity=1_000_000):
-    return PageCache(site, stamp=lambda: "same", capacity=capacity)
+    return PageCache(site, current_version=lambda: "same", capacity=capacity)
 
 
 def test_the_second_reader_does_not_reach_django():
@@ -136,29 +136,29 @@ def pages(db, settings, tmp_path):
     return about
 
 
-def changes_the_stamp(action, commit):
-    before = stamp_now()
+def changes_the_version(action, commit):
+    before = version_now()
     with commit(execute=True):
         action()
-    return stamp_now() != before
+    return version_now() != before
 
 
 def test_publishing_and_unpublishing_are_seen_by_every_worker(pages, django_capture_on_commit_callbacks):
     pages.heading_ind = "Tentang kami"
     revision = pages.save_revision()
-    assert changes_the_stamp(revision.publish, django_capture_on_commit_callbacks)
-    assert changes_the_stamp(pages.unpublish, django_capture_on_commit_callbacks)
-    assert changes_the_stamp(pages.delete, django_capture_on_commit_callbacks)
+    assert changes_the_version(revision.publish, django_capture_on_commit_callbacks)
+    assert changes_the_version(pages.unpublish, django_capture_on_commit_callbacks)
+    assert changes_the_version(pages.delete, django_capture_on_commit_callbacks)
 
 
 def test_saving_a_draft_leaves_the_cache_alone(pages, django_capture_on_commit_callbacks):
-    assert not changes_the_stamp(pages.save_revision, django_capture_on_commit_callbacks)
+    assert not changes_the_version(pages.save_revision, django_capture_on_commit_callbacks)
 
 
-def test_a_changed_stamp_asks_django_again():
+def test_a_changed_version_asks_django_again():
     site = Asked()
-    stamps = iter(["one", "one", "two"])
-    cache = PageCache(site, stamp=lambda: next(stamps))
+    versions = iter(["one", "one", "two"])
+    cache = PageCache(site, current_version=lambda: next(versions))
     for _ in range(3):
         Answer(cache)
     assert site.times == 2

@@ -1,13 +1,13 @@
-"""Compression of answers that are made for one person: search results, the field app, the desk."""
+"""Compression of responses made for one person: search results, the field app, the admin."""
 
 from django.middleware.gzip import GZipMiddleware
 
-KEPT = "migrasi.kept"  # in the environment of a request: the page cache waits for its answer
+PAGE_CACHE_WAITS = "migrasi.page_cache_waits"  # WSGI environ: the page cache will handle this response
 TEXTS = ("text/", "application/json", "application/javascript", "application/manifest+json", "image/svg+xml")
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compress texts, with the random padding of Django against guessing secrets from lengths.
+    """Compress texts, with Django's random padding against guessing secrets from lengths.
 
     Left alone: pictures and sound, which are small already; downloads, whose size a reader wants to know; and
     pages for everybody, which the page cache compresses once for all.
@@ -15,7 +15,7 @@ class CompressionMiddleware(GZipMiddleware):
 
     def process_response(self, request, response):
         is_text = response.get("Content-Type", "").startswith(TEXTS)
-        goes_to_the_cache = KEPT in request.META and "public" in response.get("Cache-Control", "")
-        if response.streaming or not is_text or goes_to_the_cache:
+        is_cached = PAGE_CACHE_WAITS in request.META and "public" in response.get("Cache-Control", "")
+        if response.streaming or not is_text or is_cached:
             return response
         return super().process_response(request, response)

@@ -1,15 +1,15 @@
-"""The sign NUL, which no keyboard types: PostgreSQL keeps no text that holds it, and fails with 500."""
+"""The NUL character, which no keyboard types: PostgreSQL cannot store it and would answer with a 500."""
 
 from django.http import Http404
 
 NUL = "\x00"
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-class WithoutNulMiddleware:
-    """Takes NUL out of what every view reads as text, so that none of them has to think of it.
+class NullByteMiddleware:
+    """Removes NUL from what views read as text, so that none of them has to think of it.
 
-    Bodies of the outbox and of quizzes are JSON and not touched: they are kept as they came.
+    The JSON payloads of the outbox and of quizzes are not touched: they are stored exactly as they came.
     """
 
     def __init__(self, get_response):
@@ -25,17 +25,17 @@ class WithoutNulMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, *_view):
-        """Only now: reading a form is left to the check of its token, which comes before."""
-        if request.method == "POST" and request.content_type in FORMS and holds_nul(request.POST):
+        """Clean a form only here: the CSRF check, which runs first, is the one to read it."""
+        if request.method == "POST" and request.content_type in FORM_TYPES and has_nul(request.POST):
             request.POST = without_nul(request.POST)
 
 
-def holds_nul(data):
+def has_nul(data):
     return any(NUL in text for name, values in data.lists() for text in (name, *values))
 
 
 def without_nul(data):
-    """Return the `QueryDict` `data` without the sign."""
+    """Return a copy of the `QueryDict` `data` without NUL in its names and values."""
     clean = data.copy()
     clean.clear()
     for name, values in data.lists():

@@ -1,6 +1,6 @@
-"""Readers who save data: their pages come without pictures, each with a link that says how big it is.
+"""Pages without images, for readers who turned them off: each image becomes a link that shows its size.
 
-A browser asks for it with `Save-Data: on`; the reader's own choice, kept in the cookie `gambar`, goes before.
+A browser asks for them with `Save-Data: on`; the reader's own choice, in the cookie `gambar`, comes first.
 """
 
 import re
@@ -10,29 +10,28 @@ from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_
 
 COOKIE = "gambar"
 WITHOUT, WITH = "tanpa", "dengan"
-CHOSEN = re.compile(rf"(?:^|;\s*){COOKIE}=({WITHOUT}|{WITH})\s*(?:;|$)")
+CHOICE = re.compile(rf"(?:^|;\s*){COOKIE}=({WITHOUT}|{WITH})\s*(?:;|$)")
 VARIES_ON = ("Save-Data", "Cookie")
 
 
-def saves_data(environ):
-    """Say whether the request described by `environ` wants its page without pictures."""
-    chosen = CHOSEN.search(environ.get("HTTP_COOKIE", ""))
-    if chosen:
-        return chosen[1] == WITHOUT
+def wants_no_images(environ):
+    choice = CHOICE.search(environ.get("HTTP_COOKIE", ""))
+    if choice:
+        return choice[1] == WITHOUT
     return environ.get("HTTP_SAVE_DATA", "").strip().lower() == "on"
 
 
 class SaveDataMiddleware:
-    """Say on pages with pictures, and only on them, that there is one without."""
+    """Mark pages with images, and only them, as varying on the reader's choice."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.saves_data = saves_data(request.META)
+        request.without_images = wants_no_images(request.META)
         response = self.get_response(request)
         if getattr(request, "has_pictures", False):
-            if has_vary_header(response, "Cookie"):  # somebody's own page, not only the choice of pictures
+            if has_vary_header(response, "Cookie"):  # made for one person, beyond the choice of images
                 patch_cache_control(response, private=True)
             patch_vary_headers(response, VARIES_ON)
         return response

@@ -21,7 +21,7 @@ from wagtail.models import (
 from cms.editing.forms import TranslatedModelForm, TranslatedPageForm
 from cms.editing.publishing import page_faults
 from cms.languages import CODES, SOURCE, current, switcher
-from cms.page_cache.middleware import FRESH
+from cms.page_cache.middleware import BROWSER_MAX_AGE
 from cms.translations.digests import digest
 
 PHONE_WIDTH = 360
@@ -248,7 +248,7 @@ class TranslatedPage(LanguagePreviews, TranslatedModel, Page):
     def serve(self, request, *args, **kwargs):
         response = super().serve(request, *args, **kwargs)
         if not getattr(request, "is_preview", False):
-            patch_cache_control(response, public=True, max_age=FRESH)
+            patch_cache_control(response, public=True, max_age=BROWSER_MAX_AGE)
         return response
 
     @property

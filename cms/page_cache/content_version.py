@@ -1,8 +1,8 @@
-"""One stamp for the whole site that changes when anything readers see has changed.
+"""One version for the whole site, which changes when anything readers see has changed.
 
-The page cache (`cms.page_cache.middleware`) looks at it with every request. It is a file in `DATA_DIR`, seen
-by every worker at once, or an entry in Redis where `CACHE_URL` names one (several machines), looked at twice
-a second.
+The page cache (`cms.page_cache.middleware`) reads it on every request. It is a file in `DATA_DIR`, which
+every worker sees at once, or an entry in Redis where `CACHE_URL` is set (several machines), read twice a
+second.
 """
 
 import os
@@ -15,8 +15,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
-STAMP_NAME = REDIS_KEY = "content-stamp"
-REDIS_PAUSE = 0.5  # seconds
+FILE_NAME = REDIS_KEY = "content-stamp"
+REDIS_INTERVAL = 0.5  # seconds between two reads
 
 # What Wagtail writes to a page or snippet when only a draft is saved.
 DRAFT_FIELDS = frozenset(
@@ -24,64 +24,62 @@ DRAFT_FIELDS = frozenset(
 )
 
 
-def stamp_file():
-    return Path(settings.DATA_DIR) / STAMP_NAME
-
-
-def file_stamp():
+def file_version():
+    """Return what changes whenever the file is replaced; None while there is no file."""
     try:
-        # Every reader waits for this: making a `Path` would take longer than all the rest of a hit.
-        found = os.stat(os.path.join(settings.DATA_DIR, STAMP_NAME))
+        # Every reader waits for this: a `Path` would take longer to make than the rest of a cache hit.
+        found = os.stat(os.path.join(settings.DATA_DIR, FILE_NAME))
     except FileNotFoundError:
         return None
     return found.st_mtime_ns, found.st_ino
 
 
-def renew_file():
-    path = stamp_file()
-    fresh = path.with_name(f"{path.name}.{uuid4().hex}")
-    fresh.write_text(fresh.name)
-    fresh.replace(path)
+def replace_file():
+    path = Path(settings.DATA_DIR) / FILE_NAME
+    new = path.with_name(f"{path.name}.{uuid4().hex}")
+    new.write_text(new.name)
+    new.replace(path)
 
 
-class RedisStamp:
+class RedisVersion:
     def __init__(self):
-        self.value, self.looked = None, 0.0
+        self.value, self.read_at = None, 0.0
 
     def __call__(self):
         now = time.monotonic()
-        if now - self.looked >= REDIS_PAUSE:
-            self.value, self.looked = cache.get(REDIS_KEY), now
+        if now - self.read_at >= REDIS_INTERVAL:
+            self.value, self.read_at = cache.get(REDIS_KEY), now
         return self.value
 
 
-stamp = RedisStamp() if settings.CACHE_URL else file_stamp
+current_version = RedisVersion() if settings.CACHE_URL else file_version
 
 
 def renew():
-    """Change the stamp now."""
+    """Change the version now."""
     if settings.CACHE_URL:
         cache.set(REDIS_KEY, uuid4().hex, None)
     else:
-        renew_file()
+        replace_file()
 
 
 def content_changed():
-    """Change the stamp when the present transaction is committed; needed after `update()` and bulk writes."""
+    """Change the version when the present transaction commits; call it after `update()` and bulk writes."""
     transaction.on_commit(renew)
 
 
 def watch(*models):
-    """Change the stamp whenever one of `models` is saved or deleted."""
+    """Change the version whenever one of `models` is saved or deleted."""
     for model in models:
-        post_save.connect(saved, sender=model, dispatch_uid=f"freshness-saved-{model._meta.label}")
-        post_delete.connect(deleted, sender=model, dispatch_uid=f"freshness-deleted-{model._meta.label}")
+        label = model._meta.label
+        post_save.connect(on_save, sender=model, dispatch_uid=f"content-version-save-{label}")
+        post_delete.connect(on_delete, sender=model, dispatch_uid=f"content-version-delete-{label}")
 
 
-def saved(sender, update_fields=None, **_):
+def on_save(sender, update_fields=None, **_):
     if not update_fields or set(update_fields) - DRAFT_FIELDS:
         content_changed()
 
 
-def deleted(**_):
+def on_delete(**_):
     content_changed()

@@ -1,9 +1,9 @@
-"""The page cache in front of Django: finished, compressed bytes of the pages everybody sees alike.
+"""The page cache in front of Django: finished, compressed bytes of the pages that are alike for everybody.
 
-A view opts in by saying `Cache-Control: public` (`public_page` below, or `TranslatedPage.serve`). Such an
-answer sets no cookie, varies on nothing but the encoding and must not depend on who asks: it goes to
-everybody. A page with pictures is kept a second time without them (`cms.middleware.save_data`).
-People who are signed in pass the cache by and see what they have just published.
+A view opts in with `Cache-Control: public` (`public_page` below, or `TranslatedPage.serve`). Such a response
+sets no cookie, varies on nothing but the encoding and must not depend on who asks: everybody gets it.
+A page with pictures is stored a second time without them (`cms.middleware.save_data`).
+People who are signed in bypass the cache and see what they have just published.
 """
 
 import gzip
@@ -18,22 +18,22 @@ from django.conf import settings
 from django.views.decorators.cache import cache_control
 
 from cms.languages import CODES
-from cms.middleware.compression import KEPT
-from cms.middleware.save_data import VARIES_ON, saves_data
+from cms.middleware.compression import PAGE_CACHE_WAITS
+from cms.middleware.save_data import VARIES_ON, wants_no_images
 
-FRESH = 300  # seconds a reader's own browser keeps a page
-LIFETIME = 3600  # seconds we keep it: dates pass ("must be checked again") without anything being changed
-CAPACITY = 24 * 1024 * 1024  # bytes a worker keeps
+BROWSER_MAX_AGE = 300  # seconds a reader's own browser may use a page without asking
+LIFETIME = 3600  # seconds: dates pass ("must be checked again") without anything being changed
+CAPACITY = 24 * 1024 * 1024  # bytes in each worker
 OTHER_PATHS = frozenset({"/sitemap.xml"})
-IGNORED_PARAMETERS = ("utm_", "fbclid", "gclid", "igsh")
-TWO_KINDS = {name.lower() for name in VARIES_ON}
-QUICK, THOROUGH = 5, 11  # Brotli: for whoever is waiting now, and for all who follow
+TRACKING_PARAMETERS = ("utm_", "fbclid", "gclid", "igsh")
+IMAGE_CHOICE = {name.lower() for name in VARIES_ON}
+QUICK, THOROUGH = 5, 11  # Brotli: for the reader who waits now, and for all who follow
 
-public_page = cache_control(public=True, max_age=FRESH)
+public_page = cache_control(public=True, max_age=BROWSER_MAX_AGE)
 
 
 class Entry:
-    """A finished answer in its encodings."""
+    """A finished response in its encodings."""
 
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -41,26 +41,26 @@ class Entry:
         self.not_modified = [
             (name, value) for name, value in headers if name in ("Cache-Control", "Content-Language", "Vary")
         ]
-        self.encoded = {"": (body, self.headers_of("", body))}
+        self.encoded = {"": (body, self.headers_for("", body))}
         self.hits = 0
 
     @property
     def size(self):
         return sum(len(body) for body, _headers in self.encoded.values()) + 2000
 
-    def headers_of(self, encoding, body):
+    def headers_for(self, encoding, body):
         own = [("Content-Length", str(len(body))), ("ETag", self.etag(encoding))]
         return [*self.headers, *own, *([("Content-Encoding", encoding)] if encoding else [])]
 
     def etag(self, encoding):
         return f'"{self.tag}-{encoding}"' if encoding else f'"{self.tag}"'
 
-    def answer(self, encoding):
+    def response(self, encoding):
         """Return `(body, headers)`; the first reader gets quick compression, the second pays for the best."""
         self.hits += 1
         if encoding not in self.encoded or (encoding == "br" and self.hits == 2):
             body = self.compressed(encoding)
-            self.encoded[encoding] = (body, self.headers_of(encoding, body))
+            self.encoded[encoding] = (body, self.headers_for(encoding, body))
         return self.encoded[encoding]
 
     def compressed(self, encoding):
@@ -70,10 +70,11 @@ class Entry:
 
 
 class PageCache:
-    """WSGI middleware; `stamp()` returns something that differs after content has changed."""
+    """WSGI middleware; `current_version()` returns something else after content has changed."""
 
-    def __init__(self, application, stamp, capacity=CAPACITY, clock=time.monotonic):
-        self.application, self.stamp, self.capacity, self.clock = application, stamp, capacity, clock
+    def __init__(self, application, current_version, capacity=CAPACITY, clock=time.monotonic):
+        self.application, self.current_version = application, current_version
+        self.capacity, self.clock = capacity, clock
         self.pages, self.size, self.lock = OrderedDict(), 0, threading.Lock()
         self.session_cookie = f"{settings.SESSION_COOKIE_NAME}="
 
@@ -81,63 +82,69 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not is_public(environ["PATH_INFO"]):
             return self.application(environ, start_response)
         if self.session_cookie in environ.get("HTTP_COOKIE", ""):
-            return self.application(environ, unkept(start_response))
-        if not is_plain(environ.get("QUERY_STRING", "")):
+            return self.application(environ, without_browser_caching(start_response))
+        if not has_only_tracking(environ.get("QUERY_STRING", "")):
             return self.application(environ, start_response)
-        key, stamp = key_of(environ), self.stamp()
-        entry = self.fresh(key, stamp) or self.fresh((*key, saves_data(environ)), stamp)
+        key, version = key_of(environ), self.current_version()
+        entry = self.lookup(key, version) or self.lookup((*key, wants_no_images(environ)), version)
         if entry:
             return send(entry, environ, start_response)
-        return self.fill(key, stamp, environ, start_response)
+        return self.fetch(key, version, environ, start_response)
 
-    def fresh(self, key, stamp):
+    def lookup(self, key, version):
+        """Return the `Entry` stored under `key`, unless it is too old or of another version."""
         found = self.pages.get(key)
-        return found[2] if found and found[0] == stamp and found[1] > self.clock() else None
+        return found[2] if found and found[0] == version and found[1] > self.clock() else None
 
-    def fill(self, key, stamp, environ, start_response):
-        """Ask Django, keep the answer if it is for everybody, pass it on."""
-        said = []
-
-        def note(status, headers, exc_info=None):
-            said[:] = [status, headers]
-
-        answer = self.application({**environ, "REQUEST_METHOD": "GET", KEPT: True}, note)
-        try:
-            body = b"".join(answer)
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
-        status, headers = said
-        if not is_for_everybody(status, headers):
+    def fetch(self, key, version, environ, start_response):
+        """Ask Django, store the response if it is for everybody, and pass it on."""
+        status, headers, body = response_of(self.application, environ)
+        if not is_cacheable(status, headers):
             start_response(status, headers)
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
-        entry = Entry(status, kept_headers(headers), body)
+        entry = Entry(status, stored_headers(headers), body)
         answer = send(entry, environ, start_response)
-        self.keep((*key, saves_data(environ)) if comes_in_two(headers) else key, stamp, entry)
+        self.store((*key, wants_no_images(environ)) if has_two_forms(headers) else key, version, entry)
         return answer
 
-    def keep(self, key, stamp, entry):
+    def store(self, key, version, entry):
         with self.lock:
-            self.forget(key)
-            self.pages[key] = (stamp, self.clock() + LIFETIME, entry, entry.size)
+            self.discard(key)
+            self.pages[key] = (version, self.clock() + LIFETIME, entry, entry.size)
             self.size += entry.size
             while self.size > self.capacity:
-                self.forget(next(iter(self.pages)))
+                self.discard(next(iter(self.pages)))
 
-    def forget(self, key):
+    def discard(self, key):
         old = self.pages.pop(key, None)
         if old:
             self.size -= old[3]
+
+
+def response_of(application, environ):
+    """Return `(status, headers, body)` of a GET request, also where HEAD was asked for."""
+    started = []
+
+    def start_response(status, headers, exc_info=None):
+        started[:] = [status, headers]
+
+    chunks = application({**environ, "REQUEST_METHOD": "GET", PAGE_CACHE_WAITS: True}, start_response)
+    try:
+        body = b"".join(chunks)
+    finally:
+        if hasattr(chunks, "close"):
+            chunks.close()
+    return *started, body
 
 
 def is_public(path):
     return path.split("/", 2)[1] in CODES if path.count("/") > 1 else path in OTHER_PATHS
 
 
-def is_plain(query):
-    """Say whether `query` is empty or holds only what advertisers and messengers append."""
+def has_only_tracking(query):
+    """Return True if `query` is empty or holds only what advertisers and messengers append."""
     return not query or all(
-        name.startswith(IGNORED_PARAMETERS) for name, _value in parse_qsl(query, keep_blank_values=True)
+        name.startswith(TRACKING_PARAMETERS) for name, _value in parse_qsl(query, keep_blank_values=True)
     )
 
 
@@ -146,42 +153,42 @@ def key_of(environ):
     return scheme == "https", environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
 
 
-def is_for_everybody(status, headers):
-    said = {name.lower(): value.lower() for name, value in headers}
-    varies = varied(headers) - {"accept-encoding"}
-    if comes_in_two(headers):
-        varies -= TWO_KINDS
+def is_cacheable(status, headers):
+    values = {name.lower(): value.lower() for name, value in headers}
+    varies = vary_names(headers) - {"accept-encoding"}
+    if has_two_forms(headers):
+        varies -= IMAGE_CHOICE
     return (
         status.startswith("200")
-        and "public" in said.get("cache-control", "")
-        and "set-cookie" not in said
-        and "content-encoding" not in said
+        and "public" in values.get("cache-control", "")
+        and "set-cookie" not in values
+        and "content-encoding" not in values
         and not varies
     )
 
 
-def varied(headers):
-    """Return the lower-case names in `Vary`."""
-    said = ",".join(value for name, value in headers if name.lower() == "vary")
-    return {name.strip().lower() for name in said.split(",")} - {""}
+def vary_names(headers):
+    """Return the names in `Vary`, in lower case."""
+    joined = ",".join(value for name, value in headers if name.lower() == "vary")
+    return {name.strip().lower() for name in joined.split(",")} - {""}
 
 
-def comes_in_two(headers):
-    """Say whether there is another page for who saves data; the cookie then is the choice of pictures alone.
+def has_two_forms(headers):
+    """Return True if the page also comes without images; the only cookie it depends on is then that choice.
 
     `SaveDataMiddleware` makes a page private that varies on the cookie for another reason.
     """
-    return varied(headers) >= TWO_KINDS
+    return vary_names(headers) >= IMAGE_CHOICE
 
 
-def kept_headers(headers):
-    varies = ["Accept-Encoding", *(VARIES_ON if comes_in_two(headers) else ())]
+def stored_headers(headers):
+    varies = ["Accept-Encoding", *(VARIES_ON if has_two_forms(headers) else ())]
     headers = [pair for pair in headers if pair[0] not in ("Content-Length", "Vary")]
     return [*headers, ("Vary", ", ".join(varies))]
 
 
-def unkept(start_response):
-    """Somebody is signed in: the browser must ask again, so that changes are seen at once."""
+def without_browser_caching(start_response):
+    """Make the browser of somebody who is signed in ask again, so that she sees changes at once."""
 
     def start(status, headers, exc_info=None):
         headers = [
@@ -205,6 +212,6 @@ def send(entry, environ, start_response):
     if entry.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [*entry.not_modified, ("ETag", entry.etag(encoding))])
         return [b""]
-    body, headers = entry.answer(encoding)
+    body, headers = entry.response(encoding)
     start_response(entry.status, headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]

@@ -69,13 +69,13 @@ def structured_data(context, page):
 
 
 @register.inclusion_tag("components/picture.html", takes_context=True)
-def shown_picture(context, image):
+def picture_or_link(context, image):
     """Draw `image`, or a link to it for who saves data; the page then says that it comes in two kinds."""
     request = context.get("request")
     if request:
         request.has_pictures = True
-    saves = getattr(request, "saves_data", False)
-    return {"image": image, "alt": image.description, "saves_data": saves}
+    saves = getattr(request, "without_images", False)
+    return {"image": image, "alt": image.description, "without_images": saves}
 
 
 @register.filter

@@ -14,7 +14,7 @@ from cms.accounts.permissions import (
     editable_languages,
     is_only_translator,
     may_change,
-    may_vouch,
+    may_confirm,
     text_worker_required,
 )
 from cms.fact_checks import CheckForm, kinds_to_check
@@ -213,7 +213,7 @@ def keep(obj, user):
     if not hasattr(obj, "save_revision"):
         obj.save()
         return True
-    publish = obj.live and not obj.has_unpublished_changes and may_vouch(user)
+    publish = obj.live and not obj.has_unpublished_changes and may_confirm(user)
     revision = obj.save_revision(user=user, log_action=True)
     if publish:
         revision.publish(user=user, skip_permission_checks=True)

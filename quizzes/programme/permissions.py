@@ -1,6 +1,6 @@
 """Who may open the dashboard, and of which offices."""
 
-from cms.accounts.permissions import only_for
+from cms.accounts.permissions import allow_only
 from villages.models import ImmigrationOffice
 from villages.models.scopes import reviewed_offices, sees_everything
 
@@ -24,4 +24,4 @@ def may_see_dashboard(user):
 
 
 # Refuses those who have no office to look at.
-dashboard_view = only_for(may_see_dashboard)
+dashboard_view = allow_only(may_see_dashboard)

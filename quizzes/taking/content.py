@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.languages import SOURCE
 from cms.models.translatable import TranslationState
-from cms.page_cache.content_version import stamp as site_stamp
+from cms.page_cache.content_version import current_version as site_version
 from quizzes.models import DONT_KNOW, Edition
 from quizzes.taking.media import OF_CHOICE, OF_QUESTION, Drawn, Materials, Origin, Recorded
 
@@ -73,7 +73,7 @@ def letter(place):
 class Content:
     def __init__(self, edition):
         self.edition_id = edition.pk
-        self.stamp = (edition.stamp, site_stamp())
+        self.stamp = (edition.stamp, site_version())
         self.quiz_id, self.slug = edition.quiz_id, edition.quiz.slug
         self.titles = edition.titles
         self.topic = edition.quiz.topic
@@ -160,7 +160,7 @@ def notice(content, wanted):
 def content_of(edition_id, stamp):
     """Return the `Content` of an edition, from memory unless its wording or the site changed since."""
     content = kept.get(edition_id)
-    if content is None or content.stamp != (stamp, site_stamp()):
+    if content is None or content.stamp != (stamp, site_version()):
         content = Content(Edition.objects.select_related("quiz__topic").get(pk=edition_id))
         kept[edition_id] = content
     return content

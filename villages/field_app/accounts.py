@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cms.accounts.admin_sign_in import keep_for_the_field
+from cms.accounts.admin_sign_in import extend_for_field_app
 from cms.middleware.null_bytes import without_nul
 from villages.field_app.permissions import educator_required, resume_form
 
@@ -26,7 +26,7 @@ def sign_in(request):
     form.error_messages["invalid_login"] = _("Name or password is wrong. Look at both and try again.")
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        keep_for_the_field(request.session)
+        extend_for_field_app(request.session)
         if entries:
             return resume_form(request, target, without_nul(QueryDict(entries)))
         here = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())

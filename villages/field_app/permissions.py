@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 
-from cms.accounts.admin_sign_in import opens_the_desk
+from cms.accounts.admin_sign_in import admits_to_admin
 from cms.accounts.roles import EDUCATOR
 
 
@@ -79,7 +79,7 @@ def seen_by_field_and_desk(view):
     def checked(request, *args, **kwargs):
         if not request.user.is_authenticated:
             return to_sign_in(request)
-        if not is_educator(request.user) and not opens_the_desk(request.session):
+        if not is_educator(request.user) and not admits_to_admin(request.session):
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cms.accounts.permissions import only_for
+from cms.accounts.permissions import allow_only
 from cms.accounts.roles import ANALYST, REVIEWER
 from cms.models import User
 from quizzes.models import ApiToken
@@ -42,7 +42,7 @@ class TokenForm(forms.Form):
         self.fields["user"].queryset = accounts_for(user).order_by("username")
 
 
-key_view = only_for(sees_everything)
+key_view = allow_only(sees_everything)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
