@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogFormatter
 
+from cms.accounts.roles import ANALYST, REVIEWER
 from cms.admin_home import WORK
 from villages.models.scopes import sees_everything
 from villages.wagtail_admin.accounts import accounts, change_account
@@ -64,6 +65,16 @@ class RosterGroup(ViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_roster():
     return RosterGroup()
+
+
+@hooks.register("register_role_permissions")
+def register_roster_permissions():
+    view = ["villages.view_assignment", "villages.view_immigrationoffice", "villages.view_village"]
+    change = [name.replace(".view_", f".{action}_") for action in ("add", "change") for name in view]
+    return {
+        REVIEWER: [*view, "villages.add_assignment", "villages.change_assignment", "villages.view_session"],
+        ANALYST: [*view, *change, "villages.view_session"],
+    }
 
 
 @hooks.register("register_log_actions")

@@ -1,4 +1,4 @@
-"""Signing in to the editing desk, which asks more than the field app on an educator's phone."""
+"""Signing in to the admin, which asks for more than the field app on an educator's phone."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -9,8 +9,11 @@ from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LoginView
 from wagtail_2fa.middleware import VerifyUserMiddleware
 
+# Keys in stored sessions.
+IS_FIELD_SESSION, ADMIN_SIGN_IN_AT = "field_sign_in", "desk_since"
 
-class DeskLoginForm(LoginForm):
+
+class AdminLoginForm(LoginForm):
     """Wagtail labels the password with the English name of its field."""
 
     def __init__(self, *args, **kwargs):
@@ -18,35 +21,32 @@ class DeskLoginForm(LoginForm):
         self.fields["password"].label = _("Password")
 
 
-FIELD, DESK_SINCE = "field_sign_in", "desk_since"
-
-
-def keep_for_the_field(session):
-    """Let a sign-in last as long as educators need it; for the desk it is not enough."""
-    session[FIELD] = True
+def extend_for_field_app(session):
+    """Let a sign-in last as long as educators need; the admin asks for its own on top."""
+    session[IS_FIELD_SESSION] = True
     session.set_expiry(settings.FIELD_SESSION_AGE)
 
 
-def opens_the_desk(session):
-    """A sign-in of the field app opens the desk only for hours after its owner signed in there as well."""
-    if not session.get(FIELD):
+def admits_to_admin(session):
+    """Return False for a session of the field app without a recent sign-in to the admin."""
+    if not session.get(IS_FIELD_SESSION):
         return True
-    return timezone.now().timestamp() - session.get(DESK_SINCE, 0) < settings.SESSION_COOKIE_AGE
+    return timezone.now().timestamp() - session.get(ADMIN_SIGN_IN_AT, 0) < settings.SESSION_COOKIE_AGE
 
 
-class DeskSignIn(LoginView):
+class AdminLoginView(LoginView):
     def form_valid(self, form):
         session = self.request.session
-        session.pop(DEVICE_ID_SESSION_KEY, None)  # the second factor is asked for again
+        session.pop(DEVICE_ID_SESSION_KEY, None)  # ask for the second factor again
         response = super().form_valid(form)
-        session[DESK_SINCE] = timezone.now().timestamp()
-        if session.get(FIELD):
-            keep_for_the_field(session)
+        session[ADMIN_SIGN_IN_AT] = timezone.now().timestamp()
+        if session.get(IS_FIELD_SESSION):
+            extend_for_field_app(session)
         return response
 
 
 class AdminTwoFactorMiddleware(VerifyUserMiddleware):
-    """Ask for a fresh sign-in and the second factor under /admin/ only.
+    """Ask for a recent sign-in and the second factor under /admin/ only.
 
     Public pages must not even look at the session.
     """
@@ -54,6 +54,6 @@ class AdminTwoFactorMiddleware(VerifyUserMiddleware):
     def __call__(self, request):
         if not request.path_info.startswith("/admin/"):
             return self.get_response(request)
-        if not opens_the_desk(request.session):
+        if not admits_to_admin(request.session):
             request.user = AnonymousUser()
         return super().__call__(request)

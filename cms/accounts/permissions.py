@@ -1,4 +1,4 @@
-"""Who may edit which language, and who gets into the desks."""
+"""Who may edit which language, publish, and open which view of the admin."""
 
 from functools import wraps
 
@@ -10,14 +10,14 @@ from cms.languages import CODES
 
 
 def is_only_translator(user):
-    """Say whether `user` translates, and nothing more: no editor, no administrator."""
+    """Return True if `user` translates and is neither editor nor administrator."""
     if user is None or user.is_superuser:
         return False
     return user.has_role(TRANSLATOR) and not user.has_role(EDITOR)
 
 
 def editable_languages(user):
-    """Return the codes of the languages whose texts `user` may change in the desk."""
+    """Return the codes of the languages whose texts `user` may change in the admin."""
     if is_only_translator(user):
         return tuple(code for code in CODES if code in user.translates)
     return CODES
@@ -28,7 +28,7 @@ def works_on_texts(user):
 
 
 def may_change(user, obj):
-    """Say whether `user` may change texts of `obj` now: allowed to, and nobody holds it."""
+    """Return True if `user` has the right to change texts of `obj` and nobody has locked it."""
     lock = obj.get_lock() if hasattr(obj, "get_lock") else None
     if lock and lock.for_user(user):
         return False
@@ -39,8 +39,8 @@ def may_change(user, obj):
     return user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}")
 
 
-def may_vouch(user):
-    """Say whether `user` may note, without a review, that words readers see already still hold."""
+def may_confirm(user):
+    """Return True if `user` may confirm, without a review, that a published text still holds."""
     return user.is_superuser or user.has_role(EDITOR)
 
 
@@ -50,13 +50,13 @@ def may_publish(user, text):
     return user.has_perm(f"{text._meta.app_label}.publish_{text._meta.model_name}")
 
 
-def may_remove(user, text):
-    """Say whether `user` may delete a snippet: what readers see is taken away by who may publish."""
+def may_delete(user, text):
+    """Return True if `user` may delete a snippet: one that readers see needs the right to publish."""
     return not getattr(text, "live", False) or may_publish(user, text)
 
 
-def only_for(test):
-    """Return a decorator that refuses a view to users for whom `test(user)` is false."""
+def allow_only(test):
+    """Return a decorator that answers 403 to users for whom `test(user)` is false."""
 
     def decorator(view):
         @wraps(view)
@@ -70,4 +70,4 @@ def only_for(test):
     return decorator
 
 
-text_worker_required = only_for(works_on_texts)
+text_worker_required = allow_only(works_on_texts)

@@ -1,9 +1,14 @@
-"""The groups of `cms.accounts.roles` and what each may do; a second run changes nothing that is right."""
+"""Sets up the groups of `cms.accounts.roles` and what each may do; a second run changes nothing.
+
+Other apps add rights on their own models with the hook `register_role_permissions`: a function that returns
+`{role: [permission names]}`.
+"""
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import CommandError
+from wagtail import hooks
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -15,41 +20,14 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail.snippets.models import get_workflow_enabled_models
 
-from cms.accounts.roles import ALL, ANALYST, EDITOR, EDUCATOR, REVIEWER, TRANSLATOR
+from cms.accounts.roles import ALL, ANALYST, EDITOR, REVIEWER, TRANSLATOR
 from cms.models import PeerReviewTask
 
-SIGN_IN = ["wagtailadmin.access_admin"]
-TEXTS = ["cms.fact", "cms.glossaryterm", "cms.helpline", "quizzes.quiz"]
+SIGN_IN = "wagtailadmin.access_admin"
 DRAFT_ACTIONS = ["publish", "lock", "unlock"]
-ROSTER = ["villages.assignment", "villages.immigrationoffice", "villages.village"]
-SESSIONS = ["villages.view_session"]
 REVIEW_NAME = "Tinjauan oleh orang lain"
-
-
-def each(actions, models):
-    """Return permission names: `each(["add"], ["cms.fact"])` is `["cms.add_fact"]`."""
-    return [
-        f"{app}.{action}_{model}" for action in actions for app, model in (name.split(".") for name in models)
-    ]
-
-
-PERMISSIONS = {
-    EDUCATOR: [],
-    REVIEWER: [
-        *SIGN_IN,
-        *each(["view"], ROSTER),
-        *each(["add", "change"], ["villages.assignment"]),
-        *SESSIONS,
-    ],
-    ANALYST: [*SIGN_IN, *each(["view", "add", "change"], ROSTER), *SESSIONS],
-    EDITOR: [
-        *SIGN_IN,
-        *each(["view", "add", "change", "delete", "lock", "unlock"], TEXTS),
-    ],
-    TRANSLATOR: [*SIGN_IN, *each(["view", "change"], TEXTS)],
-}
-PUBLISHING = each(["publish"], TEXTS)
 PAGES = {EDITOR: ["add", "change", "lock", "unlock"], TRANSLATOR: ["change"]}
 FILES = {
     EDITOR: [
@@ -66,26 +44,48 @@ FILES = {
 }
 
 
-def setup_roles(say):
-    """Make the groups, their permissions and the workflow; `say` is called with a sentence per change.
+def setup_roles(report):
+    """Create the groups, their permissions and the workflow; `report` is called with a sentence.
 
-    What a group was given beyond this stays: an administrator may widen a role. Only whether editors publish
-    follows the setting `REVIEW_REQUIRED` either way.
+    Permissions given to a group by hand stay: an administrator may widen a role. Only whether editors publish
+    always follows the setting `REVIEW_REQUIRED`.
     """
-    made = [name for name in ALL if Group.objects.get_or_create(name=name)[1]]
+    created = [name for name in ALL if Group.objects.get_or_create(name=name)[1]]
+    wanted = role_permissions()
     for name in ALL:
         group = Group.objects.get(name=name)
-        group.permissions.add(*permissions(PERMISSIONS[name]))
-        give_pages(group, PAGES.get(name, []))
-        give_files(group, permissions(FILES.get(name, [])))
-    let_editors_publish(not settings.REVIEW_REQUIRED)
+        group.permissions.add(*permissions(wanted[name]))
+        grant_page_permissions(group, PAGES.get(name, []))
+        grant_file_permissions(group, permissions(FILES.get(name, [])))
+    set_whether_editors_publish(not settings.REVIEW_REQUIRED)
     set_up_review()
-    remove_what_wagtail_brings()
-    say(f"roles: {len(made)} added")
+    remove_wagtail_defaults()
+    report(f"roles: {len(created)} added")
+
+
+def role_permissions():
+    """Return `{role: [permission names]}` of all apps."""
+    wanted = {
+        **{role: [] for role in ALL},
+        REVIEWER: [SIGN_IN],
+        ANALYST: [SIGN_IN],
+        EDITOR: [SIGN_IN, *text_permissions("view", "add", "change", "delete", "lock", "unlock")],
+        TRANSLATOR: [SIGN_IN, *text_permissions("view", "change")],
+    }
+    for registered in hooks.get_hooks("register_role_permissions"):
+        for role, names in registered().items():
+            wanted[role] += names
+    return wanted
+
+
+def text_permissions(*actions):
+    """Return the names of these permissions on every snippet that editors write and colleagues review."""
+    models = [model._meta for model in get_workflow_enabled_models()]
+    return [f"{model.app_label}.{action}_{model.model_name}" for action in actions for model in models]
 
 
 def permissions(names):
-    """Return the permissions of `names`; those that Wagtail adds for drafts are made where they miss."""
+    """Return the permissions called `names`; create those for drafts that Wagtail has not created yet."""
     wanted = {tuple(name.split(".")) for name in names}
     found = {
         (permission.content_type.app_label, permission.codename): permission
@@ -94,10 +94,10 @@ def permissions(names):
         )
     }
     missing = wanted - found.keys()
-    return [found[name] for name in wanted - missing] + [draft_permission(*name) for name in missing]
+    return [found[name] for name in wanted - missing] + [new_draft_permission(*name) for name in missing]
 
 
-def draft_permission(app, codename):
+def new_draft_permission(app, codename):
     action, _, model = codename.partition("_")
     kind = ContentType.objects.filter(app_label=app, model=model).first()
     if kind is None or action not in DRAFT_ACTIONS:
@@ -107,31 +107,31 @@ def draft_permission(app, codename):
     )
 
 
-def give_pages(group, actions):
+def grant_page_permissions(group, actions):
     root = Page.get_first_root_node()
     for permission in permissions([f"wagtailcore.{action}_page" for action in actions]):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
 
 
-def let_editors_publish(is_let):
-    """Without the right to publish, an editor's words go out when another person has approved them."""
+def set_whether_editors_publish(is_allowed):
+    """Editors who may not publish have their texts approved by another person, which publishes them."""
     group = Group.objects.get(name=EDITOR)
-    if is_let:
-        group.permissions.add(*permissions(PUBLISHING))
-        give_pages(group, ["publish"])
+    if is_allowed:
+        group.permissions.add(*permissions(text_permissions("publish")))
+        grant_page_permissions(group, ["publish"])
     else:
-        group.permissions.remove(*permissions(PUBLISHING))
+        group.permissions.remove(*permissions(text_permissions("publish")))
         GroupPagePermission.objects.filter(group=group, permission__codename="publish_page").delete()
 
 
-def give_files(group, given):
+def grant_file_permissions(group, granted):
     root = Collection.get_first_root_node()
-    for permission in given:
+    for permission in granted:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
 def set_up_review():
-    """Put every page and snippet under "review by another person"; a workflow made before stays as it is."""
+    """Put every page and text under "review by another person", unless that was done before."""
     if PeerReviewTask.objects.exists():
         return
     task = PeerReviewTask.objects.create(name=REVIEW_NAME)
@@ -139,13 +139,13 @@ def set_up_review():
     workflow = Workflow.objects.create(name=REVIEW_NAME)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
-    for name in TEXTS:
-        kind = ContentType.objects.get_by_natural_key(*name.split("."))
+    for model in get_workflow_enabled_models():
+        kind = ContentType.objects.get_for_model(model)
         WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": workflow})
 
 
-def remove_what_wagtail_brings():
-    """Wagtail's own groups and workflow, as long as nobody uses them, would only confuse beside ours."""
+def remove_wagtail_defaults():
+    """Delete Wagtail's own groups and workflow while nobody uses them: beside ours they only confuse."""
     Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
     unused = {"workflow_pages__isnull": True, "workflow_states__isnull": True}
     Workflow.objects.filter(name="Moderators approval", **unused).delete()

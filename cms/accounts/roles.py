@@ -1,4 +1,4 @@
-"""The roles: names of groups. What each may do in Wagtail is in `setup_roles`."""
+"""The roles: names of groups. What each may do in Wagtail is in `role_setup`."""
 
 EDUCATOR = "educator"
 REVIEWER = "reviewer"
