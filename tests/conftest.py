@@ -327,7 +327,7 @@ def page_of(context, live_server, signed_in):
 
 @pytest.fixture
 def held_session(place, cast):
-    """Return a function that stores an approved session; `tally(session, 1)` counts it."""
+    """Return a function that stores an approved session; `add_to_tallies(session)` counts it."""
     from villages.models import Session
     from villages.models.tallies import province_of
 
@@ -372,7 +372,7 @@ def programme(place, cast, held_session):
     """Three villages; the second of the office was never visited."""
     from cms.accounts.role_setup import setup_roles
     from villages.models import Village
-    from villages.models.tallies import tally
+    from villages.models.tallies import add_to_tallies
 
     setup_roles(lambda sentence: None)
     Village.objects.filter(office=place.office).update(yearly_target=4)
@@ -395,7 +395,7 @@ def programme(place, cast, held_session):
         held_session(place.far_village, date(2025, 5, 5), women=99, author=cast.other_educator),
     ]
     for session in sessions:
-        tally(session, +1)
+        add_to_tallies(session)
     return sessions
 
 

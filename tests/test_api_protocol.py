@@ -13,7 +13,7 @@ from django.utils import timezone
 from quizzes.models import ApiToken, ExportLog
 from quizzes.programme.api.views import in_order_of_change
 from villages.models import Session, Village
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 from villages.models.transfers import VillageMove
 
 SPRING = "first=2026-03&last=2026-05"
@@ -267,7 +267,7 @@ def test_page_after_page_of_villages_reads_what_is_hidden_once_until_one_changes
     with CaptureQueriesContext(connection) as second:
         people(2)
     assert not [query for query in second.captured_queries if "monthtally" in query["sql"]]
-    tally(held_session(place.second_village, date(2026, 5, 6), women=3), +1)
+    add_to_tallies(held_session(place.second_village, date(2026, 5, 6), women=3))
     assert people(3) == {"Sukamaju": None, "Mekarsari": None, "Bontoa": 30}
 
 

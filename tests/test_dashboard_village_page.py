@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.models import TopicPage
 from quizzes.models import Attempt, Round
 from villages.models import Village
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 
 ADDRESS = "/admin/program/desa/33.22.05.2003/"
 
@@ -22,7 +22,7 @@ def history(place, cast, held_session, quiz):
     Village.objects.filter(pk=place.village.pk).update(yearly_target=4)
     today = timezone.localdate()
     for women, days in ((12, 0), (9, 1)):
-        tally(held_session(place.village, today - timedelta(days=days), women=women), +1)
+        add_to_tallies(held_session(place.village, today - timedelta(days=days), women=women))
     held_session(place.village, today, women=5, state="submitted")
     fields = {"quiz": quiz, "edition": quiz.current_edition, "village": place.village}
     fields |= {"office": place.office, "author": cast.educator}
@@ -99,7 +99,7 @@ def test_topics_are_called_by_their_name(history, place, cast, held_session, sig
 
     page = TopicPage(slug="paspor", title="Paspor", heading_ind="Paspor dan biayanya", icon="passport")
     Page.get_first_root_node().add_child(instance=page)
-    tally(held_session(place.village, timezone.localdate(), women=12, topics=["paspor"]), +1)
+    add_to_tallies(held_session(place.village, timezone.localdate(), women=12, topics=["paspor"]))
     response = signed_in(cast.analyst).get("/admin/program/")
     names = [name for _slug, name, *_rest in response.context["picture"].topics]
     assert names == [page.title]

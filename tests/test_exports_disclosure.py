@@ -20,7 +20,7 @@ from quizzes.programme.exports import indicator_rows
 from quizzes.programme.exports.indicator_rows import reach_rows, village_rows
 from quizzes.programme.exports.request import Order, quarters
 from villages.models import ImmigrationOffice, Province, Village, VillageMove
-from villages.models.tallies import link_visits, tally
+from villages.models.tallies import add_to_tallies, update_visit_tallies
 from villages.public import views
 from villages.reach.filters import Filters, months_before
 from villages.reach.queries import BASE
@@ -72,14 +72,14 @@ def told(place, held_session):
             other = place.other_office if office == place.office else place.office
             for day, number in [(3, story.before), (40, story.after)]:
                 if number:
-                    tally(held_session(village, first + timedelta(days=day), women=number), +1)
+                    add_to_tallies(held_session(village, first + timedelta(days=day), women=number))
             people[village, office] = story.before if story.moved else story.before + story.after
             if story.moved:
                 VillageMove.objects.move(village, other, first + timedelta(days=20), "Surat keputusan")
                 people[village, other] = story.after
             if story.ended:
                 Village.objects.filter(pk=village.pk).update(status=Village.Status.ENDED)
-                link_visits(Village.objects.get(pk=village.pk))
+                update_visit_tallies(Village.objects.get(pk=village.pk))
         return people
 
     return tell

@@ -16,7 +16,7 @@ from quizzes.models import Export, ExportLog
 from quizzes.programme.exports import jobs, session_rows, views
 from quizzes.programme.exports.request import quarter_name, quarters
 from villages.models import Assignment, Session, Village
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 
 SPRING = "first=2026-03&last=2026-05"
 
@@ -106,7 +106,7 @@ def last_quarter(place, cast, held_session):
     """Nine people in one village of the quarter, 40 in the other one, 50 far away."""
     day = quarters()[0] + timedelta(days=3)
     for village, women in [(place.village, 9), (place.second_village, 40), (place.far_village, 50)]:
-        tally(held_session(village, day, women=women), +1)
+        add_to_tallies(held_session(village, day, women=women))
     return quarter_name(quarters()[0])
 
 

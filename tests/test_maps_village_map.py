@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from villages.maps import village_map
 from villages.maps.village_map import FLATTEST, MOST, TALLEST, WIDTH, drawing_of
 from villages.models import Village
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 
 SPRING = "first=2026-03&last=2026-05"
 
@@ -135,7 +135,7 @@ def test_an_ended_village_is_no_point(located, place, cast, signed_in):
 
 
 def test_a_visit_outside_the_period_does_not_fill_the_point(located, place, held_session, cast, signed_in):
-    tally(held_session(place.second_village, date(2026, 8, 5), women=12), +1)
+    add_to_tallies(held_session(place.second_village, date(2026, 8, 5), women=12))
     spring = signed_in(cast.reviewer).get(f"/admin/program/?{SPRING}").context["map"]
     august = signed_in(cast.reviewer).get("/admin/program/?first=2026-08&last=2026-08").context["map"]
     assert spring["visited"] == {place.village.pk}

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cms.page_cache import content_version
 from tests.test_public_offline import site  # noqa: F401 the same small site
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 from villages.public import views
 
 
@@ -33,7 +33,7 @@ def test_a_province_that_does_not_exist_is_not_found(client, place):
 def test_the_village_page_tells_few_sessions_in_words_and_no_people(
     client, place, cast, held_session, last_month
 ):
-    tally(held_session(place.village, last_month, women=7), +1)
+    add_to_tallies(held_session(place.village, last_month, women=7))
     page = client.get("/en/desa/33.22.05.2003/").content.decode()
     assert "Sessions: fewer than 5" in page
     assert "Participations" not in page
@@ -41,15 +41,15 @@ def test_the_village_page_tells_few_sessions_in_words_and_no_people(
 
 def test_sessions_on_the_village_page_are_rounded(client, place, cast, held_session, last_month):
     for _ in range(7):
-        tally(held_session(place.village, last_month, women=12), +1)
+        add_to_tallies(held_session(place.village, last_month, women=12))
     assert "Sessions: about 5" in client.get("/en/desa/33.22.05.2003/").content.decode()
 
 
 def test_a_small_province_is_not_told_and_takes_another_with_it(
     client, place, cast, held_session, last_month
 ):
-    tally(held_session(place.village, last_month, women=7), +1)
-    tally(held_session(place.far_village, last_month, women=33), +1)
+    add_to_tallies(held_session(place.village, last_month, women=7))
+    add_to_tallies(held_session(place.far_village, last_month, women=33))
     page = client.get("/en/desa/").content.decode()
     assert page.count("<td>–</td>") == 2
     assert "<td>40</td>" in page
@@ -112,7 +112,7 @@ def test_an_approved_session_does_not_empty_the_cache_of_the_whole_site(
 ):
     renewed = []
     monkeypatch.setattr(content_version, "renew", lambda: renewed.append(1))
-    tally(held_session(place.village, last_month, women=7), +1)
+    add_to_tallies(held_session(place.village, last_month, women=7))
     assert not renewed
     place.village.save()  # but a village with another office does
     assert renewed

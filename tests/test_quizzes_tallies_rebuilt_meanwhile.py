@@ -17,7 +17,7 @@ from quizzes.models import Answer, Attempt
 from quizzes.taking.exclusions import AsideRefusedError, decide
 from quizzes.taking.joining import ticket_of
 from villages.models import MonthTally
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 
 TAKERS = 6
 PEOPLE = 3
@@ -124,7 +124,7 @@ def test_sessions_are_approved_and_reopened_while_they_are_counted_again(
         for topics in (["tppo", "paspor"], ["paspor", "tppo"])
     ]
     for session in sessions:
-        tally(session, +1)
+        add_to_tallies(session)
 
     def reconsider(session):
         for _time in range(4):

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cms.page_cache import content_version
 from villages.models import ImmigrationOffice, Province, Regency, Village, VisitTally
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 from villages.starter import FOLDER, load_roster
 
 HEADER = ["code", "name", "kind", "district", "regency", "province", "office"]
@@ -94,7 +94,7 @@ def test_columns_that_are_not_in_the_file_stay_as_they_are(place, table):
 def test_a_village_that_moves_takes_its_visits_along_and_public_pages_are_made_anew(
     place, table, held_session, monkeypatch
 ):
-    tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
+    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
     renewed = []
     monkeypatch.setattr(content_version, "renew", lambda: renewed.append(1))
     path = table(HEADER, row(code=place.village.code, office=place.other_office.name))

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from tests.support.outbox_client import body, put
 from villages.models import MonthTally, Session, VillageMove, session_workflow, tallies, transfers
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 from villages.outbox import views
 from villages.reach.rebuild import differences
 
@@ -44,12 +44,14 @@ def together(*calls):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("place_of_approval", ["session_workflow.tally", "tallies.link_visits"])
+@pytest.mark.parametrize(
+    "place_of_approval", ["session_workflow.add_to_tallies", "tallies.update_visit_tallies"]
+)
 @pytest.mark.parametrize("where", ["village", "second_village"])
 def test_a_village_moves_while_a_session_of_its_office_is_approved(
     place, cast, held_session, monkeypatch, where, place_of_approval
 ):
-    tally(held_session(place.village, DAY, women=3), +1)
+    add_to_tallies(held_session(place.village, DAY, women=3))
     waiting = held_session(getattr(place, where), DAY, women=4, state="submitted")
     meeting, (module, name) = Barrier(2), place_of_approval.split(".")
     pause(monkeypatch, meeting, {"session_workflow": session_workflow, "tallies": tallies}[module], name)

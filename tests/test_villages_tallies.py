@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from villages.models import MonthTally, Session, Village, VillageTally, VisitTally
-from villages.models.tallies import NEVER, link_visits, tally
+from villages.models.tallies import NEVER, add_to_tallies, remove_from_tallies, update_visit_tallies
 from villages.reach import rebuild
 
 
@@ -19,7 +19,7 @@ def test_an_approved_session_is_counted_for_its_month_office_and_each_topic(plac
     session = held_session(
         place.village, date(2026, 3, 5), women=12, men=8, topics=["tppo", "paspor", "tppo"]
     )
-    tally(session, +1)
+    add_to_tallies(session)
 
     assert {row.topic for row in MonthTally.objects.all()} == {"", "tppo", "paspor"}
     row = MonthTally.objects.get(topic="")
@@ -40,7 +40,7 @@ def test_every_count_of_a_session_is_what_the_hand_says(place, cast, held_sessio
         delay=timedelta(hours=30),
         returned=True,
     )
-    tally(session, +1)
+    add_to_tallies(session)
 
     row = VillageTally.objects.get(topic="")
     assert (row.participations, row.women, row.men) == (15, 3, 7)
@@ -52,14 +52,14 @@ def test_every_count_of_a_session_is_what_the_hand_says(place, cast, held_sessio
 
 def test_a_voided_session_leaves_no_trace_in_the_tallies(place, cast, held_session):
     first = held_session(place.village, date(2026, 3, 5), women=12)
-    tally(first, +1)
+    add_to_tallies(first)
     second = held_session(place.village, date(2026, 4, 9), women=7)
-    tally(second, +1)
+    add_to_tallies(second)
     place.village.refresh_from_db()
     assert place.village.last_session_on == date(2026, 4, 9)
 
     Session.objects.filter(pk=second.pk).update(state="void")
-    tally(second, -1)
+    remove_from_tallies(second)
 
     place.village.refresh_from_db()
     assert place.village.last_session_on == date(2026, 3, 5)
@@ -70,7 +70,7 @@ def test_a_voided_session_leaves_no_trace_in_the_tallies(place, cast, held_sessi
 
 def test_a_village_visited_in_three_months_is_one_village(place, cast, held_session):
     for day in [date(2026, 5, 1), date(2026, 3, 5), date(2026, 4, 9), date(2026, 4, 20)]:
-        tally(held_session(place.village, day, women=3), +1)
+        add_to_tallies(held_session(place.village, day, women=3))
 
     visits = VisitTally.objects.order_by("month").values_list("month", "previous", "villages")
     assert list(visits) == [
@@ -82,11 +82,11 @@ def test_a_village_visited_in_three_months_is_one_village(place, cast, held_sess
 
 
 def test_a_village_that_moves_takes_its_visits_but_not_its_sessions(place, cast, held_session):
-    tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
+    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
     place.village.refresh_from_db()
     place.village.office = place.other_office
     place.village.save()
-    link_visits(place.village)
+    update_visit_tallies(place.village)
 
     assert VisitTally.objects.get().office == place.other_office
     assert MonthTally.objects.get().office == place.office
@@ -94,11 +94,11 @@ def test_a_village_that_moves_takes_its_visits_but_not_its_sessions(place, cast,
 
 
 def test_a_village_no_longer_fostered_is_not_counted_as_visited(place, cast, held_session):
-    tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
+    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
     place.village.refresh_from_db()
     place.village.status = Village.Status.ENDED
     place.village.save()
-    link_visits(place.village)
+    update_visit_tallies(place.village)
 
     assert not VisitTally.objects.exists()
     assert VillageTally.objects.exists()
@@ -107,7 +107,7 @@ def test_a_village_no_longer_fostered_is_not_counted_as_visited(place, cast, hel
 
 def test_a_topic_with_a_long_address_does_not_stop_an_approval(place, held_session):
     session = held_session(place.village, date(2026, 3, 5), women=12, topics=["a" * 255])
-    tally(session, +1)
+    add_to_tallies(session)
 
     longest = VillageTally._meta.get_field("topic").max_length
     assert VillageTally.objects.exclude(topic="").get().topic == "a" * longest
@@ -118,7 +118,7 @@ def test_a_held_session_is_not_counted(place, cast, held_session):
     session = held_session(place.village, date(2026, 3, 5), women=12)
     Session.objects.filter(pk=session.pk).update(is_held=True)
     session.refresh_from_db()
-    tally(session, +1)
+    add_to_tallies(session)
 
     assert not MonthTally.objects.exists()
     assert difference_free()
@@ -135,8 +135,8 @@ def test_counting_again_mends_what_differs_and_the_check_tells(place, cast, held
 
 
 def test_two_offices_in_one_month_are_one_visit_and_the_sums_of_both(place, cast, held_session):
-    tally(held_session(place.village, date(2026, 3, 5), women=12), +1)
-    tally(held_session(place.village, date(2026, 3, 25), women=7, office=place.other_office), +1)
+    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
+    add_to_tallies(held_session(place.village, date(2026, 3, 25), women=7, office=place.other_office))
 
     numbers = VillageTally.objects.values_list("office", "participations")
     assert dict(numbers) == {place.office.pk: 12, place.other_office.pk: 7}
@@ -155,7 +155,7 @@ def test_counting_one_session_costs_the_same_whatever_was_counted_before(
     place, cast, held_session, django_assert_max_num_queries
 ):
     for month in range(1, 12):
-        tally(held_session(place.village, date(2025, month, 5), women=5, topics=["tppo"]), +1)
+        add_to_tallies(held_session(place.village, date(2025, month, 5), women=5, topics=["tppo"]))
     session = held_session(place.village, date(2026, 3, 5), women=12, topics=["tppo", "paspor"])
     with django_assert_max_num_queries(16):
-        tally(session, +1)
+        add_to_tallies(session)

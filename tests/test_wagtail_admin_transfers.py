@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.accounts.role_setup import setup_roles
 from tests.support.outbox_client import body, put
 from villages.models import Assignment, MonthTally, Session, Village, VillageMove
-from villages.models.tallies import tally
+from villages.models.tallies import add_to_tallies
 from villages.wagtail_admin import transfers
 from villages.wagtail_admin.viewsets import VillageEditView
 
@@ -28,7 +28,7 @@ def moved(client, village, office, on=None, reason="Kantor baru", **more):
 
 def test_a_move_keeps_sessions_ends_assignments_and_is_written_down(desk, place, cast, held_session):
     session = held_session(place.village, date(2026, 11, 2), women=3)
-    tally(session, 1)
+    add_to_tallies(session)
     given = Assignment.objects.create(
         user=cast.educator, role="educator", village=place.village, since=date(2026, 1, 1)
     )
@@ -75,7 +75,7 @@ def test_a_back_dated_move_takes_along_what_was_held_since_its_day(desk, place, 
     waiting = held_session(place.village, date(2026, 11, 5), women=5, state="submitted")
     elsewhere = held_session(place.second_village, date(2026, 11, 5), women=6)
     for session in [before, since, elsewhere]:
-        tally(session, 1)
+        add_to_tallies(session)
     client = desk(cast.analyst)
     page = client.post(
         reverse("roster_village_move", args=[place.village.pk]),
@@ -104,7 +104,7 @@ def test_a_back_dated_move_takes_along_what_was_held_since_its_day(desk, place, 
 
 def test_moving_back_for_the_same_day_gives_the_sessions_back(desk, place, cast, held_session):
     session = held_session(place.village, date(2026, 11, 2), women=4)
-    tally(session, 1)
+    add_to_tallies(session)
     client = desk(cast.analyst)
     moved(client, place.village, place.other_office, on="2026-11-02")
     moved(client, place.village, place.office, on="2026-11-02")

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from quizzes.models.quizzes import Quiz
 from villages.models import ImmigrationOffice
-from villages.models.tallies import add
+from villages.models.tallies import add_sums
 
 # A share of up to ten questions is a whole number of these parts: sums are exact and can be taken back.
 WHOLE = 2520
@@ -32,7 +32,7 @@ class KnowledgeTallyQuerySet(models.QuerySet):
             {**dict(zip(KEY, key, strict=True)), **{name: by * number for name, number in sums.items()}}
             for key, sums in sorted(found.items())
         ]
-        add(KnowledgeTally, rows)
+        add_sums(KnowledgeTally, rows)
 
 
 class KnowledgeTally(models.Model):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.models.roster import Village
 from villages.models.scopes import reviews_office_of
-from villages.models.tallies import count_alone, tally
+from villages.models.tallies import add_to_tallies, lock_tallies, remove_from_tallies
 
 
 class ReviewNotAllowed(Exception):
@@ -37,7 +37,7 @@ class ReviewedModel(models.Model):
             if session.is_held:
                 raise ReviewNotAllowed(_("This report is held. Accept it first, then approve it."))
             session._change_state(by, self.State.APPROVED, from_states=[self.State.SUBMITTED])
-            tally(session, +1)
+            add_to_tallies(session)
 
         self._perform(by, step)
 
@@ -70,7 +70,7 @@ class ReviewedModel(models.Model):
             session.review_comment = ""
             session._change_state(by, self.State.SUBMITTED, reason, from_states=self.LOCKED_STATES)
             if was_counted:
-                tally(session, -1)
+                remove_from_tallies(session)
 
         self._perform(by, step)
 
@@ -87,7 +87,7 @@ class ReviewedModel(models.Model):
 
     def _perform(self, by, step):
         with transaction.atomic():
-            count_alone()
+            lock_tallies()
             Village.objects.locked(self.village_id)
             session = type(self).objects.select_for_update().get(pk=self.pk)
             if session.revision != self.revision:

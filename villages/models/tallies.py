@@ -1,7 +1,8 @@
 """Sums of counted sessions, written in the same transaction as the session they count.
 
-No page adds up sessions: `MonthTally` answers how much, `VisitTally` answers how many villages, and
-`VillageTally` says it for one village. `manage.py rebuild_tallies --check` must find no difference.
+No page adds up sessions: `MonthTally` holds the sums of offices and provinces, `VisitTally` the number of
+villages visited, `VillageTally` the sums of one village. `manage.py rebuild_tallies --check` must find no
+difference.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ NEVER = date(1900, 1, 1)  # the month "before" the first visit
 NOWHERE = (NEVER, None, "")  # the `visit_` fields of a row that is no visit
 ALL_TOPICS = ""
 PROMPT = timedelta(hours=24)
-COUNTING = 30_185  # the number of our one lock that is not a row
+TALLY_LOCK = 30_185  # number of the advisory lock
 
 
 class Counts(models.Model):
@@ -49,7 +50,7 @@ class VillageTally(Counts):
     """One village in one month and office that held its sessions, for all topics ("") and for each topic.
 
     So `MonthTally` is the sum of these rows of a province, also after a village moved. The `visit_` fields
-    say where `VisitTally` counts this row now; an empty office: nowhere.
+    name the row of `VisitTally` that counts this one now; without an office none does.
     """
 
     village = models.ForeignKey(Village, models.CASCADE, related_name="tallies", db_index=False)
@@ -140,8 +141,8 @@ def counts_of(session, attendance, referrals, returned):
     """Return `{count: number}` of one session; `attendance` is a list of (sex, age, people)."""
     delay = session.received_at - session.ended_at
 
-    def people(keep):
-        return sum(number for sex, age, number in attendance if keep(sex, age))
+    def people(matches):
+        return sum(number for sex, age, number in attendance if matches(sex, age))
 
     return {
         "sessions": 1,
@@ -167,79 +168,93 @@ def topics_of(session):
     return [ALL_TOPICS, *dict.fromkeys(topic[:longest] for topic in session.topics if topic)]
 
 
-def count_alone():
-    """Let nobody else change sums until the end of the transaction; SQLite does so anyway.
+def lock_tallies():
+    """Let nobody else change tallies until the end of the transaction; SQLite does so anyway.
 
-    Villages share the sums of their office, so no order of locking rows fits everybody. Call it before any
-    row is locked; then come the village and its sessions, in that order.
+    Villages share the sums of their office, so no order of row locks prevents every deadlock. Call it before
+    any row is locked; then lock the village and its sessions, in that order.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TALLY_LOCK])
 
 
-def tally(session, sign):
-    """Count `session` (+1) when it becomes approved, or take it out (-1) when it stops being so.
+def add_to_tallies(session):
+    """Count a session that becomes approved.
 
-    Call it in the transaction that changes the state, after `count_alone()`. A held session does not count.
+    Call it in the transaction that changes the state, after `lock_tallies()`. A held session does not count.
     """
-    if session.is_held:
-        return
-    with transaction.atomic():
-        village = Village.objects.locked(session.village_id)
-        counts = {name: sign * number for name, number in _counts_in_database(session).items()}
-        month = month_of(session.started_on)
-        held_by = {"village_id": village.pk, "office_id": session.office_id}
-        add(VillageTally, [_row(counts, topic, month, **held_by) for topic in topics_of(session)])
-        where = {"office_id": session.office_id, "province": province_of(village)}
-        add(MonthTally, [_row(counts, topic, month, **where) for topic in topics_of(session)])
-        MonthTally.objects.filter(sessions=0, month=month, **where).delete()
-        link_visits(village)
-        _note_last_session(village, session, sign)
+    if not session.is_held:
+        _change_tallies(session, +1)
 
 
-def link_visits(village):
+def remove_from_tallies(session):
+    """Take out a session that stops being approved; call it as `add_to_tallies`."""
+    if not session.is_held:
+        _change_tallies(session, -1)
+
+
+@transaction.atomic
+def _change_tallies(session, sign):
+    village = Village.objects.locked(session.village_id)
+    counts = {name: sign * number for name, number in _stored_counts(session).items()}
+    month = month_of(session.started_on)
+    by_village = {"village_id": village.pk, "office_id": session.office_id}
+    by_province = {"office_id": session.office_id, "province": province_of(village)}
+    add_sums(VillageTally, [_row(counts, topic, month, **by_village) for topic in topics_of(session)])
+    add_sums(MonthTally, [_row(counts, topic, month, **by_province) for topic in topics_of(session)])
+    MonthTally.objects.filter(sessions=0, month=month, **by_province).delete()
+    update_visit_tallies(village)
+    _update_last_session(village, session, sign)
+
+
+def update_visit_tallies(village):
     """Bring `VisitTally` in line with the tallies, office, province and status of `village`.
 
     Call it after a village moved to another office or province, ended, or was taken up again, in a
-    transaction that began with `count_alone()`.
+    transaction that began with `lock_tallies()`.
     """
-    moves, changed, gone, previous = Counter(), [], [], {}
-    active = village.status == Village.Status.ACTIVE
-    where = (village.office_id, province_of(village)) if active else (None, "")
-    for row in VillageTally.objects.filter(village=village).order_by("topic", "month", "office_id"):
-        was = (row.visit_previous, row.visit_office_id, row.visit_province)
-        now = (previous.get(row.topic, NEVER), *where)
+    changes, changed, empty = Counter(), [], []
+    for row, after in _visits_now(village):
+        before = (row.visit_previous, row.visit_office_id, row.visit_province)
         if not row.sessions:
-            gone.append(row.pk)
-            now = NOWHERE
-        elif previous.get(row.topic) == row.month:  # under another office: one visit of one village
-            now = NOWHERE
-        else:
-            previous[row.topic] = row.month
-        if was != now:
-            moves[row.topic, row.month, *was] -= 1
-            moves[row.topic, row.month, *now] += 1
-            row.visit_previous, row.visit_office_id, row.visit_province = now
+            empty.append(row.pk)
+        if before != after:
+            changes[row.topic, row.month, *before] -= 1
+            changes[row.topic, row.month, *after] += 1
+            row.visit_previous, row.visit_office_id, row.visit_province = after
             changed.append(row)
     VillageTally.objects.bulk_update(changed, ["visit_previous", "visit_office", "visit_province"])
-    VillageTally.objects.filter(pk__in=gone).delete()
-    _move_visits(moves)
+    VillageTally.objects.filter(pk__in=empty).delete()
+    _store_visit_changes(changes)
 
 
-def _move_visits(moves):
+def _visits_now(village):
+    """Yield each tally of `village` with the values that its `visit_` fields should have."""
+    active, previous = village.status == Village.Status.ACTIVE, {}
+    where = (village.office_id, province_of(village)) if active else (None, "")
+    for row in VillageTally.objects.filter(village=village).order_by("topic", "month", "office_id"):
+        before = previous.get(row.topic, NEVER)
+        if not row.sessions or before == row.month:  # the same month under another office is one visit
+            yield row, NOWHERE
+        else:
+            previous[row.topic] = row.month
+            yield row, (before, *where)
+
+
+def _store_visit_changes(changes):
     keys = ("topic", "month", "previous", "office_id", "province")
     # In one order for everybody: two villages that change places do not wait for each other.
     rows = [
         {**dict(zip(keys, key, strict=True)), "villages": number}
-        for key, number in sorted(item for item in moves.items() if item[1] and item[0][3])
+        for key, number in sorted(item for item in changes.items() if item[1] and item[0][3])
     ]
-    add(VisitTally, rows)
+    add_sums(VisitTally, rows)
     if any(row["villages"] < 0 for row in rows):
         VisitTally.objects.filter(villages=0).delete()
 
 
-def _counts_in_database(session):
+def _stored_counts(session):
     attendance = list(session.attendance.values_list("sex", "age", "count"))
     referrals = sum(session.referrals.values_list("count", flat=True))
     returned = session.transitions.filter(to_state=session.State.RETURNED).exists()
@@ -250,7 +265,7 @@ def _row(counts, topic, month, **where):
     return {**counts, "topic": topic, "month": month, **where}
 
 
-def _note_last_session(village, session, sign):
+def _update_last_session(village, session, sign):
     if sign > 0:
         last = max(filter(None, [village.last_session_on, session.started_on]))
     else:
@@ -259,23 +274,23 @@ def _note_last_session(village, session, sign):
     Village.objects.filter(pk=village.pk).update(last_session_on=last, updated_at=timezone.now())
 
 
-def is_sum(model, field):
+def is_sum_field(model, field):
     """A whole number that is no key and points nowhere."""
     is_key = field.name in model._meta.constraints[0].fields
     return isinstance(field, models.IntegerField) and not is_key
 
 
-def add(model, rows):
-    """Add the sums of `rows` to the stored ones in one statement; a row that is not there is made.
+def add_sums(model, rows):
+    """Add the sums of `rows` to the stored ones in one statement; a missing row is created.
 
-    `model` has a first constraint that names its key; its other whole numbers are the sums.
+    The first constraint of `model` names its key; its other whole numbers are the sums.
     """
     if not rows:
         return
     quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     keys = [model._meta.get_field(name).column for name in model._meta.constraints[0].fields]
-    numbers = [quote(field.column) for field in fields if is_sum(model, field)]
+    numbers = [quote(field.column) for field in fields if is_sum_field(model, field)]
     columns = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     changes = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in numbers)

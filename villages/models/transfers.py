@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from villages.models.assignments import Assignment
 from villages.models.roster import ImmigrationOffice, Village
 from villages.models.sessions import Session
-from villages.models.tallies import count_alone, link_visits, tally
+from villages.models.tallies import add_to_tallies, lock_tallies, remove_from_tallies, update_visit_tallies
 
 
 class VillageMoveManager(models.Manager):
     @transaction.atomic
     def move(self, village, to_office, on, reason, actor=None):
         """Give `village` to another office from the day `on`; sessions of before stay with theirs."""
-        count_alone()
+        lock_tallies()
         village = Village.objects.locked(village.pk)
         if village.office_id == to_office.pk:
             raise ValidationError(_("The village is with this office already."))
@@ -28,11 +28,11 @@ class VillageMoveManager(models.Manager):
         return self.note(village, from_office, on, reason, actor)
 
     def note(self, village, from_office, on, reason, actor=None):
-        """Keep a move whose office is stored already, and what follows from it, after `count_alone()`.
+        """Keep a move whose office is stored already, and what follows from it, after `lock_tallies()`.
 
         `sessions_handed_over` of the move says how many sessions went along.
         """
-        link_visits(village)
+        update_visit_tallies(village)
         end_assignments(village, on)
         move = self.create(
             village=village,
@@ -53,11 +53,11 @@ def hand_over_sessions(move):
     for session in handed_over:
         counted = session.state == Session.State.APPROVED
         if counted:
-            tally(session, -1)
+            remove_from_tallies(session)
         session.office = move.to_office
         session.save(update_fields=["office", "updated_at"])
         if counted:
-            tally(session, +1)
+            add_to_tallies(session)
         session.transitions.create(
             actor=move.actor,
             from_state=session.state,

@@ -22,8 +22,8 @@ from villages.models.tallies import (
     COUNTS,
     NEVER,
     NOWHERE,
-    count_alone,
     counts_of,
+    lock_tallies,
     month_of,
     province_of,
     topics_of,
@@ -49,7 +49,7 @@ BATCH, SAID = 500, 5000  # villages counted at a time, and after how many `say` 
 def rebuild(say):
     """Replace all tallies by what the sessions say; nobody sees them empty meanwhile."""
     with transaction.atomic():
-        count_alone()
+        lock_tallies()
         for model in KEYS:
             model.objects.all().delete()
         months, visits = defaultdict(Counter), Counter()

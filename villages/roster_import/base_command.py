@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from villages.models.tallies import count_alone
+from villages.models.tallies import lock_tallies
 from villages.roster_import.reader import UnreadableError, read_table
 
 MOST_LINES = 50
@@ -23,7 +23,7 @@ class ImportCommand(BaseCommand):
 
     def handle(self, file, dry_run, **options):
         with transaction.atomic():
-            count_alone()
+            lock_tallies()
             plan = self.make_plan(self.read(file))
             if plan.problems:
                 raise CommandError(problems_in_words(plan.problems))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from villages.models import FormerCode, ImmigrationOffice, Regency, Village, VillageMove
 from villages.models.former_codes import COUNTED_THERE, had_by
-from villages.models.tallies import link_visits
+from villages.models.tallies import update_visit_tallies
 from villages.roster_import.cells import RowReader, check_columns, field_value, folded, named, text
 from villages.roster_import.plan import Change, Plan
 from villages.roster_import.provinces import ensure_provinces
@@ -41,7 +41,7 @@ class VillagePlan(Plan):
         super().apply()
         moved = [change.obj.pk for change in self.changed if MOVES & change.fields.keys()]
         for village in Village.objects.filter(pk__in=moved):
-            link_visits(village)
+            update_visit_tallies(village)
         for change in self.changed:
             if "office" in change.fields:
                 before = change.fields["office"][0]

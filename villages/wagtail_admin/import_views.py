@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.editing.staged_uploads import forget, keep, kept, opened
 from villages.models.scopes import sees_everything
-from villages.models.tallies import count_alone
+from villages.models.tallies import lock_tallies
 from villages.roster_import import UnreadableError, offices, plan_offices, plan_villages, read_table, villages
 
 PLANS = {"villages": plan_villages, "offices": plan_offices}
@@ -61,7 +61,7 @@ def confirm_import(request):
         return redirect("roster_import")
     name, kind = found["name"], found["kind"]
     with transaction.atomic():
-        count_alone()
+        lock_tallies()
         with opened(found) as file:
             plan = PLANS[kind](read_table(name, file))
         if plan.problems:

@@ -17,7 +17,7 @@ from cms.editing.table_columns import DayColumn
 from cms.models import User
 from villages.models import Assignment, ImmigrationOffice, Province, Village
 from villages.models.scopes import sees_everything
-from villages.models.tallies import count_alone, link_visits
+from villages.models.tallies import lock_tallies, update_visit_tallies
 from villages.wagtail_admin.scoped_views import (
     ScopedEditView,
     ScopedIndexView,
@@ -81,10 +81,10 @@ class VillageEditView(ScopedEditView):
 
     @transaction.atomic
     def save_instance(self):
-        count_alone()
+        lock_tallies()
         self.form.save = partial(self.store, self.form.instance, list(self.form.fields))
         village = super().save_instance()
-        link_visits(village)
+        update_visit_tallies(village)
         return village
 
     @staticmethod
