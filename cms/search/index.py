@@ -1,4 +1,4 @@
-"""Keeps a `SearchDocument` per published object and language."""
+"""Maintains one `SearchDocument` per published object and language."""
 
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
@@ -7,7 +7,7 @@ from cms.languages import CODES, SOURCE
 from cms.models import ArticlePage, GlossaryTerm, Helpline, SearchDocument, StandardPage, TopicPage
 from cms.page_cache.content_version import DRAFT_FIELDS
 
-SOURCES = {  # model: field of the title, fields of the text
+SEARCHABLE = {  # model: (title field, text fields)
     ArticlePage: ("heading", ("intro", "body")),
     TopicPage: ("heading", ("intro",)),
     StandardPage: ("heading", ("intro", "body")),
@@ -17,51 +17,51 @@ SOURCES = {  # model: field of the title, fields of the text
 
 
 def connect():
-    for model in SOURCES:
-        post_save.connect(saved, sender=model, dispatch_uid=f"search-saved-{model.__name__}")
-        post_delete.connect(deleted, sender=model, dispatch_uid=f"search-deleted-{model.__name__}")
+    for model in SEARCHABLE:
+        post_save.connect(on_save, sender=model, dispatch_uid=f"search-save-{model.__name__}")
+        post_delete.connect(on_delete, sender=model, dispatch_uid=f"search-delete-{model.__name__}")
 
 
-def saved(instance, update_fields=None, raw=False, **_):
+def on_save(instance, update_fields=None, raw=False, **_):
     if not raw and (not update_fields or set(update_fields) - DRAFT_FIELDS):
         index(instance)
 
 
-def deleted(instance, **_):
+def on_delete(instance, **_):
     SearchDocument.objects.about(instance).delete()
 
 
 def index(obj):
-    """Write the documents of `obj` anew; none while it is not published."""
+    """Replace the documents of `obj`; one that is not published has none."""
     SearchDocument.objects.about(obj).delete()
     if obj.live:
         SearchDocument.objects.bulk_create(document(obj, code) for code in CODES)
 
 
-def index_all():
-    """Write every document anew and return their number."""
+def rebuild():
+    """Replace every document and return their number."""
     SearchDocument.objects.all().delete()
-    for model in SOURCES:
+    for model in SEARCHABLE:
         for obj in model.objects.filter(live=True):
             index(obj)
     return SearchDocument.objects.count()
 
 
 def document(obj, language):
-    title, fields = SOURCES[type(obj)]
+    title, fields = SEARCHABLE[type(obj)]
     return SearchDocument(
         kind=obj._meta.label_lower,
         object_id=obj.pk,
         language=language,
         shown_in=language if obj.text_in(title, language) else SOURCE,
         path=path_of(obj),
-        title=plain(obj, title, language),
-        text=" ".join(filter(None, (plain(obj, field, language) for field in fields))),
+        title=text_of(obj, title, language),
+        text=" ".join(filter(None, (text_of(obj, field, language) for field in fields))),
     )
 
 
-def plain(obj, field, language):
-    """Return the words of `field` in `language`, else in Indonesian."""
+def text_of(obj, field, language):
+    """Return `field` as plain text in `language`, else in Indonesian."""
     value = obj.text_in(field, language) or obj.text_in(field, SOURCE) or ""
     if hasattr(value, "stream_block"):
         return " ".join(" ".join(value.stream_block.get_searchable_content(value)).split())

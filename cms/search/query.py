@@ -1,6 +1,6 @@
-"""Finding published texts, forgiving of spelling; the same on every database.
+"""Finding published texts despite spelling mistakes, with the same results on every database.
 
-The library is small (hundreds of documents a language), so the words are compared here, not in the database.
+The library is small (hundreds of documents per language), so words are compared here, not in the database.
 """
 
 import difflib
@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from cms.models import SearchDocument
 
 WORD = re.compile(r"\w+")
-AROUND = 90  # characters of an excerpt on each side of the word found
-MOST = 20
+EXCERPT_RADIUS = 90  # characters on each side of the first match
+MAX_RESULTS = 20
 EXACT, BEGINS, CONTAINS, SIMILAR = 8, 5, 3, 2
-IN_TITLE = 4  # a word in the title counts as often
+TITLE_WEIGHT = 4  # a match in the title counts as much as so many in the text
 
 
 @dataclass(frozen=True)
 class Result:
     document: SearchDocument
-    title: list  # of (text, is it a word looked for)
+    title: list  # of (segment, is_match)
     excerpt: list
 
 
 def folded(word):
-    """Return `word` in small letters without accents."""
+    """Return `word` in lower case without accents."""
     parts = unicodedata.normalize("NFKD", word.lower())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
@@ -34,8 +34,8 @@ def words(text):
     return [folded(word) for word in WORD.findall(text)]
 
 
-def likeness(wanted, vocabulary):
-    """Return `{word: weight}` of the words in `vocabulary` that may be meant by `wanted`."""
+def similar_words(wanted, vocabulary):
+    """Return `{word: weight}` of the words in `vocabulary` that `wanted` may stand for."""
     found = {}
     for word in vocabulary:
         if word == wanted:
@@ -53,14 +53,14 @@ def likeness(wanted, vocabulary):
 
 
 def search(query, language):
-    """Return at most `MOST` results for `query`, the best first."""
+    """Return at most `MAX_RESULTS` results for `query`, the best first."""
     wanted = list(dict.fromkeys(word for word in words(query) if len(word) > 1))[:8]
     if not wanted:
         return []
     documents = list(SearchDocument.objects.filter(language=language))
     texts = [(words(document.title), words(document.text)) for document in documents]
     vocabulary = {word for title, text in texts for word in (*title, *text)}
-    meant = [likeness(word, vocabulary) for word in wanted]
+    meant = [similar_words(word, vocabulary) for word in wanted]
     scored = []
     for document, (title, text) in zip(documents, texts, strict=True):
         score = [score_of(likely, title, text) for likely in meant]
@@ -71,31 +71,31 @@ def search(query, language):
     marks = set().union(*meant)
     return [
         Result(document, marked(document.title, marks), excerpt(document.text, marks))
-        for _hits, _score, document in scored[:MOST]
+        for _hits, _score, document in scored[:MAX_RESULTS]
     ]
 
 
 def score_of(likely, title, text):
-    """Return how well a document answers one word; a word repeated often counts up to three times."""
+    """Return how well a document matches one word; a repeated word counts up to three times."""
     in_title = max((likely[word] for word in title if word in likely), default=0)
     in_text = sorted((likely[word] for word in text if word in likely), reverse=True)
-    return IN_TITLE * in_title + sum(in_text[:3])
+    return TITLE_WEIGHT * in_title + sum(in_text[:3])
 
 
 def excerpt(text, marks):
     first = next((found.start() for found in WORD.finditer(text) if folded(found[0]) in marks), 0)
-    start, end = max(0, first - AROUND), min(len(text), first + AROUND)
+    start, end = max(0, first - EXCERPT_RADIUS), min(len(text), first + EXCERPT_RADIUS)
     start = text.find(" ", start) + 1 if start else 0
     end = max(text.rfind(" ", 0, end), first) if end < len(text) else end
-    piece = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
-    return marked(piece, marks)
+    text = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+    return marked(text, marks)
 
 
 def marked(text, marks):
-    """Return `text` cut into `(piece, is it a word looked for)`."""
-    pieces, done = [], 0
+    """Return `text` cut into `(segment, is_match)`."""
+    segments, done = [], 0
     for found in WORD.finditer(text):
         if folded(found[0]) in marks:
-            pieces += [(text[done : found.start()], False), (found[0], True)]
+            segments += [(text[done : found.start()], False), (found[0], True)]
             done = found.end()
-    return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
+    return [segment for segment in [*segments, (text[done:], False)] if segment[0]]

@@ -6,13 +6,13 @@ from cms.languages import current
 from cms.models import Helpline, TopicPage
 from cms.search.query import search as found
 
-LONGEST = 80  # characters of a question
+MAX_LENGTH = 80  # characters
 
 
 @require_safe
 @cache_control(private=True, max_age=60)
 def search(request):
-    query = " ".join(request.GET.get("q", "").split())[:LONGEST]
+    query = " ".join(request.GET.get("q", "").split())[:MAX_LENGTH]
     results = found(query, current()) if query else []
     context = {"query": query, "results": results}
     if not results:

@@ -1,12 +1,12 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cms.search.index import index_all
+from cms.search.index import rebuild
 
 
 class Command(BaseCommand):
-    help = "Write the search index anew, e.g. after restoring a database without it."
+    help = "Rebuild the search index, e.g. after restoring a database without it."
 
     @transaction.atomic
     def handle(self, **options):
-        self.stdout.write(f"{index_all()} search documents")
+        self.stdout.write(f"{rebuild()} search documents")
