@@ -50,7 +50,7 @@ def test_every_text_of_wagtail_has_indonesian(domain):
 
 @pytest.mark.parametrize("domain", wagtail.DOMAINS)
 def test_markup_and_counts_survive_the_translation(domain):
-    for entry in polib.pofile(str(wagtail.filled(domain))):
+    for entry in polib.pofile(str(wagtail.own_catalogue(domain))):
         source = entry.msgid_plural or entry.msgid
         said = entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
         # Indonesian has one form: it must hold the number, which "1 page" does not.
@@ -66,7 +66,7 @@ def test_a_text_new_in_wagtail_is_listed_refused_and_put_into_the_catalogue(copy
     assert refusal.startswith("no Indonesian for 'Search all pages…'")
     listed(update=True)
     assert polib.pofile(str(copy)).find("Search all pages…").msgstr == ""
-    assert list(interface.faults(copy)) == ["id: no text for 'Search all pages…'"]
+    assert list(interface.errors(copy)) == ["id: no text for 'Search all pages…'"]
 
 
 def test_a_text_that_wagtail_dropped_leaves_the_catalogue_and_no_other_does(copy):
@@ -83,7 +83,7 @@ def test_the_catalogue_of_the_desk_is_checked_like_our_own(copy):
     file.find("Locked at <b>%(locking_date)s</b>").msgstr = "Terkunci"
     file.save()
     assert copy in interface.po_paths()
-    assert list(interface.faults(copy)) == ["id: placeholders differ in 'Locked at <b>%(locking_date)s</b>'"]
+    assert list(interface.errors(copy)) == ["id: placeholders differ in 'Locked at <b>%(locking_date)s</b>'"]
     assert not interface.is_current(copy)
 
 

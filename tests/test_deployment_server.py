@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import get_resolver
 from django.utils import translation
 
-from cms.deployment.server import refuse_taken_port, warm_up
+from cms.deployment.server import exit_if_port_is_taken, warm_up
 
 
 @pytest.mark.django_db
@@ -62,8 +62,8 @@ def test_a_port_that_is_taken_is_not_shared_in_turns():
         other.listen()
         port = str(other.getsockname()[1])
         with pytest.raises(SystemExit, match=f"127.0.0.1:{port}: Address already in use"):
-            refuse_taken_port(["--host", "127.0.0.1", "--port", port])
-    refuse_taken_port(["--host", "127.0.0.1", "--port", port])
+            exit_if_port_is_taken(["--host", "127.0.0.1", "--port", port])
+    exit_if_port_is_taken(["--host", "127.0.0.1", "--port", port])
 
 
 def accepts(port, until):

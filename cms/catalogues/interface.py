@@ -1,4 +1,4 @@
-"""The catalogues of interface texts in `locale/`: compiling and checking them (development only)."""
+"""Compiles and checks the catalogues of interface texts in `locale/` (development only)."""
 
 import re
 import shutil
@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.conf import settings
 
-COMPLETE = ("id", "en")
+COMPLETE_LANGUAGES = ("id", "en")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
@@ -17,9 +19,7 @@ def po_paths():
     return sorted(path for folder in folders for path in folder.glob("*/LC_MESSAGES/*.po"))
 
 
-def catalogue(po_path):
-    from babel.messages.pofile import read_po
-
+def read(po_path):
     with po_path.open("rb") as source:
         catalogue = read_po(source)
     # Babel would put today's date into every compiled file.
@@ -28,11 +28,9 @@ def catalogue(po_path):
 
 
 def compiled(po_path):
-    """Return the bytes of the `.mo` that belongs to `po_path`; the same source gives the same bytes."""
-    from babel.messages.mofile import write_mo
-
+    """Return the bytes of the `.mo` for `po_path`; the same source always gives the same bytes."""
     target = BytesIO()
-    write_mo(target, catalogue(po_path))
+    write_mo(target, read(po_path))
     return target.getvalue()
 
 
@@ -41,7 +39,7 @@ def is_current(po_path):
     return mo_path.exists() and mo_path.read_bytes() == compiled(po_path)
 
 
-def forms(text):
+def plural_forms(text):
     return list(text) if isinstance(text, tuple | list) else [text]
 
 
@@ -49,16 +47,16 @@ def placeholders(text):
     return sorted(match.group(0) for match in PLACEHOLDER.finditer(text))
 
 
-def faults(po_path):
-    """Yield a sentence for each text of the catalogue that is missing or lost a placeholder."""
+def errors(po_path):
+    """Yield a sentence for each text that is missing, fuzzy or has lost a placeholder."""
     language = po_path.parent.parent.name
-    for message in catalogue(po_path):
+    for message in read(po_path):
         if not message.id:
             continue
-        source = forms(message.id)
-        translated = [form for form in forms(message.string) if form]
+        source = plural_forms(message.id)
+        translated = [form for form in plural_forms(message.string) if form]
         if not translated:
-            if language in COMPLETE:
+            if language in COMPLETE_LANGUAGES:
                 yield f"{language}: no text for {source[0]!r}"
         elif message.fuzzy:
             yield f"{language}: fuzzy text for {source[0]!r}"

@@ -1,7 +1,7 @@
 """`python -m cms.deployment.server`: granian, with the site loaded once before its workers are forked.
 
-What is loaded before the fork is shared: that saves about a quarter of the memory that `granian` alone needs.
-It takes the options of the `granian` command.
+Workers share what is loaded before the fork: that saves a quarter of the memory that `granian` alone needs.
+The options are those of the `granian` command.
 """
 
 import gc
@@ -19,7 +19,7 @@ from granian.cli import cli
 from cms.wsgi import application  # noqa: F401 loading it is the point
 
 TARGET = "cms.wsgi:application"
-SECONDS_TO_END = 10
+SHUTDOWN_SECONDS = 10
 
 
 def warm_up():
@@ -29,35 +29,35 @@ def warm_up():
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             translation.gettext("")
-            get_resolver().reverse_dict  # noqa: B018 made when asked for
+            get_resolver().reverse_dict  # noqa: B018 built on first access
 
 
-def refuse_taken_port(arguments):
-    """Leave with a sentence where somebody listens already: granian would share the port with them."""
-    asked = cli.make_context("granian", [*arguments, TARGET]).params
-    if asked["uds"]:
+def exit_if_port_is_taken(arguments):
+    """Exit with a message if something listens there already: granian would share the port."""
+    options = cli.make_context("granian", [*arguments, TARGET]).params
+    if options["uds"]:
         return
-    family = socket.AF_INET6 if ":" in asked["host"] else socket.AF_INET
-    with socket.socket(family) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a connection that is ending is no one
+    family = socket.AF_INET6 if ":" in options["host"] else socket.AF_INET
+    with socket.socket(family) as probe:
+        # Connections that are closing do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((asked["host"], asked["port"]))
+            probe.bind((options["host"], options["port"]))
         except OSError as error:
-            sys.exit(
-                f"Cannot listen on {asked['host']}:{asked['port']}: {error.strerror}. Choose another port."
-            )
+            address = f"{options['host']}:{options['port']}"
+            sys.exit(f"Cannot listen on {address}: {error.strerror}. Choose another port.")
 
 
 def main():
-    refuse_taken_port(sys.argv[1:])
+    exit_if_port_is_taken(sys.argv[1:])
     warm_up()
     if sys.platform == "linux":
-        # The default since Python 3.14 is another, with which nothing is shared.
+        # Since Python 3.14 the default is "forkserver", which shares nothing.
         multiprocessing.set_start_method("fork")
     gc.collect()
-    gc.freeze()  # else the first collection in a worker would write to, and so copy, every page
-    # A worker told to end while it started may miss it; without a limit the server would wait for ever.
-    cli(["--workers-kill-timeout", str(SECONDS_TO_END), *sys.argv[1:], "--interface", "wsgi", TARGET])
+    gc.freeze()  # else the first collection in a worker would write to every memory page, and so copy it
+    # A worker stopped while it starts may miss the signal; without a limit the server would wait forever.
+    cli(["--workers-kill-timeout", str(SHUTDOWN_SECONDS), *sys.argv[1:], "--interface", "wsgi", TARGET])
 
 
 if __name__ == "__main__":

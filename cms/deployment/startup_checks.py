@@ -1,4 +1,4 @@
-"""What must hold before the site answers its first request."""
+"""Checks before the site answers its first request."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured

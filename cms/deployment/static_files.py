@@ -1,4 +1,4 @@
-"""Collecting static files only when one has changed: hashing and Brotli take seconds, looking takes none."""
+"""Collects static files only if one has changed: hashing and Brotli take seconds, checking takes none."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ MANIFEST = "staticfiles.json"
 
 
 def sources_digest():
-    """Return a digest of path, size and time of change of every static file, and of how they are stored."""
+    """Return a digest of the storage and of the path, size and change time of every static file."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list(ignore_patterns=None):
@@ -21,11 +21,15 @@ def sources_digest():
 
 
 def collect_static_files():
-    """Collect into `STATIC_ROOT`; return False when nothing has changed since the last time."""
-    note, fresh = settings.DATA_DIR / "static-sources", sources_digest()
-    known = note.read_text() if note.exists() and (settings.STATIC_ROOT / MANIFEST).exists() else None
-    if known == fresh:
+    """Collect into `STATIC_ROOT`; return False if nothing has changed since the last time."""
+    digest_file, new = settings.DATA_DIR / "static-sources", sources_digest()
+    old = (
+        digest_file.read_text()
+        if digest_file.exists() and (settings.STATIC_ROOT / MANIFEST).exists()
+        else None
+    )
+    if old == new:
         return False
     call_command("collectstatic", interactive=False, verbosity=0)
-    note.write_text(fresh)
+    digest_file.write_text(new)
     return True

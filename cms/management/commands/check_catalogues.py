@@ -9,18 +9,20 @@ from cms.management.commands.collect_messages import collect
 
 
 class Command(BaseCommand):
-    help = "Check that every catalogue is complete where it must be, keeps placeholders and is compiled."
+    help = (
+        "Check that the catalogues are compiled, and complete and with all placeholders where they must be."
+    )
 
     def handle(self, **options):
-        faults = [fault for path in interface.po_paths() for fault in interface.faults(path)]
-        faults += [
+        errors = [error for path in interface.po_paths() for error in interface.errors(path)]
+        errors += [
             f"{path.relative_to(settings.BASE_DIR)} is not compiled"
             for path in interface.po_paths()
             if not interface.is_current(path)
         ]
-        faults += self.uncollected() + left_in_english()
-        if faults:
-            raise CommandError("\n".join([*faults, "Run `make messages`, then translate what is missing."]))
+        errors += self.uncollected() + left_in_english()
+        if errors:
+            raise CommandError("\n".join([*errors, "Run `make messages`, then translate what is missing."]))
         self.stdout.write("catalogues are current and complete")
 
     def uncollected(self):
@@ -35,7 +37,7 @@ class Command(BaseCommand):
 
 
 def left_in_english():
-    """Return a sentence for each text of Wagtail that the desk would show in English."""
+    """Return a sentence for each text of Wagtail that the admin would show in English."""
     return [
         f"no Indonesian for {entry.msgid!r} of Wagtail (`manage.py wagtail_texts --update` adds it)"
         for domain in wagtail.DOMAINS
@@ -44,11 +46,11 @@ def left_in_english():
 
 
 def keys(po_path):
-    return {interface.forms(message.id)[0] for message in interface.catalogue(po_path) if message.id}
+    return {interface.plural_forms(message.id)[0] for message in interface.read(po_path) if message.id}
 
 
 def keys_in_code():
-    """Collect into the Indonesian catalogue, return its texts and leave the file as it was."""
+    """Return the texts in code and templates: collect them into the Indonesian catalogue, then restore it."""
     path = Path(settings.BASE_DIR, "locale", "id", "LC_MESSAGES", "django.po")
     before = path.read_bytes()
     try:

@@ -8,11 +8,11 @@ from django.core.management.utils import popen_wrapper
 
 from cms.languages import CODES
 
-MOVING_DATE = re.compile(r'^"POT-Creation-Date:.*\\n"\n', re.M)
+CREATION_DATE = re.compile(r'^"POT-Creation-Date:.*\\n"\n', re.M)
 
 
 class Collector(MakeMessages):
-    # A new text stays untranslated: one guessed from a similar text would have to be found and mended.
+    # Leave a new text untranslated: a guess from a similar text would have to be found and fixed.
     msgmerge_options = [*MakeMessages.msgmerge_options, "--no-fuzzy-matching"]
 
 
@@ -30,7 +30,7 @@ def collect(codes):
 
 
 def fill_english():
-    """Let the English catalogue say what stands in the code, which is English."""
+    """Copy the texts of the code, which are English, into the English catalogue."""
     path = Path(settings.BASE_DIR, "locale", "en", "LC_MESSAGES", "django.po")
     _out, errors, status = popen_wrapper(["msgen", "--no-wrap", "--lang=en", "-o", str(path), str(path)])
     if status:
@@ -46,5 +46,5 @@ class Command(BaseCommand):
         collect(CODES)
         fill_english()
         for path in Path(settings.BASE_DIR, "locale").glob("*/LC_MESSAGES/django.po"):
-            path.write_text(MOVING_DATE.sub("", path.read_text()))
+            path.write_text(CREATION_DATE.sub("", path.read_text()))
         call_command("compile_catalogues", stdout=self.stdout)

@@ -7,12 +7,12 @@ from cms.translations.po_import import UnreadableError, plan
 
 
 class Command(BaseCommand):
-    help = "Read translations from a PO file of export_translations and keep them as drafts."
+    help = "Read translations from a PO file of export_translations and store them as drafts."
 
     def add_arguments(self, parser):
         parser.add_argument("language", choices=TARGETS)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report what would change, change nothing")
         parser.add_argument("--refused", type=Path, help="a PO file for what is refused, with the reasons")
 
     def handle(self, language, file, dry_run=False, refused=None, **options):

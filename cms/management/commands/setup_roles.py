@@ -5,7 +5,7 @@ from cms.accounts.role_setup import setup_roles
 
 
 class Command(BaseCommand):
-    help = "Make the groups educator, reviewer, analyst, editor and translator with their permissions."
+    help = "Create the groups educator, reviewer, analyst, editor and translator with their permissions."
 
     @transaction.atomic
     def handle(self, **options):

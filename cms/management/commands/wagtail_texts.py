@@ -4,7 +4,7 @@ from cms.catalogues import wagtail
 
 
 class Command(BaseCommand):
-    help = "List the texts of Wagtail without Indonesian (+) and those of ours that it does not use (-)."
+    help = "List the texts of Wagtail that lack Indonesian (+) and our translations that it does not use (-)."
 
     def add_arguments(self, parser):
         parser.add_argument(
