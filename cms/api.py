@@ -13,51 +13,51 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from cms.languages import CODES, SOURCE
 from cms.page_cache.middleware import BROWSER_MAX_AGE
 
-MOST_DIGITS = 9
+MAX_OFFSET_DIGITS = 9
 
 
-class OneLanguage:
-    """Every text in the language asked for, else in Indonesian; `shown_in` tells which one it is."""
+class OneLanguageMixin:
+    """Every text in the language asked for, else in Indonesian; `shown_in` names the one used."""
 
     renderer_classes = [JSONRenderer]
     authentication_classes = []
     known_query_parameters = PagesAPIViewSet.known_query_parameters | {"lang"}
 
     def dispatch(self, request, *args, **kwargs):
-        fault = fault_in(request.GET)
-        if fault:
-            return JsonResponse({"message": fault}, status=400)
+        error = error_in(request.GET)
+        if error:
+            return JsonResponse({"message": error}, status=400)
         with override(request.GET.get("lang", SOURCE)):
             response = super().dispatch(request, *args, **kwargs)
-            if hasattr(response, "render"):  # `find/` answers with a plain redirect
+            if hasattr(response, "render"):  # not the plain redirect of `find/`
                 response.render()
         if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=BROWSER_MAX_AGE)
         return response
 
     def handle_exception(self, exc):
-        """Wagtail lets the database say that a field cannot hold what is looked for."""
+        """Wagtail leaves it to the database to reject a value that a field cannot hold."""
         if isinstance(exc, ValueError | ValidationError):
             exc = BadRequestError("a parameter has a value that cannot be")
         return super().handle_exception(exc)
 
 
-def fault_in(parameters):
-    """Return what is wrong with parameters that Wagtail does not look at closely enough."""
+def error_in(parameters):
+    """Return what is wrong with parameters that Wagtail does not check closely enough, or ""."""
     if parameters.get("lang", SOURCE) not in CODES:
         return f"lang must be one of {', '.join(CODES)}"
     if "site" in parameters:
         return "there is one site: leave site out"
-    if len(parameters.get("offset", "")) > MOST_DIGITS:
+    if len(parameters.get("offset", "")) > MAX_OFFSET_DIGITS:
         return "offset is too large"
     return ""
 
 
-class Pages(OneLanguage, PagesAPIViewSet):
+class Pages(OneLanguageMixin, PagesAPIViewSet):
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "heading", "shown_in"]
 
 
-class Pictures(OneLanguage, ImagesAPIViewSet):
+class Pictures(OneLanguageMixin, ImagesAPIViewSet):
     body_fields = [*ImagesAPIViewSet.body_fields, "description"]
 
 

@@ -11,7 +11,7 @@ NAMES = dict(settings.LANGUAGES)
 CODES = tuple(NAMES)
 # The languages that Indonesian is translated into.
 TARGETS = tuple(code for code in CODES if code != SOURCE)
-# Those with a catalogue of interface texts; the others show Indonesian until somebody translates.
+# Languages with a catalogue of interface texts; the others show Indonesian until somebody translates.
 WITH_INTERFACE = ("id", "en", "jv", "su")
 
 
@@ -20,12 +20,12 @@ class LanguageLink:
     code: str
     name: str
     url: str  # the same page in that language
-    choose_url: str  # the same, remembering the choice in a cookie
+    choose_url: str  # the same, and store the choice in a cookie
     current: bool
 
     @property
     def territory(self):
-        """As Open Graph writes it: `id_ID`."""
+        """The locale as Open Graph writes it: `id_ID`."""
         return f"{self.code}_{'GB' if self.code == 'en' else 'ID'}"
 
 
@@ -35,7 +35,7 @@ def current():
 
 
 def path_in(path, code):
-    """Return `path` (`/id/bantuan/`) in language `code` (`/jv/bantuan/`); others unchanged."""
+    """Return `path` (`/id/bantuan/`) in language `code` (`/jv/bantuan/`); other paths stay."""
     first, slash, rest = path.lstrip("/").partition("/")
     return f"/{code}/{rest}" if slash and first in CODES else path
 

@@ -1,4 +1,4 @@
-"""Public files: renditions of pictures and audio. Private files have no address here."""
+"""Public files: renditions of pictures, and audio. Private files have no address here."""
 
 import re
 
@@ -14,7 +14,7 @@ RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 @require_safe
 def serve(request, path):
-    """Serve a file of `MEDIA_ROOT`; names carry a hash, so browsers may keep them for a year."""
+    """Serve a file of `MEDIA_ROOT`; names carry a hash, so browsers may cache them for a year."""
     if not path.startswith(PUBLIC_FOLDERS):
         raise Http404
     response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
@@ -23,9 +23,9 @@ def serve(request, path):
     return part_of(response, request.headers.get("Range", "")) if response.status_code == 200 else response
 
 
-def part_of(response, wanted):
-    """Return the bytes of `response` named by the header `wanted`: some phones play sound only in parts."""
-    match = RANGE.fullmatch(wanted)
+def part_of(response, range_header):
+    """Return the bytes of `response` that `Range` asks for: some phones play sound only in parts."""
+    match = RANGE.fullmatch(range_header)
     if not match:
         return response
     whole = int(response["Content-Length"])
@@ -34,7 +34,7 @@ def part_of(response, wanted):
         if first > last:
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{whole}"})
         file.seek(first)
-        body = HttpResponse(file.read(last - first + 1), status=206, headers=dict(response.headers))
-    body["Content-Length"] = last - first + 1
-    body["Content-Range"] = f"bytes {first}-{last}/{whole}"
-    return body
+        part = HttpResponse(file.read(last - first + 1), status=206, headers=dict(response.headers))
+    part["Content-Length"] = last - first + 1
+    part["Content-Range"] = f"bytes {first}-{last}/{whole}"
+    return part

@@ -1,4 +1,4 @@
-"""From an address to its page in one or two queries, however deep it lies."""
+"""Finds the page at an address in one or two queries, however deep it is."""
 
 from django.apps import apps
 from django.http import Http404
@@ -6,12 +6,12 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
-# An address of so many parts is of this model, fetched with what its template shows.
+# {parts of the address: (model there, relations its template shows)}
 KNOWN_DEPTHS = {2: ("cms.ArticlePage", "picture")}
 
 
 def serve(request, path):
-    """Wagtail's view, told where the page is, so that the home page is fetched only when it is asked for."""
+    """Wagtail's view, given the page, so that the home page is fetched only when it is asked for."""
     parts = [part for part in path.split("/") if part]
     site = Site.find_for_request(request)
     if parts and site:
@@ -20,7 +20,7 @@ def serve(request, path):
 
 
 class DirectRoute:
-    """For the root of a site whose pages have no addresses of their own below them."""
+    """For the root page of a site whose pages define no routes of their own."""
 
     def route(self, request, path_components):
         if not path_components:
@@ -29,7 +29,7 @@ class DirectRoute:
 
 
 def route(root, parts):
-    """Return where the address `parts` below the page `root` leads."""
+    """Return the route to the live page at the address `parts` below `root`; 404 if there is none."""
     page = page_at(f"{root.url_path}{'/'.join(parts)}/", len(parts))
     if page is None or not page.live:
         raise Http404

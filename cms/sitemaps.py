@@ -1,4 +1,4 @@
-"""What search engines may know: every public page in every language it is translated into."""
+"""What search engines may index: every public page in every language it is translated into."""
 
 from dataclasses import dataclass
 from datetime import datetime

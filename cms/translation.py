@@ -1,4 +1,4 @@
-"""Which fields of which model hold all languages (found by django-modeltranslation by its name)."""
+"""Which fields of which models are translated; django-modeltranslation finds this module by its name."""
 
 from modeltranslation.translator import TranslationOptions, register
 

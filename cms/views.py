@@ -20,7 +20,7 @@ from cms.languages import CODES, SOURCE
 
 @require_safe
 def root(request):
-    """Send the reader to the home page in her language: cookie, then Accept-Language, else Indonesian."""
+    """Redirect to the home page in the reader's language: cookie, then Accept-Language, else Indonesian."""
     language = get_language_from_request(request)
     response = HttpResponseRedirect(f"/{language if language in CODES else SOURCE}/")
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -30,7 +30,7 @@ def root(request):
 @require_safe
 @never_cache
 def choose_language(request, code):
-    """Remember the language in a cookie and show the page she came from in it."""
+    """Store the language in a cookie and return to the page the reader came from."""
     target = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = f"/{code}/"
@@ -54,12 +54,12 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """Say whether the database answers, is migrated, and the cache keeps what it is given."""
-    parts = {"database": database_is_ready, "cache": cache_is_ready, "migrations": is_migrated}
+    """Report whether the database answers and is migrated, and whether the cache works."""
+    checks = {"database": database_is_ready, "cache": cache_is_ready, "migrations": is_migrated}
     state = {}
-    for name, works in parts.items():
+    for name, check in checks.items():
         try:
-            state[name] = bool(works())
+            state[name] = bool(check())
         except Exception:
             state[name] = False
     return JsonResponse(state, status=200 if all(state.values()) else 503)
@@ -81,9 +81,9 @@ def is_migrated():
 
 
 def migrations_on_disk():
-    """Return {(app label, name)} of all migrations, by the names of their files.
+    """Return {(app label, name)} of all migrations, from the names of their files.
 
-    Django's executor would load them all, which takes 7 MiB that a worker keeps.
+    Django's executor would import them all, and each worker would then hold 7 MiB more.
     """
     found = set()
     for app in apps.get_app_configs():
@@ -95,7 +95,7 @@ def migrations_on_disk():
 
 
 def csrf_failure(request, reason=""):
-    """Say that the form must be sent again, with a link to the page it was on."""
+    """Ask to send the form again, with a link to the page it was on."""
     back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = request.path

@@ -6,7 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 application = get_wsgi_application()
 
-from django.conf import settings  # noqa: E402 only now are the settings there
+from django.conf import settings  # noqa: E402 the settings are loaded only now
 
 from cms.deployment import startup_checks  # noqa: E402
 

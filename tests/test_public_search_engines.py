@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.models import Document
 
-from cms.rendering.faq import ANSWERS, ASKS
+from cms.rendering.faq import ANSWER_BLOCKS, BLOCKS_WITH_HEADING
 from cms.starter import FOLDER, read_all
 from tests.test_rendering_article_text import written
 from tests.test_translations_pages import library  # noqa: F401 a fixture
@@ -84,8 +84,8 @@ def test_every_question_of_the_starter_articles_is_answered_in_each_of_their_lan
                 for block, answer in pairwise(blocks)
                 if block["type"] == "heading" and block["value"].endswith("?")
             ]
-            assert set(below) <= set(ANSWERS), data["slug"]
-            others = [block["value"]["heading"] for block in blocks if block["type"] in ASKS]
+            assert set(below) <= set(ANSWER_BLOCKS), data["slug"]
+            others = [block["value"]["heading"] for block in blocks if block["type"] in BLOCKS_WITH_HEADING]
             numbers.add(len(below) + sum(heading.endswith("?") for heading in others))
         assert len(numbers) == 1, data["slug"]
 

@@ -31,9 +31,9 @@ class BodyPage(TranslatedPage):
 
     def serve(self, request, *args, **kwargs):
         if self.body:
-            page_links.know(self.body)
+            page_links.prefetch(self.body)
         response = super().serve(request, *args, **kwargs)
-        response.add_post_render_callback(page_links.forget)
+        response.add_post_render_callback(page_links.clear)
         return response
 
 

@@ -1,6 +1,6 @@
-"""The rule behind "check a job offer": ten questions, three levels.
+"""The rules behind "check a job offer": ten questions, three levels.
 
-The questions, reasons and next steps are in `starter/check_offer.toml`. The same rule runs in the reader's
+The questions, reasons and next steps are in `starter/check_offer.toml`. The same rules run in the reader's
 browser (`static/js/offer-check.js`), from the numbers in the page's `data-` attributes.
 """
 
@@ -16,24 +16,24 @@ from cms.languages import CODES, SOURCE, current
 FILE = Path(__file__).resolve().parent.parent / "starter" / "check_offer.toml"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 ANSWERS = [(YES, _("Yes")), (NO, _("No")), (UNKNOWN, _("I don't know"))]
-STRONG = 3  # the weight of a sign that is enough to stop
-ENOUGH = 5  # weaker signs together
+STRONG = 3  # the weight of a sign that alone means "stop"
+ENOUGH = 5  # the weight at which several weaker signs do
 HELPLINES = ("kp2mi", "polri")
 
 
 @dataclass(frozen=True)
-class Copy:
-    """Texts of one thing in several languages; each is shown in the active one, else in Indonesian."""
+class LocalizedTexts:
+    """Texts that belong together, shown in the active language, else in Indonesian."""
 
-    texts: dict
+    by_language: dict  # {language: {name of the text: text}}
 
     @property
     def language(self):
-        return current() if current() in self.texts else SOURCE
+        return current() if current() in self.by_language else SOURCE
 
     @property
     def shown(self):
-        return self.texts[self.language]
+        return self.by_language[self.language]
 
     @property
     def translated(self):
@@ -45,20 +45,20 @@ class Question:
     code: str
     risky: str
     weight: int
-    copy: Copy
+    texts: LocalizedTexts
 
 
 @dataclass(frozen=True)
 class Level:
     code: str
-    copy: Copy
+    texts: LocalizedTexts
 
 
 @dataclass(frozen=True)
 class Verdict:
     level: Level
     signs: list  # questions whose answer is a warning sign, the strongest first
-    open: list  # questions still to be found out
+    open: list  # questions that are still open
 
 
 @cache
@@ -67,24 +67,25 @@ def data():
         return tomllib.load(file)
 
 
-def copy_in(row):
-    return Copy({code: row[code] for code in CODES if code in row})
+def texts_in(row):
+    return LocalizedTexts({code: row[code] for code in CODES if code in row})
 
 
 @cache
 def questions():
     return [
-        Question(row["code"], row["risky_answer"], row["weight"], copy_in(row)) for row in data()["questions"]
+        Question(row["code"], row["risky_answer"], row["weight"], texts_in(row))
+        for row in data()["questions"]
     ]
 
 
 @cache
 def levels():
-    return {code: Level(code, copy_in(texts)) for code, texts in data()["levels"].items()}
+    return {code: Level(code, texts_in(row)) for code, row in data()["levels"].items()}
 
 
 def verdict(answers):
-    """Return the `Verdict` on `answers` (`{"C01": "yes"}`); an open question counts as not known."""
+    """Return the `Verdict` on `answers` (`{"C01": "yes"}`); no answer counts as unknown."""
     signs = [question for question in questions() if answers.get(question.code) == question.risky]
     unknown = [question for question in questions() if answers.get(question.code) not in (YES, NO)]
     weights = [question.weight for question in signs]

@@ -10,7 +10,7 @@ from cms.middleware.save_data import COOKIE
 @require_safe
 @never_cache
 def choose_pictures(request, choice):
-    """Remember whether to send pictures and show the page she came from anew."""
+    """Store whether to send images and reload the page the reader came from."""
     target = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = "/"
@@ -23,6 +23,6 @@ def choose_pictures(request, choice):
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
     )
-    # Browsers keep a page for minutes and would show it as it was; what is kept for offline stays.
+    # Browsers cache a page for minutes and would show the old one. Pages saved for offline use stay.
     response["Clear-Site-Data"] = '"cache"'
     return response

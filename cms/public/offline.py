@@ -1,4 +1,4 @@
-"""What a phone keeps: the service worker of the public pages, the manifest, the list of kept pages."""
+"""Offline use of the public pages: the service worker, the manifest, the list of saved pages."""
 
 from pathlib import Path
 
@@ -11,15 +11,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.page_cache.middleware import public_page
-from cms.rendering.inline_assets import squeezed_js
+from cms.rendering.inline_assets import minified_js
 
 
 @require_safe
 @cache_control(no_cache=True)
 def service_worker(request):
-    """Serve the worker from the root, so that it may keep every public page."""
+    """Serve the worker from the root, so that it controls every public page."""
     source = Path(settings.BASE_DIR) / "static" / "js" / "sw.js"
-    return HttpResponse(squeezed_js(source.read_text()), content_type="text/javascript")
+    return HttpResponse(minified_js(source.read_text()), content_type="text/javascript")
 
 
 @require_safe
@@ -48,6 +48,6 @@ def manifest(request):
 
 @require_safe
 @public_page
-def kept_pages(request):
-    """The list itself is made on the phone: nobody else knows what is kept there."""
+def saved_pages(request):
+    """The phone makes the list itself: nobody else knows which pages it saved."""
     return render(request, "cms/public/offline_pages.html")

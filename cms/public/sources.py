@@ -11,7 +11,7 @@ from cms.page_cache.middleware import public_page
 @require_safe
 @public_page
 def sources(request, topic, article):
-    """Show where an article knows its facts from: addresses are long, and few readers follow them."""
+    """List the sources of an article on their own page: addresses are long, and few readers follow them."""
     page = routing.route(Site.find_for_request(request).root_page, [topic, article]).page
     facts = page.facts
     if not facts:

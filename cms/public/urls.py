@@ -1,4 +1,4 @@
-"""Addresses of the reader's pages that are not Wagtail pages; each begins with a language."""
+"""Addresses of public pages that are not Wagtail pages; each begins with a language."""
 
 from django.urls import path
 
@@ -12,6 +12,6 @@ urlpatterns = [
     path("cek-tawaran/", offer_check_views.check_offer, name="check-offer"),
     path("cari/", search_views.search, name="search"),
     path("berguna/<int:pk>/", feedback.was_useful, name="was-useful"),
-    path("tersimpan/", offline.kept_pages, name="kept-pages"),
+    path("tersimpan/", offline.saved_pages, name="saved-pages"),
     path("<slug:topic>/<slug:article>/sumber/", sources.sources, name="sources"),
 ]

@@ -1,4 +1,4 @@
-"""The family of line pictures in `static/img/icons/`, inlined into pages."""
+"""The line icons in `static/img/icons/`, inlined into pages."""
 
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ CHOICES = [
 
 @cache
 def svg(name):
-    """Return the markup of icon `name`, hidden from screen readers: the words beside it say it."""
+    """Return the markup of icon `name`, hidden from screen readers: there is always text beside it."""
     path = Path(settings.BASE_DIR) / "static" / "img" / "icons" / f"{name}.svg"
     markup = path.read_text().strip()
     return mark_safe(markup.replace("<svg", '<svg class="icon" aria-hidden="true"', 1))  # noqa: S308 our own file

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from cms.editing.publishing import page_links
 
-known = ContextVar("linked pages", default=None)
+prefetched = ContextVar("linked pages", default=None)
 
 
 def live_pages(ids):
@@ -16,17 +16,17 @@ def live_pages(ids):
 
 def pages_of(ids):
     """Return the published page of each of `ids`, or None."""
-    found = known.get()
+    found = prefetched.get()
     if found is None or not set(ids) <= found.keys():
         found = {**dict.fromkeys(ids), **live_pages(ids)}
     return [found[pk] for pk in ids]
 
 
-def know(body):
-    """Look up all that `body` links to; `forget` when it is rendered."""
+def prefetch(body):
+    """Fetch all pages that `body` links to; call `clear` when it is rendered."""
     ids = page_links(body.get_prep_value())
-    known.set({**dict.fromkeys(ids), **live_pages(ids)})
+    prefetched.set({**dict.fromkeys(ids), **live_pages(ids)})
 
 
-def forget(response=None):
-    known.set(None)
+def clear(response=None):
+    prefetched.set(None)

@@ -1,6 +1,6 @@
 """The starter content: TOML files beside this module, loaded once and never over an editor's work.
 
-Every function takes `say`, called with a sentence as work goes on, and skips what is already there.
+Every loader skips what is already there and calls `report` with a sentence about its progress.
 """
 
 import re
@@ -31,7 +31,7 @@ from cms.models import (
 from cms.models.translatable import FIRST_VERSION, TranslationState
 
 FOLDER = Path(__file__).resolve().parent
-UNCHECKED = ("jv", "su", "mad", "sas")
+DRAFT_LANGUAGES = ("jv", "su", "mad", "sas")
 
 
 def read(path):
@@ -55,14 +55,14 @@ def texts(data, fields):
 
 
 def mark_states(obj):
-    """Note English as checked; drafts of regional languages stay drafts until a native speaker reads them."""
+    """Mark English as reviewed, and regional languages as drafts until a native speaker reads them."""
     for code in obj.translated_languages:
         if code != "id":
-            state = TranslationState.DRAFT if code in UNCHECKED else TranslationState.REVIEWED
+            state = TranslationState.DRAFT if code in DRAFT_LANGUAGES else TranslationState.REVIEWED
             obj.mark_translation(code, state)
 
 
-def load_facts(say):
+def load_facts(report):
     known = set(Fact.objects.values_list("code", flat=True))
     new = {code: data for code, data in read(FOLDER / "facts.toml").items() if code not in known}
     for code, data in new.items():
@@ -77,7 +77,7 @@ def load_facts(say):
         mark_states(fact)
         fact.full_clean(exclude=["statement"])
         fact.save()
-    say(f"facts: {len(new)} added")
+    report(f"facts: {len(new)} added")
 
 
 def new_source(data):
@@ -86,24 +86,24 @@ def new_source(data):
     return FactSource(name=name, url=data["url"], published=published, is_copy=bool(copy))
 
 
-def load_glossary(say):
+def load_glossary(report):
     known = set(GlossaryTerm.objects.values_list("slug", flat=True))
     new = {slug: data for slug, data in read(FOLDER / "glossary.toml").items() if slug not in known}
     for slug, data in new.items():
         term = GlossaryTerm(slug=slug, **texts(data, ["term", "definition"]))
         mark_states(term)
         term.save()
-    say(f"glossary terms: {len(new)} added")
+    report(f"glossary terms: {len(new)} added")
 
 
-def load_helplines(say):
+def load_helplines(report):
     known = set(Helpline.objects.values_list("slug", flat=True))
     new = {slug: data for slug, data in read(FOLDER / "helplines.toml").items() if slug not in known}
     for slug, data in new.items():
         helpline = new_helpline(slug, data)
         mark_states(helpline)
         helpline.save()
-    say(f"helplines: {len(new)} added")
+    report(f"helplines: {len(new)} added")
 
 
 def new_helpline(slug, data):
@@ -137,12 +137,12 @@ LINK = re.compile(r'<a href="(hal|istilah):([a-z0-9-]+)"')
 
 
 class PageLoader:
-    """Makes the pages in two passes: first all pages, then the bodies that link to them."""
+    """Creates the pages in two passes: first all pages, then the texts that link to them."""
 
-    def __init__(self, say):
-        self.say = say
+    def __init__(self, report):
+        self.report = report
         self.slugs = {}
-        self.waiting = []
+        self.without_body = []
 
     def load(self):
         home = self.home()
@@ -155,7 +155,7 @@ class PageLoader:
         articles = [data for data in read_all(FOLDER / "articles") if data["slug"] not in known]
         for number, data in enumerate(articles, 1):
             self.article(data)
-            self.say(f"articles: {number} of {len(articles)}")
+            self.report(f"articles: {number} of {len(articles)}")
         self.write_bodies()
 
     def home(self):
@@ -179,24 +179,24 @@ class PageLoader:
         self.page(topic, ArticlePage, data, icon=data["icon"], picture=self.picture(data))
 
     def page(self, parent, model, data, **fields):
-        """Return the page of `data["slug"]` below `parent`, made when it is not there yet."""
+        """Return the page `data["slug"]` below `parent`; create it if it is not there yet."""
         existing = model.objects.child_of(parent).filter(slug=data["slug"]).first()
         if existing:
             return existing
         page = model(slug=data["slug"], live=False, **texts(data, PAGE_FIELDS), **fields)
         page.title = page.text_in("heading", "id")
         parent.add_child(instance=page)
-        self.waiting.append((page, data))
+        self.without_body.append((page, data))
         return page
 
     def write_bodies(self):
         self.slugs = dict(Page.objects.values_list("slug", "pk"))
-        for page, data in self.waiting:
-            page.refresh_from_db()  # its children were added since
+        for page, data in self.without_body:
+            page.refresh_from_db()  # children were added since
             self.write_body(page, data)
             mark_states(page)
             page.save_revision(clean=False, log_action=FIRST_VERSION).publish()
-        self.say(f"pages: {len(self.waiting)} added")
+        self.report(f"pages: {len(self.without_body)} added")
 
     def write_body(self, page, data):
         for code in CODES:

@@ -19,13 +19,13 @@ from cms.rendering import icons, inline_assets
 from cms.rendering.faq import questions
 
 register = template.Library()
-INTO_THE_SITE = re.compile(r'(<a href=")(/[^"]*)')
-DAY = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
+INTERNAL_LINK = re.compile(r'(<a href=")(/[^"]*)')
+DATE = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
 
 
-def note_inlined(context, kind, name):
+def record_inlined(context, kind, name):
     if request := context.get("request"):
-        inline_assets.note(request, kind, name)
+        inline_assets.record(request, kind, name)
 
 
 @register.simple_tag
@@ -35,19 +35,19 @@ def icon(name):
 
 @register.simple_tag(takes_context=True)
 def inline_style(context, name):
-    note_inlined(context, "css", name)
+    record_inlined(context, "css", name)
     return mark_safe(f"<style>{inline_assets.style(name)}</style>")  # noqa: S308 our own file
 
 
 @register.simple_tag(takes_context=True)
 def inline_script(context, name):
-    note_inlined(context, "js", name)
+    record_inlined(context, "js", name)
     return mark_safe(f'<script type="module">{inline_assets.script(name)}</script>')  # noqa: S308 our own file
 
 
 @register.simple_tag(takes_context=True)
 def structured_data(context, page):
-    """Return what search engines read about an article and the questions it answers (schema.org, JSON-LD)."""
+    """Describe an article and the questions it answers to search engines (schema.org, JSON-LD)."""
     article = {
         "@type": "Article",
         "headline": page.heading,
@@ -70,17 +70,17 @@ def structured_data(context, page):
 
 @register.inclusion_tag("components/picture.html", takes_context=True)
 def picture_or_link(context, image):
-    """Draw `image`, or a link to it for who saves data; the page then says that it comes in two kinds."""
+    """Draw `image`, or a link to it for readers who turned images off; mark the page as having images."""
     request = context.get("request")
     if request:
         request.has_pictures = True
-    saves = getattr(request, "without_images", False)
-    return {"image": image, "alt": image.description, "without_images": saves}
+    without_images = getattr(request, "without_images", False)
+    return {"image": image, "alt": image.description, "without_images": without_images}
 
 
 @register.filter
 def kilobytes(rendition):
-    """Return how big the file is; "?" where it is gone, so that a lost picture costs nobody the page."""
+    """Return the size of the file, or "?" if it is gone, so that a lost picture does not break the page."""
     try:
         return math.ceil(file_size(rendition) / 1024)
     except FileNotFoundError:
@@ -89,9 +89,9 @@ def kilobytes(rendition):
 
 @register.filter
 def rich(value):
-    """Return rich text for readers: without the marks of the editor, with links into their own language."""
+    """Return rich text for readers: without the editor's own attributes, with links in their language."""
     html = value.__html__() if hasattr(value, "__html__") else expand_db_html(value or "")
-    html = INTO_THE_SITE.sub(lambda link: link[1] + path_in(link[2], current()), EDITORS_MARK.sub("", html))
+    html = INTERNAL_LINK.sub(lambda link: link[1] + path_in(link[2], current()), EDITORS_MARK.sub("", html))
     return mark_safe(html)  # noqa: S308 cleaned when it was edited
 
 
@@ -101,21 +101,21 @@ def absolute(url):
 
 
 @register.filter
-def in_words(text):
-    """Write the days and months in `text` ("2025-05-19", "2025-05") as the reader's language does."""
-    return DAY.sub(day_in_words, text)
+def spell_out_dates(text):
+    """Write the dates in `text` ("2025-05-19", "2025-05") as the reader's language does ("19 Mei 2025")."""
+    return DATE.sub(spelled_out, text)
 
 
-def day_in_words(found):
+def spelled_out(found):
     year, month, day = found.groups()
     try:
         return date_format(date(int(year), int(month), int(day or 1)), "j F Y" if day else "F Y")
-    except ValueError:  # no such day: left as somebody typed it
+    except ValueError:  # no such day: leave it as typed
         return found[0]
 
 
 @register.filter
 def lang_of(obj, field):
-    """Return ` lang="id"` where `field` of `obj` falls back to another language, else nothing."""
+    """Return ` lang="id"` if `field` of `obj` falls back to another language, else nothing."""
     language = obj.language_of(field)
     return "" if language == current() else format_html(' lang="{}"', language)

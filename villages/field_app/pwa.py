@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.rendering.inline_assets import fresh_or_cached
+from cms.rendering.inline_assets import cached_unless_debug
 from villages.field_app.permissions import educator_required
 from villages.models import Village
 from villages.session_labels import vocabulary
@@ -30,7 +30,7 @@ EXTRA_FILES = (
 WORKER = "service-worker.js"
 
 
-@fresh_or_cached
+@cached_unless_debug
 def precache():
     """Return the addresses of all files of the app and a version made of their contents.
 
