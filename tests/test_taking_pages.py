@@ -4,7 +4,6 @@ import pytest
 from django.db import IntegrityError
 
 from quizzes.models import Answer, AnswerTally, Attempt, Phase, QuestionVersion, Round
-from quizzes.prepared import PreparedQuery
 from quizzes.taking import content
 
 STRANGE = "AAAAAAAAAAAAAAAA"
@@ -92,19 +91,6 @@ def test_every_step_fits_2500_bytes(client, begin):
     for response in (shown, explained):
         headers = sum(len(name) + len(value) + 4 for name, value in response.items())
         assert len(response.content) + headers <= 2500
-
-
-def test_a_prepared_question_answers_as_the_queryset_does(client, begin, quiz):
-    def build(slug, token):
-        return Attempt.objects.filter(token=token, edition__quiz__slug=slug).values_list(
-            "date", "is_finished", "round__opened_at", "answers__choice"
-        )
-
-    tokens = [begin().rstrip("/").rpartition("/")[2] for _person in range(2)]
-    client.post(f"/id/kuis/coba/{tokens[1]}/1/", {"choice": "b"})
-    prepared = PreparedQuery(build, "slug", "token")
-    for token in (*tokens, STRANGE, "it's"):
-        assert [tuple(row) for row in prepared.rows("coba", token)] == list(build("coba", token))
 
 
 def test_an_answer_needs_no_more_statements_than_these(client, begin, still_site, django_assert_num_queries):

@@ -23,6 +23,14 @@ def new_token():
 NOT_TALLIED = Q(is_repeat=True) | Q(set_aside=True) | Q(is_finished=False)
 
 
+# All that a question page and an answer read of an attempt and its round.
+ATTEMPT_FIELDS = ("edition", "phase", "language", "date", "is_repeat", "set_aside")
+ROUND_FIELDS = (
+    *("round__code", "round__office", "round__opened_at", "round__closed_at"),
+    "round__village__regency",
+)
+
+
 class AttemptQuerySet(models.QuerySet):
     def counted(self):
         """Attempts that count in statistics: something answered, the first one, not set aside."""
@@ -41,6 +49,15 @@ class AttemptQuerySet(models.QuerySet):
         each other.
         """
         return self.select_for_update(of=("self",), no_key=True)
+
+    def with_answers(self):
+        """Return each attempt once per answer, with its `version` and `choice`, else once with None.
+
+        One query for an attempt, its round, village and answers, and the `stamp` of its edition.
+        """
+        answer = {"version": F("answers__version"), "choice": F("answers__choice")}
+        found = self.select_related("round__village").only(*ATTEMPT_FIELDS, *ROUND_FIELDS)
+        return found.annotate(stamp=F("edition__stamp"), **answer)
 
     def empty(self):
         """Attempts that were started and in which nothing was answered."""

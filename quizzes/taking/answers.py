@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase, Round
+from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase
 from quizzes.models.completion_tallies import count_one
 from quizzes.models.knowledge_tallies import changes_of, key_of, together
-from quizzes.prepared import PreparedQuery
 from quizzes.taking.anomalies import note_straight
 from quizzes.taking.content import Content, content_of
 from quizzes.taking.pairing import pairs_of
-from villages.models import Village
 from villages.models.tallies import month_of
 
 
@@ -56,38 +54,14 @@ class Progress:
         )
 
 
-OF_ATTEMPT = ("pk", "edition_id", "phase", "language", "date", "is_repeat", "set_aside", "round_id")
-OF_ROUND = ("code", "office_id", "opened_at", "closed_at")
-OF_VILLAGE = "round__village__regency"
-
-
-def attempt_with_answers(token, slug):
-    return Attempt.objects.filter(token=token, edition__quiz__slug=slug).values_list(
-        *OF_ATTEMPT,
-        *(f"round__{name}" for name in OF_ROUND),
-        OF_VILLAGE,
-        "edition__stamp",
-        "answers__version_id",
-        "answers__choice",
-    )
-
-
-asked = PreparedQuery(attempt_with_answers, "token", "slug")
-
-
 def progress_of(token, slug):
     """Return the `Progress` of the attempt `token` in one query, or None for a token nobody was given."""
-    rows = asked.rows(token, slug)
+    rows = list(Attempt.objects.with_answers().filter(token=token, edition__quiz__slug=slug))
     if not rows:
         return None
-    attempt = Attempt(**dict(zip(OF_ATTEMPT, rows[0], strict=False)))
-    *of_round, regency, stamp, _version, _choice = rows[0][len(OF_ATTEMPT) :]
-    if attempt.round_id:
-        attempt.round = Round(pk=attempt.round_id, **dict(zip(OF_ROUND, of_round, strict=True)))
-        attempt.round.village = Village(regency_id=regency)
-    content = content_of(attempt.edition_id, stamp)
-    given = {content.position_of[version]: choice for *_rest, version, choice in rows if version}
-    return Progress(attempt, content, given)
+    content = content_of(rows[0].edition_id, rows[0].stamp)
+    given = {content.position_of[row.version]: row.choice for row in rows if row.version}
+    return Progress(rows[0], content, given)
 
 
 def start(edition, language, is_repeat=False):
