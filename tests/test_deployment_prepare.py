@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -29,6 +31,32 @@ def test_static_files_are_collected_again_only_after_one_has_changed(own_static_
     assert collect_static_files()
     (settings.STATIC_ROOT / "staticfiles.json").unlink()
     assert collect_static_files()
+
+
+def test_our_styles_and_scripts_are_minified_and_those_of_packages_stay(own_static_files, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "cms.deployment.static_files.MinifiedStaticFilesStorage"},
+    }
+    texts = {
+        "css/page.css": "/* Why */\np > a {\n  width: calc(100% - 1rem);\n}\n",
+        "js/page.js": "// Why\nconst a = `b  // ${1 + 1}`;\n",
+        "wagtailadmin/js/theirs.js": "// Theirs\nlet a;\n",
+    }
+    for name, text in texts.items():
+        path = own_static_files / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    assert collect_static_files()
+    hashed = json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
+    expected = {
+        "css/page.css": "p>a{width:calc(100% - 1rem)}",
+        "js/page.js": "const a=`b  // ${1 + 1}`;",
+        "wagtailadmin/js/theirs.js": texts["wagtailadmin/js/theirs.js"],
+    }
+    for name, text in expected.items():
+        assert (settings.STATIC_ROOT / name).read_text() == text
+        assert (settings.STATIC_ROOT / hashed[name]).read_text() == text
 
 
 def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_static_files, capsys, monkeypatch):

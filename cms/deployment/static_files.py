@@ -5,9 +5,23 @@ import os
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from rcssmin import cssmin
+from rjsmin import jsmin
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# By folder: the files of other packages are in folders of their own, and stay as they are.
+MINIFIERS = {"css": cssmin, "js": jsmin}
 MANIFEST = "staticfiles.json"
+
+
+class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    def _save(self, name, content):
+        if minify := MINIFIERS.get(name.partition("/")[0]):
+            content.seek(0)
+            content = ContentFile(minify(content.read().decode()).encode())
+        return super()._save(name, content)
 
 
 def sources_digest():

@@ -1,7 +1,5 @@
 """Offline use of the public pages: the service worker, the manifest, the list of saved pages."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,15 +9,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.page_cache.middleware import public_page
-from cms.rendering.inline_assets import minified_js
+from cms.rendering.inline_assets import script
 
 
 @require_safe
 @cache_control(no_cache=True)
 def service_worker(request):
     """Serve the worker from the root, so that it controls every public page."""
-    source = Path(settings.BASE_DIR) / "static" / "js" / "sw.js"
-    return HttpResponse(minified_js(source.read_text()), content_type="text/javascript")
+    return HttpResponse(script("sw"), content_type="text/javascript")
 
 
 @require_safe

@@ -9,26 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from rcssmin import cssmin
+from rjsmin import jsmin
+
+FOLDER = Path(settings.BASE_DIR) / "static"
+IMPORT = re.compile(r'@import "([\w-]+)\.css";')
 
 # What is inlined into a page that is made without a request, such as the one for a server error.
 ALWAYS = {"css": ("site",), "js": ("load-deferred",)}
-
-
-def minified_css(text):
-    """Return the style sheet without comments and needless white space."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    text = re.sub(r"\s+", " ", text)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", text).replace(";}", "}").strip()
-
-
-def minified_js(text):
-    """Return the script without whole-line comments, indentation and empty lines."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def source_of(name, kind):
-    return (Path(settings.BASE_DIR) / "static" / kind / f"{name}.{kind}").read_text()
 
 
 def cached_unless_debug(function):
@@ -38,12 +26,14 @@ def cached_unless_debug(function):
 
 @cached_unless_debug
 def style(name):
-    return minified_css(source_of(name, "css"))
+    """Return the minified style sheet; each one that it imports stands in the place of the import."""
+    text = (FOLDER / "css" / f"{name}.css").read_text()
+    return cssmin(IMPORT.sub(lambda found: style(found[1]), text))
 
 
 @cached_unless_debug
 def script(name):
-    return minified_js(source_of(name, "js"))
+    return jsmin((FOLDER / "js" / f"{name}.js").read_text())
 
 
 def record(request, kind, name):
