@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.support.outbox_client import body, jpeg, put, put_photo, raw, reconcile, sha256
-from villages.forms.personal_data import without_private_numbers
+from villages.forms.personal_data import mask_private_numbers
 from villages.models import (
     Assignment,
     PhotoUpload,
@@ -214,7 +214,7 @@ def test_a_wrong_entry_is_refused_with_its_field_and_kept_in_quarantine(phone, c
         assert all(isinstance(text, str) for text in answer.json()["errors"][key])
     assert not Session.objects.exists()
     kept = Quarantine.objects.get()
-    assert bytes(kept.body) == without_private_numbers(content)
+    assert bytes(kept.body) == mask_private_numbers(content)
     assert (kept.author, kept.status) == (cast.educator, 422)
 
 
@@ -346,7 +346,7 @@ def test_a_busy_database_asks_to_send_again(phone, monkeypatch):
     def locked(*args):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(views, "receive", locked)
+    monkeypatch.setattr(views, "receive_delivery", locked)
     answer = put(phone, body())
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
 

@@ -20,7 +20,7 @@ from tests.test_taking_send import attempt_of
 from tests.test_translations_pages import body as page_body  # noqa: F401 fixtures
 from tests.test_translations_pages import library  # noqa: F401 fixtures
 from villages.models import PhotoUpload, Quarantine, Session
-from villages.outbox.payload import SHAPE, RefusedError
+from villages.outbox.payload import SHAPE, OutboxRejected
 from villages.outbox.photos import FORMATS, reencoded
 
 MANY = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -146,7 +146,7 @@ def test_a_broken_picture_is_refused_or_read(whole, hits, cut):
     broken = bytearray(whole)
     for place, byte in hits:
         broken[place % len(broken)] = byte
-    with suppress(RefusedError):
+    with suppress(OutboxRejected):
         assert reencoded(bytes(broken[:cut]), FORMATS).startswith(b"\xff\xd8")
 
 

@@ -57,7 +57,7 @@ def test_a_photo_that_no_session_of_its_author_names_goes_after_30_days_with_its
 
 def test_a_refused_report_goes_after_180_days(cast):
     for name, days in [("old", 181), ("young", 179)]:
-        kept = Quarantine.objects.keep(cast.educator, f"/api/{name}", 422, {}, b"{")
+        kept = Quarantine.objects.store(cast.educator, f"/api/{name}", 422, {}, b"{")
         Quarantine.objects.filter(pk=kept.pk).update(received_at=ago(days=days))
     assert "over 180 days old: 1" in purge()
     assert Quarantine.objects.get().address == "/api/young"

@@ -72,7 +72,7 @@ def test_a_report_that_arrives_while_its_village_moves_is_with_the_new_office(
         VillageMove.objects.move(place.village, place.other_office, DAY, "Surat")
         return views_receive(*args)
 
-    views_receive = views.receive
-    monkeypatch.setattr(views, "receive", receive)
+    views_receive = views.receive_delivery
+    monkeypatch.setattr(views, "receive_delivery", receive)
     assert put(signed_in(cast.educator), body()).status_code == 202
     assert Session.objects.get().office == place.other_office

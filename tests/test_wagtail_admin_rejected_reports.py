@@ -85,7 +85,7 @@ def test_the_list_takes_the_same_queries_for_one_as_for_many(
     report, cast, signed_in, django_assert_max_num_queries
 ):
     for number in range(30):
-        Quarantine.objects.keep(cast.educator, f"/api/{number}", 422, {"body": ["?"]}, b"\xff" * 100)
+        Quarantine.objects.store(cast.educator, f"/api/{number}", 422, {"body": ["?"]}, b"\xff" * 100)
     client = signed_in(cast.admin)
     client.get(reverse("refused_reports"))
     with django_assert_max_num_queries(12):
@@ -93,7 +93,7 @@ def test_the_list_takes_the_same_queries_for_one_as_for_many(
 
 
 def test_bytes_that_are_no_text_are_shown_as_far_as_they_are_and_cut(report, cast, signed_in):
-    kept = Quarantine.objects.keep(cast.educator, "/api/x", 415, {}, b"\xff\x00" + b"a" * 30_000)
+    kept = Quarantine.objects.store(cast.educator, "/api/x", 415, {}, b"\xff\x00" + b"a" * 30_000)
     page = signed_in(cast.admin).get(reverse("refused_report", args=[kept.pk])).content.decode()
     assert "a" * 1000 in page
     assert "a" * 20_001 not in page

@@ -1,4 +1,4 @@
-"""What was received and is needed no more: photos that no session names, and old refused bodies."""
+"""What was received and is not needed any more: photos that no session names, old rejected payloads."""
 
 from datetime import timedelta
 
@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from villages.models import PhotoUpload, Quarantine
 
-PHOTO_KEPT = timedelta(days=30)
-REFUSED_KEPT = timedelta(days=180)
+PHOTO_RETENTION = timedelta(days=30)
+QUARANTINE_RETENTION = timedelta(days=180)
 
 
 def unnamed_photos():
-    return PhotoUpload.objects.unnamed().filter(received_at__lt=timezone.now() - PHOTO_KEPT)
+    return PhotoUpload.objects.unnamed().filter(received_at__lt=timezone.now() - PHOTO_RETENTION)
 
 
-def old_refused():
-    return Quarantine.objects.filter(received_at__lt=timezone.now() - REFUSED_KEPT)
+def expired_quarantine():
+    return Quarantine.objects.filter(received_at__lt=timezone.now() - QUARANTINE_RETENTION)
 
 
 def remove_photos(photos):
@@ -27,6 +27,6 @@ def remove_photos(photos):
 def remove_photo(photo):
     with transaction.atomic():
         removed, _tables = PhotoUpload.objects.unnamed().filter(pk=photo.pk).delete()
-        if removed:  # the file after the row: were the row to stay, its file must too
+        if removed:  # the file last: if the row stays, so must its file
             transaction.on_commit(lambda: photo.file.storage.delete(photo.file.name))
     return removed

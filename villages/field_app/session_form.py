@@ -17,8 +17,8 @@ from villages.forms import SessionForm
 from villages.models import Session, Village
 from villages.models.assignments import reviewers_of
 from villages.outbox import photos
-from villages.outbox.payload import RefusedError
-from villages.outbox.receiving import ConflictError, Delivery, known_revision, receive
+from villages.outbox.payload import OutboxRejected
+from villages.outbox.receiving import Delivery, OutboxConflict, known_revision, receive_delivery
 
 REVISION = re.compile(r"[0-9]{1,6}")
 MOST_UPLOAD = 12 * 1024 * 1024
@@ -80,8 +80,8 @@ def save(request, uuid, session):
     base = int(data["base_revision"]) if REVISION.fullmatch(data.get("base_revision", "")) else None
     delivery = delivery_of(request.user, uuid, form, base)
     try:
-        known_revision(delivery) or receive(delivery, form)
-    except ConflictError as conflict:
+        known_revision(delivery) or receive_delivery(delivery, form)
+    except OutboxConflict as conflict:
         if conflict.session is None:
             return page(request, form, uuid4(), None, status=409, conflict="taken")
         current = my_sessions(request.user).get(pk=uuid)
@@ -90,9 +90,9 @@ def save(request, uuid, session):
 
 
 def delivery_of(author, uuid, form, base):
-    body = form.body((base or 0) + 1, base)
-    raw = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return Delivery(author, uuid, raw, hashlib.sha256(raw).hexdigest(), body["revision"], base)
+    payload = form.as_payload((base or 0) + 1, base)
+    raw = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return Delivery(author, uuid, raw, hashlib.sha256(raw).hexdigest(), payload["revision"], base)
 
 
 def add_photos(request, data):
@@ -103,12 +103,12 @@ def add_photos(request, data):
     number = sum(f"photos-{index}-sha256" in data for index in range(3))
     for upload in request.FILES.getlist("photo"):
         if upload.size > MOST_UPLOAD or number >= 3:
-            return photos.too_much()
+            return photos.too_many_photos()
         raw = upload.read()
         sha256 = hashlib.sha256(raw).hexdigest()
         try:
-            photos.keep_photo(request.user, sha256, raw, photos.FORMATS)
-        except RefusedError as error:
+            photos.store_photo(request.user, sha256, raw, photos.FORMATS)
+        except OutboxRejected as error:
             return error.errors["photos"][0]
         data[f"photos-{number}-sha256"] = sha256
         number += 1
@@ -124,7 +124,7 @@ def other_village(form, mine):
 
 
 def is_held_in(village, session):
-    """Say whether a report of this village, none of the educator's own, is held (`receiving.decide_held`)."""
+    """Say whether a report of this village, none of the educator's own, is held (`receiving.set_held`)."""
     return not session or session.is_held or session.village_id != village.pk
 
 

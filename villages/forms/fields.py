@@ -1,6 +1,6 @@
 """Fields whose value is the JSON of the outbox protocol, read from JSON or from an HTML post alike.
 
-In an HTML post the parts have names made of the key and the parts, joined with `-`
+In an HTML post the name of an input is the key and its parts, joined with `-`
 (`attendance-f-18-24`, `disability-f`, `referrals-0-count`, `photos-1-caption`).
 """
 
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from villages.forms.personal_data import refuse_private_numbers
+from villages.forms.personal_data import reject_private_numbers
 from villages.models import Attendance, Referral
 
 MOST_PEOPLE = 5000
@@ -21,7 +21,7 @@ NO_COUNT = ("", None)
 
 
 def whole_number(value, most=MOST_PEOPLE):
-    """Return `value` (an int, or digits from an HTML post; empty is 0); raise `ValidationError` in words."""
+    """Return `value` (an int, or digits from an HTML post; empty is 0) as an int; raise `ValidationError`."""
     if value in NO_COUNT:
         return 0
     text = str(value).strip()
@@ -36,14 +36,14 @@ def whole_number(value, most=MOST_PEOPLE):
     return int(text)
 
 
-def tidy_text(value, most):
+def short_text(value, most):
     """Return short free text without private numbers."""
     text = forms.CharField(required=False, max_length=most).clean(value)
-    refuse_private_numbers(text)
+    reject_private_numbers(text)
     return text
 
 
-def named_problem(name, error):
+def named_error(name, error):
     return ValidationError(_("%(name)s: %(problem)s") % {"name": name, "problem": " ".join(error.messages)})
 
 
@@ -56,7 +56,7 @@ def member(choices, value):
 
 
 class ComposedWidget(forms.Widget):
-    """Takes a JSON value as it is; puts the parts of an HTML post together with `from_post`."""
+    """Takes a JSON value as it is; composes the value of an HTML post with `from_post`."""
 
     def __init__(self, from_post):
         super().__init__()
@@ -78,15 +78,15 @@ class ComposedField(forms.Field):
         raise NotImplementedError
 
     def clean_each(self, rows, clean):
-        """Return `clean(row)` for each row, all problems together."""
-        cleaned, problems = [], []
+        """Return `clean(row)` for each row; raise the errors of all rows together."""
+        cleaned, errors = [], []
         for row in rows or []:
             try:
                 cleaned.append(clean(row))
             except ValidationError as error:
-                problems.append(error)
-        if problems:
-            raise ValidationError(problems)
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
         return cleaned
 
 
@@ -100,7 +100,7 @@ class CountField(ComposedField):
 
 
 class AttendanceField(ComposedField):
-    """`[{"sex": "f", "age": "18-24", "count": 7}]`; only groups with somebody in them are kept."""
+    """`[{"sex": "f", "age": "18-24", "count": 7}]`; groups with nobody in them are dropped."""
 
     @staticmethod
     def from_post(data, name):
@@ -123,7 +123,7 @@ class AttendanceField(ComposedField):
             try:
                 return {"sex": str(sex), "age": str(age), "count": whole_number(row["count"])}
             except ValidationError as error:
-                raise named_problem(name, error) from error
+                raise named_error(name, error) from error
 
         return [row for row in self.clean_each(value, clean_group) if row["count"]]
 
@@ -140,7 +140,7 @@ class DisabilityField(ComposedField):
 
 
 class ReferralsField(ComposedField):
-    """`[{"category": "passport", "agency": "", "count": 1}]`; rows with nobody are left out."""
+    """`[{"category": "passport", "agency": "", "count": 1}]`; rows with nobody are dropped."""
 
     @staticmethod
     def from_post(data, name):
@@ -161,16 +161,16 @@ class ReferralsField(ComposedField):
         category = member(Referral.Category, row["category"])
         try:
             count = whole_number(row["count"])
-            agency = tidy_text(row["agency"], 120)
+            agency = short_text(row["agency"], 120)
             if agency and not count:
                 raise ValidationError(_("How many people?"))
         except ValidationError as error:
-            raise named_problem(category.label, error) from error
+            raise named_error(category.label, error) from error
         return {"category": str(category), "agency": agency, "count": count}
 
 
 class PhotosField(ComposedField):
-    """`[{"sha256": "<hex>", "caption": ""}]`; in a post, photos with `-remove` are left out."""
+    """`[{"sha256": "<hex>", "caption": ""}]`; in a post, photos with `-remove` are dropped."""
 
     @staticmethod
     def from_post(data, name):
@@ -192,4 +192,4 @@ class PhotosField(ComposedField):
     def clean_photo(row):
         if not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
             raise ValidationError(_("The photo has no valid digest."))
-        return {"sha256": row["sha256"], "caption": tidy_text(row["caption"], 200)}
+        return {"sha256": row["sha256"], "caption": short_text(row["caption"], 200)}

@@ -11,14 +11,14 @@ NIK = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
 PHONE = re.compile(r"(?<!\d)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){7,11}(?!\d)")
 
 
-def without_private_numbers(body):
-    """Return the bytes `body` with every digit of such numbers hidden."""
+def mask_private_numbers(raw):
+    """Return the bytes `raw` with `*` for every digit of such numbers."""
     for pattern in (NIK, PHONE):
-        body = re.sub(pattern.pattern.encode(), lambda found: re.sub(rb"\d", b"*", found[0]), body)
-    return body
+        raw = re.sub(pattern.pattern.encode(), lambda found: re.sub(rb"\d", b"*", found[0]), raw)
+    return raw
 
 
-def refuse_private_numbers(text):
+def reject_private_numbers(text):
     """Raise `ValidationError` when `text` holds something like a NIK or a mobile number."""
     if NIK.search(text):
         raise ValidationError(

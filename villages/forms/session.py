@@ -1,4 +1,4 @@
-"""The one form of a session: for the HTML page and for the body that the outbox sends."""
+"""The one form of a session: for the HTML page and for the payload of the outbox."""
 
 import re
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from villages.forms.fields import AttendanceField, CountField, DisabilityField, PhotosField, ReferralsField
-from villages.forms.personal_data import refuse_private_numbers
+from villages.forms.personal_data import reject_private_numbers
 from villages.models import Session, Village
 
 CLOCK_GRACE = timedelta(minutes=15)  # a phone's clock may run ahead
@@ -35,7 +35,7 @@ class WallClockField(forms.CharField):
 
 
 class VillageField(forms.CharField):
-    """A village by its code, or by one that it had when the phone was last in touch."""
+    """A village by its code, or by a former one that the phone still has."""
 
     def clean(self, value):
         code = super().clean(value)
@@ -49,7 +49,7 @@ class VillageField(forms.CharField):
 
 
 class ListField(forms.MultipleChoiceField):
-    """Values of the right shape, which fits the whole value.
+    """Values that match the pattern `shape`.
 
     What they name may be gone by now: a phone without a signal could not know. It stays in the report.
     """
@@ -69,7 +69,7 @@ class ListField(forms.MultipleChoiceField):
 
 
 class SessionForm(forms.Form):
-    """`data` is an HTML post, or the JSON body (a dict) with the same keys."""
+    """`data` is an HTML post, or a payload of the outbox (a dict) with the same keys."""
 
     village = VillageField(error_messages={"required": gettext_lazy("Choose a village.")})
     started_local = WallClockField(error_messages={"required": gettext_lazy("Fill in when it started.")})
@@ -87,16 +87,16 @@ class SessionForm(forms.Form):
     first_time = CountField()
     officials = CountField()
     referrals = ReferralsField()
-    notes = forms.CharField(required=False, max_length=4000, validators=[refuse_private_numbers])
+    notes = forms.CharField(required=False, max_length=4000, validators=[reject_private_numbers])
     photos = PhotosField()
 
     def clean(self):
-        self.clean_times()
-        self.clean_counts()
-        self.clean_photos_sure()
+        self.check_times()
+        self.check_counts()
+        self.check_photos_sure()
         return self.cleaned_data
 
-    def clean_times(self):
+    def check_times(self):
         village, start, end = map(self.cleaned_data.get, ["village", "started_local", "ended_local"])
         if start and start < EARLIEST:
             self.add_error("started_local", _("This is long ago. Is the year right?"))
@@ -113,7 +113,7 @@ class SessionForm(forms.Form):
                     % {"now": f"{now:%H.%M}", "zone": village.zone.abbreviation},
                 )
 
-    def clean_counts(self):
+    def check_counts(self):
         if "attendance" not in self.cleaned_data:
             return
         total = self.participants
@@ -132,8 +132,8 @@ class SessionForm(forms.Form):
                 % {"count": disability, "total": total},
             )
 
-    def clean_photos_sure(self):
-        """On a page the person ticks it here; a phone asks before it takes a photo at all."""
+    def check_photos_sure(self):
+        """The HTML page has this tick box; the phone asks before a photo is chosen."""
         if isinstance(self.data, MultiValueDict) and self.cleaned_data.get("photos") and not self.photos_sure:
             self.add_error(
                 "photos",
@@ -148,7 +148,7 @@ class SessionForm(forms.Form):
     def participants(self):
         return sum(row["count"] for row in self.cleaned_data["attendance"])
 
-    def body(self, revision, base_revision):
+    def as_payload(self, revision, base_revision):
         """Return what a phone would have sent for the same entries."""
         data = self.cleaned_data
         return {

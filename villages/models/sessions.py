@@ -154,12 +154,12 @@ class Session(ReviewedModel):
 
     @property
     def is_held_back(self):
-        """Say whether somebody is to accept it first; what is void needs nothing more."""
+        """Return True if somebody has to accept it first; a void session needs nothing more."""
         return self.is_held and not self.is_locked
 
     @property
     def is_counted(self):
-        """Say whether it is one of the `counted()`."""
+        """Return True if it is one of the `counted()`."""
         return self.state == self.State.APPROVED and not self.is_held
 
     @property
@@ -180,7 +180,7 @@ class Session(ReviewedModel):
         """Return `instant` on the village's clock."""
         return instant.astimezone(self.zone.tzinfo)
 
-    def take(self, data):
+    def set_entries(self, data):
         """Set the fields from the cleaned data of a `SessionForm`; not saved."""
         village = data["village"]
         if self.village_id != village.pk:

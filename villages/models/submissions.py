@@ -1,4 +1,4 @@
-"""What was received, byte for byte: revisions of sessions, photos, and bodies that were refused."""
+"""What was received, byte for byte: revisions of sessions, photos, and rejected payloads."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.models.sessions import Session, SessionPhoto, private_storage
 
-SENT_TO = re.compile(r"/sessions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+SESSION_ADDRESS = re.compile(r"/sessions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 class SessionRevision(models.Model):
@@ -40,7 +40,7 @@ class SessionRevision(models.Model):
 
 class PhotoUploadQuerySet(models.QuerySet):
     def unnamed(self):
-        """Photos that no session of their author names, or no longer."""
+        """Photos that no session of their author names (any more)."""
         naming = SessionPhoto.objects.filter(session__author=OuterRef("author"), sha256=OuterRef("sha256"))
         return self.filter(~Exists(naming))
 
@@ -48,7 +48,7 @@ class PhotoUploadQuerySet(models.QuerySet):
 class PhotoUpload(models.Model):
     """The bytes of a photo, re-encoded; `sha256` is the digest of the bytes as they were sent.
 
-    Kept per author, so that nobody learns from an answer what somebody else has sent.
+    Stored per author, so that no answer reveals what somebody else has sent.
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -65,8 +65,8 @@ class PhotoUpload(models.Model):
 
 
 class QuarantineManager(models.Manager):
-    def keep(self, author, address, status, errors, body):
-        """Keep a refused body once, however often it is sent."""
+    def store(self, author, address, status, errors, body):
+        """Store a rejected payload once, however often it is sent."""
         return self.get_or_create(
             author=author,
             address=address,
@@ -76,9 +76,9 @@ class QuarantineManager(models.Manager):
 
 
 class Quarantine(models.Model):
-    """A body that could not be accepted, kept so that nothing an educator wrote is lost.
+    """A payload that could not be accepted, stored so that nothing an educator wrote is lost.
 
-    NIK and telephone numbers are hidden in it; the phone still has the whole.
+    Digits of NIK and telephone numbers are masked in it; the phone still has the original.
     """
 
     author = models.ForeignKey(
@@ -108,7 +108,7 @@ class Quarantine(models.Model):
 
     @property
     def text(self):
-        """The body to read, as far as it is text; JSON with a line for each entry."""
+        """The payload for people to read, as far as it is text; JSON with a line for each entry."""
         text = bytes(self.body).decode(errors="replace").replace("\0", "�")
         try:
             return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
@@ -117,6 +117,6 @@ class Quarantine(models.Model):
 
     @property
     def session_uuid(self):
-        """The number of the session that was sent; None for photos and whatever else."""
-        found = SENT_TO.search(self.address)
+        """The uuid of the session that was sent; None for photos and anything else."""
+        found = SESSION_ADDRESS.search(self.address)
         return UUID(found[1]) if found else None

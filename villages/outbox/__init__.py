@@ -1,4 +1,4 @@
 """The outbox protocol, server side: what phones send is stored first, then answered with a receipt.
 
-`bodies` reads what came, `receiving` decides and stores, `photos` re-encodes, `views` speaks HTTP.
+`payload` checks the JSON, `receiving` decides and stores, `photos` re-encodes, `views` answers the requests.
 """

@@ -1,4 +1,4 @@
-"""Who sends, with what token, how many bytes: what every view of the outbox asks of a request."""
+"""What every view of the outbox checks of a request: who sends it, its CSRF token, its type and size."""
 
 from functools import wraps
 
@@ -12,22 +12,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.models import User
-from villages.forms.personal_data import without_private_numbers
+from villages.forms.personal_data import mask_private_numbers
 from villages.models import Quarantine
-from villages.outbox.payload import RefusedError
+from villages.outbox.payload import OutboxRejected
 
 MOST_READ = 4 * 1024 * 1024
 
 
 class TokenCheck(CsrfViewMiddleware):
-    """Returns the reason instead of a page."""
+    """Returns the reason in place of an error page."""
 
     def _reject(self, request, reason):
         return reason
 
 
 def sender(request):
-    """Return the signed-in user, also one whose account was disabled since; None when nobody is.
+    """Return the signed-in user, also one whose account was disabled since; None when nobody is signed in.
 
     Reports of a disabled account are held, not lost; no page opens for such an account.
     """
@@ -46,60 +46,61 @@ def stale_token(request):
     return check.process_view(request, None, (), {})
 
 
-def answer(status, code, detail, **rest):
+def error_response(status, code, detail, **rest):
     return JsonResponse({"code": code, "detail": detail, **rest}, status=status)
 
 
-def outbox(view):
+def outbox_view(view):
     """Answer 401, 403, 413, 415, 422 and 503 as the protocol says; `view` gets `request.sender`."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
         request.sender = sender(request)
         if request.sender is None:
-            return answer(401, "sign_in", _("Sign in and send again. Nothing is lost."))
+            return error_response(401, "sign_in", _("Sign in and send again. Nothing is lost."))
         if stale_token(request):
-            return answer(403, "csrf", _("The token is out of date. Get a new one from /api/ping."))
+            return error_response(403, "csrf", _("The token is out of date. Get a new one from /api/ping."))
         request.raw = b""
         try:
-            return accepted_or_refused(view, request, *args, **kwargs)
+            return accepted_or_rejected(view, request, *args, **kwargs)
         except OperationalError:
-            response = answer(503, "busy", _("The server is busy. Send the same again later."))
+            response = error_response(503, "busy", _("The server is busy. Send the same again later."))
             response["Retry-After"] = "5"
             return response
 
     return never_cache(csrf_exempt(checked))
 
 
-def accepted_or_refused(view, request, *args, **kwargs):
+def accepted_or_rejected(view, request, *args, **kwargs):
     try:
         return view(request, *args, **kwargs)
-    except RefusedError as error:
-        return refuse(request, error)
+    except OutboxRejected as error:
+        return reject(request, error)
 
 
-def refuse(request, error):
-    Quarantine.objects.keep(
+def reject(request, error):
+    """Store what was sent in the quarantine, and answer with the errors."""
+    Quarantine.objects.store(
         author=request.sender,
         address=request.path[:120],
         status=error.status,
         errors=error.errors,
-        body=without_private_numbers(request.raw),
+        body=mask_private_numbers(request.raw),
     )
     detail = _("This could not be accepted. It is kept, and an administrator can read it.")
-    return answer(error.status, error.code, detail, errors=error.errors)
+    return error_response(error.status, error.code, detail, errors=error.errors)
 
 
 def read_body(request, content_type, most):
-    """Read the whole body into `request.raw`; raise `RefusedError` for a wrong type or too many bytes."""
+    """Read the whole body into `request.raw`; raise `OutboxRejected` for a wrong type or too many bytes."""
     request.raw = request.read(MOST_READ)
     while len(request.raw) == MOST_READ and request.read(MOST_READ):
-        pass  # taken off the line, so that the answer can be read
+        pass  # read to the end, so that the client reads the answer
     if request.content_type != content_type:
-        sentence = _("Send this as %(type)s.") % {"type": content_type}
-        raise RefusedError(415, "type", {"content-type": [sentence]})
+        message = _("Send this as %(type)s.") % {"type": content_type}
+        raise OutboxRejected(415, "type", {"content-type": [message]})
     if len(request.raw) > most:
-        sentence = _("This is larger than %(most)d kB.") % {"most": most // 1024}
+        message = _("This is larger than %(most)d kB.") % {"most": most // 1024}
         request.raw = request.raw[:most]
-        raise RefusedError(413, "size", {"body": [sentence]})
+        raise OutboxRejected(413, "size", {"body": [message]})
     return request.raw

@@ -1,4 +1,4 @@
-"""Photos: decoded and written anew, so that nothing but the picture remains; kept in the private storage."""
+"""Photos: decoded and encoded again, so that nothing but the picture remains; in the private storage."""
 
 import io
 import warnings
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from villages.models import PhotoUpload, SessionPhoto
-from villages.outbox.payload import RefusedError
+from villages.outbox.payload import OutboxRejected
 from villages.outbox.transactions import durable_transaction
 
 MOST_BYTES = 300 * 1024
@@ -20,7 +20,7 @@ FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
 def reencoded(raw, formats=("JPEG",)):
-    """Return `raw` as a JPEG of at most 1280 px and 300 kB without metadata; raise `RefusedError`."""
+    """Return `raw` as a JPEG of at most 1280 px and 300 kB without metadata; raise `OutboxRejected`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -30,8 +30,8 @@ def reencoded(raw, formats=("JPEG",)):
             picture.draft("RGB", (LONG_EDGE, LONG_EDGE))
             picture = upright(picture).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
-        sentence = _("This file is not a photo we can read. Choose another one.")
-        raise RefusedError(415, "photo", {"photos": [sentence]}) from error
+        message = _("This file is not a photo we can read. Choose another one.")
+        raise OutboxRejected(415, "photo", {"photos": [message]}) from error
     picture.thumbnail((LONG_EDGE, LONG_EDGE))
     picture.info.clear()  # comments, colour profile and whatever else the camera wrote
     for quality in QUALITIES:
@@ -43,21 +43,21 @@ def reencoded(raw, formats=("JPEG",)):
 
 
 def upright(picture):
-    """Return the picture turned as the camera noted; a note that cannot be read turns nothing."""
+    """Return the picture turned by its EXIF orientation; unreadable EXIF data leave it as it is."""
     try:
         return ImageOps.exif_transpose(picture)
-    except Exception:  # Pillow raises whatever a broken note leads to; a broken picture fails again later
+    except Exception:  # broken EXIF data raise anything; a broken picture fails again later
         return picture
 
 
-def keep_photo(author, sha256, raw, formats=("JPEG",)):
+def store_photo(author, sha256, raw, formats=("JPEG",)):
     """Store a photo once per author; return the `PhotoUpload` and whether it is new.
 
-    Every session of the author that names the photo gets it at once.
+    Every session of the author that names the photo gets its file at once.
     """
     existing = PhotoUpload.objects.filter(author=author, sha256=sha256).first()
     if existing and existing.file.storage.exists(existing.file.name):
-        give_to_sessions(existing)
+        attach_to_sessions(existing)
         return existing, False
     content = reencoded(raw, formats)
     upload = existing or PhotoUpload(author=author, sha256=sha256)
@@ -66,18 +66,18 @@ def keep_photo(author, sha256, raw, formats=("JPEG",)):
     try:
         with durable_transaction():
             upload.save()
-            give_to_sessions(upload)
+            attach_to_sessions(upload)
     except IntegrityError:  # another request stored the same photo at the same moment
         upload.file.storage.delete(name)
         return PhotoUpload.objects.get(author=author, sha256=sha256), False
     return upload, True
 
 
-def give_to_sessions(upload):
+def attach_to_sessions(upload):
     SessionPhoto.objects.filter(session__author=upload.author, sha256=upload.sha256).exclude(
         file=upload.file.name
     ).update(file=upload.file.name)
 
 
-def too_much():
+def too_many_photos():
     return _("Send at most 3 photos of at most 12 MB each.")

@@ -4,12 +4,12 @@ import base64
 
 from django.utils.crypto import salted_hmac
 
-# Base 32 without letters that are read wrongly (0 O 1 I).
+# Base 32 without characters that are easily confused (0 O 1 I).
 READABLE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "ABCDEFGH2JKLMN3PQRSTUVWXYZ456789")
 
 
 def receipt_code(uuid, revision, sha256):
-    """Return a code such as `K7M2-9QXD`: the same for the same content, and ours alone to make."""
+    """Return a code such as `K7M2-9QXD`: the same for the same content, and only this server can make it."""
     mac = salted_hmac("villages.outbox.receipt", f"{uuid} {revision} {sha256}", algorithm="sha256")
     code = base64.b32encode(mac.digest())[:8].decode().translate(READABLE)
     return f"{code[:4]}-{code[4:]}"

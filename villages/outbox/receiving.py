@@ -32,7 +32,7 @@ class Delivery:
     base_revision: int | None
 
 
-class ConflictError(Exception):
+class OutboxConflict(Exception):
     """`code` is `content`, `base`, `locked` or `taken`; `session` is None when it is not the sender's."""
 
     def __init__(self, code, session=None):
@@ -41,9 +41,9 @@ class ConflictError(Exception):
 
 
 def known_revision(delivery):
-    """Return the `SessionRevision` of a delivery that came before, None when it is new.
+    """Return the `SessionRevision` of a delivery that arrived before, None when it is new.
 
-    Raise `ConflictError` when its number is taken by other content, or the session is somebody else's.
+    Raise `OutboxConflict` when other content has its number, or the session is somebody else's.
     """
     session = Session.objects.filter(pk=delivery.uuid).first()
     return session and revision_of(session, delivery)
@@ -51,27 +51,27 @@ def known_revision(delivery):
 
 def revision_of(session, delivery):
     if session.author_id != delivery.author.pk:
-        raise ConflictError("taken")
+        raise OutboxConflict("taken")
     revision = session.revisions.select_related("session").filter(revision=delivery.revision).first()
     if revision and revision.sha256 != delivery.sha256:
-        raise ConflictError("content", session)
+        raise OutboxConflict("content", session)
     return revision
 
 
-def receive(delivery, form):
+def receive_delivery(delivery, form):
     """Store a delivery whose `form` is valid; return its `SessionRevision` and whether it is new."""
     for attempt in range(ATTEMPTS):
         try:
             with durable_transaction():
-                return store(delivery, form)
+                return store_delivery(delivery, form)
         except IntegrityError:  # another request made the same session at the same moment
             if attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
 
 
-def store(delivery, form):
-    # Before the session, as everywhere: a move to another office goes first, or waits for this report.
+def store_delivery(delivery, form):
+    # Lock the village before the session, as everywhere: a transfer goes first, or waits for this report.
     data = form.cleaned_data | {"village": Village.objects.locked(form.cleaned_data["village"].pk)}
     session = Session.objects.select_for_update().filter(pk=delivery.uuid).first()
     before = session.state if session else ""
@@ -80,12 +80,12 @@ def store(delivery, form):
         if known:
             return known, False
         if delivery.revision < session.revision:
-            # An older revision that came late, or that a restored server had lost: history only.
-            return keep_revision(session, delivery), True
+            # An older revision that arrived late, or that a restored server had lost: history only.
+            return store_revision(session, delivery), True
         check_base(session, delivery)
     session = session or Session(pk=delivery.uuid, author=delivery.author)
-    fill(session, delivery, data)
-    revision = keep_revision(session, delivery)
+    write_entries(session, delivery, data)
+    revision = store_revision(session, delivery)
     if before != session.state:
         SessionTransition.objects.create(
             session=session,
@@ -99,15 +99,15 @@ def store(delivery, form):
 
 def check_base(session, delivery):
     if session.is_locked:
-        raise ConflictError("locked", session)
+        raise OutboxConflict("locked", session)
     if delivery.base_revision != session.revision:
-        raise ConflictError("base", session)
+        raise OutboxConflict("base", session)
 
 
-def fill(session, delivery, data):
+def write_entries(session, delivery, data):
     """Write the entries to the session and its rows."""
-    decide_held(session, delivery, data)
-    session.take(data)
+    set_held(session, delivery, data)
+    session.set_entries(data)
     session.revision = delivery.revision
     session.state = Session.State.SUBMITTED
     session.body_sha256 = delivery.sha256
@@ -117,7 +117,7 @@ def fill(session, delivery, data):
 
 
 def replace_rows(session, data):
-    """Write attendance, referrals and photos again; photos that arrived before keep their file."""
+    """Replace attendance, referrals and photos; photos that arrived before retain their file."""
     session.attendance.all().delete()
     Attendance.objects.bulk_create(Attendance(session=session, **row) for row in data["attendance"])
     session.referrals.all().delete()
@@ -131,7 +131,7 @@ def replace_rows(session, data):
     )
 
 
-def decide_held(session, delivery, data):
+def set_held(session, delivery, data):
     """Hold what somebody should look at first; what a reviewer released stays released."""
     because = ""
     if not delivery.author.is_active:
@@ -145,7 +145,7 @@ def decide_held(session, delivery, data):
 
 
 def is_assigned(author, data):
-    """Say whether the village was the author's on the day of the session and still is."""
+    """Return True if the village was the author's on the day of the session and still is."""
     village = Village.objects.filter(pk=data["village"].pk)
     return (
         village.assigned_to(author, data["started_local"].date()).exists()
@@ -153,7 +153,7 @@ def is_assigned(author, data):
     )
 
 
-def keep_revision(session, delivery):
+def store_revision(session, delivery):
     return SessionRevision.objects.create(
         session=session,
         revision=delivery.revision,

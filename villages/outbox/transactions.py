@@ -1,4 +1,4 @@
-"""A transaction that is on the disk when it returns: a receipt may not be lost in a power cut."""
+"""A transaction that is on the disk when it returns, so that a power cut loses no receipt."""
 
 from contextlib import contextmanager
 
@@ -10,15 +10,15 @@ def durable_transaction():
     """Like `atomic()`; on SQLite the log is flushed to the disk, which `synchronous=NORMAL` does not do."""
     flush = connection.vendor == "sqlite" and not connection.in_atomic_block
     if flush:
-        synchronous("FULL")
+        set_synchronous("FULL")
     try:
         with transaction.atomic():
             yield
     finally:
         if flush:
-            synchronous("NORMAL")
+            set_synchronous("NORMAL")
 
 
-def synchronous(level):
+def set_synchronous(level):
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA synchronous={level}")

@@ -12,10 +12,10 @@ from villages.forms import SessionForm
 from villages.models import Session, SessionRevision
 from villages.models.assignments import reviewers_of
 from villages.outbox import photos
-from villages.outbox.decorators import answer, outbox, read_body, sender
-from villages.outbox.payload import MOST_BYTES, RefusedError, check_digest, parse, refused
+from villages.outbox.decorators import error_response, outbox_view, read_body, sender
+from villages.outbox.payload import MOST_BYTES, OutboxRejected, check_digest, parse_payload, rejection
 from villages.outbox.receipts import receipt
-from villages.outbox.receiving import ConflictError, Delivery, known_revision, receive
+from villages.outbox.receiving import Delivery, OutboxConflict, known_revision, receive_delivery
 
 MOST_COMPARED = 2000
 
@@ -23,7 +23,7 @@ MOST_COMPARED = 2000
 @require_safe
 @never_cache
 def ping(request):
-    """Answer 204: this is our server, this is who is signed in, and this token is fresh."""
+    """Answer 204 with headers that name our server and the signed-in user, and hold a new token."""
     user = sender(request)
     return HttpResponse(
         status=204,
@@ -35,17 +35,17 @@ def ping(request):
     )
 
 
-@outbox
+@outbox_view
 @require_http_methods(["GET", "HEAD", "PUT"])
 def session(request, uuid):
-    return put_session(request, uuid) if request.method == "PUT" else look_at_session(request, uuid)
+    return put_session(request, uuid) if request.method == "PUT" else get_session(request, uuid)
 
 
-def look_at_session(request, uuid):
-    """Answer what the office has; 304 when that is the revision the phone knows and may still change."""
+def get_session(request, uuid):
+    """Answer with what the office has; 304 when that is the revision the phone knows and may still change."""
     found = Session.objects.visible_to(request.sender).filter(author=request.sender, pk=uuid).first()
     if not found:
-        return answer(404, "unknown", _("The office does not have this session."))
+        return error_response(404, "unknown", _("The office does not have this session."))
     etag = f'"{found.revision}-locked"' if found.is_locked else f'"{found.revision}"'
     is_known = request.headers.get("If-None-Match") == etag
     response = HttpResponse(status=304) if is_known else JsonResponse(current_version(found))
@@ -56,22 +56,22 @@ def look_at_session(request, uuid):
 def put_session(request, uuid):
     raw = read_body(request, "application/json", MOST_BYTES)
     sha256 = check_digest(request.headers.get("Content-Digest"), raw)
-    body = parse(raw)
-    delivery = Delivery(request.sender, uuid, raw, sha256, body["revision"], body["base_revision"])
+    payload = parse_payload(raw)
+    delivery = Delivery(request.sender, uuid, raw, sha256, payload["revision"], payload["base_revision"])
     try:
         revision, new = known_revision(delivery), False
         if not revision:
-            revision, new = receive(delivery, valid_form(body))
-    except ConflictError as conflict:
+            revision, new = receive_delivery(delivery, valid_form(payload))
+    except OutboxConflict as conflict:
         return conflict_answer(conflict)
     status = 202 if revision.session.is_held else 201 if new else 200
     return JsonResponse(receipt(revision), status=status)
 
 
-def valid_form(body):
-    form = SessionForm(body)
+def valid_form(payload):
+    form = SessionForm(payload)
     if not form.is_valid():
-        raise RefusedError(422, "invalid", plain_errors(form))
+        raise OutboxRejected(422, "invalid", plain_errors(form))
     return form
 
 
@@ -80,18 +80,18 @@ def plain_errors(form):
 
 
 def conflict_answer(conflict):
-    sentences = {
+    messages = {
         "content": _("The office has this revision with other content."),
         "base": _("This session was changed in the meantime."),
         "locked": _("This session is approved or void, and locked."),
         "taken": _("This number is taken. Save the report as a new one."),
     }
     current = {"current": current_version(conflict.session)} if conflict.session else {}
-    return answer(409, conflict.code, sentences[conflict.code], **current)
+    return error_response(409, conflict.code, messages[conflict.code], **current)
 
 
 def current_version(session):
-    """Return what the office has, to show beside what the phone has, and whom to ask about it."""
+    """Return what the office has, to show beside what the phone has, and who can reopen it."""
     revision = session.revisions.select_related("session").get(revision=session.revision)
     return {
         **receipt(revision),
@@ -102,27 +102,27 @@ def current_version(session):
     }
 
 
-@outbox
+@outbox_view
 @require_http_methods(["PUT"])
 def put_photo(request, sha256):
     raw = read_body(request, "image/jpeg", photos.MOST_BYTES)
     if check_digest(request.headers.get("Content-Digest"), raw) != sha256:
-        return answer(409, "content", _("This is another photo than its address says."))
-    upload, new = photos.keep_photo(request.sender, sha256, raw)
+        return error_response(409, "content", _("This is another photo than its address says."))
+    upload, new = photos.store_photo(request.sender, sha256, raw)
     received_at = upload.received_at.isoformat(timespec="seconds")
     return JsonResponse({"sha256": sha256, "received_at": received_at}, status=201 if new else 200)
 
 
-@outbox
+@outbox_view
 @require_POST
 def reconcile(request):
-    """Say which of the phone's sent reports are not here, and how the others stand."""
+    """Answer which of the phone's sent reports are not here, and the state of the others."""
     rows = compared_rows(read_body(request, "application/json", MOST_BYTES))
     sessions = Session.objects.filter(author=request.sender, pk__in={row["uuid"] for row in rows})
     found = SessionRevision.objects.filter(session__in=sessions).values_list("session_id", "sha256")
     have = {(str(uuid), sha256) for uuid, sha256 in found}
     missing = [row for row in rows if (row["uuid"], row["sha256"]) not in have]
-    return JsonResponse({"missing": missing, "known": standings(sessions)})
+    return JsonResponse({"missing": missing, "known": current_receipts(sessions)})
 
 
 def compared_rows(raw):
@@ -131,16 +131,16 @@ def compared_rows(raw):
         rows = rows["sessions"] if isinstance(rows, dict) else rows
         rows = [{"uuid": str(UUID(row["uuid"])), "sha256": str(row["sha256"])} for row in rows]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise refused("sessions", _("Send a list of uuid and sha256.")) from error
+        raise rejection("sessions", _("Send a list of uuid and sha256.")) from error
     if len(rows) > MOST_COMPARED:
-        raise RefusedError(413, "size", {"sessions": [_("Send at most 2,000 at a time.")]})
+        raise OutboxRejected(413, "size", {"sessions": [_("Send at most 2,000 at a time.")]})
     return rows
 
 
-def standings(sessions):
+def current_receipts(sessions):
     """Return a receipt of the current revision of each session, with the reviewer's comment.
 
-    `is_held` says so of a returned session too.
+    The `state` of a receipt hides that a returned session is held; `is_held` shows it.
     """
     current = {}
     revisions = SessionRevision.objects.filter(session__in=sessions).defer("body")

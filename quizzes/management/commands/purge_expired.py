@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.editing.staged_uploads import old_previews, remove_previews
 from quizzes.models import Attempt, Export
 from quizzes.programme.exports.jobs import remove_exports
-from villages.retention import old_refused, remove_photos, unnamed_photos
+from villages.retention import expired_quarantine, remove_photos, unnamed_photos
 
 EMPTY_KEPT = timedelta(days=7)
 TASK_KEPT = timedelta(days=14)
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         empty = Attempt.objects.empty().filter(date__lt=timezone.localdate() - EMPTY_KEPT)
         return [
             ("Photos that no session names, over 30 days old", unnamed_photos(), remove_photos),
-            ("Refused reports over 180 days old", old_refused(), remove),
+            ("Refused reports over 180 days old", expired_quarantine(), remove),
             ("Previews of an import that nobody confirmed, over 1 day old", old_previews(), remove_previews),
             ("Quiz attempts without an answer, over 7 days old", empty, remove),
             ("Prepared exports over 7 days old", Export.objects.expired(), remove_exports),
