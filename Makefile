@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss check gates messages format bench bench-scale clean
+.PHONY: help run test loss check gates messages format figures bench bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -69,6 +69,9 @@ format: .venv/.dev-ready ## Format code and templates
 bench: .venv/.dev-ready ## Measure speed, weight and memory against the budgets
 	@$(BIN)/python -m tests.benchmarks.site
 	@$(BIN)/python -m tests.benchmarks.outbox
+
+figures: .venv/.dev-ready ## Print figures of the code base that its house rules hold
+	@$(BIN)/python -m tests.support.code_figures
 
 bench-scale: .venv/.dev-ready ## Measure how the site grows to 83,762 villages and a million sessions (15 minutes, 3 GB)
 	@$(BIN)/python -m tests.benchmarks.scale

@@ -16,7 +16,7 @@ def without_indentation(source):
 
 
 class Loader(app_directories.Loader):
-    """Loads the templates of all apps and takes the indentation out of ours, once, before they are compiled."""
+    """Loads the templates of all apps; takes the indentation out of ours, once, before they are compiled."""
 
     def get_contents(self, origin):
         source = super().get_contents(origin)
