@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cms.accounts.role_setup import setup_roles
-from tests.conftest import PASSWORD
+from tests.support.accounts import PASSWORD
 
 FIELD, DESK = (
     {"username": "sari", "password": PASSWORD},

@@ -1,4 +1,4 @@
-"""The report of a quiz in the desk: honest with few people, never mixed, of the own office for reviewers."""
+"""The report of a quiz in the roles: honest with few people, never mixed, of the own office for reviewers."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,7 +8,6 @@ from itertools import cycle
 import pytest
 from django.core.management import call_command
 
-from cms.accounts.role_setup import setup_roles
 from quizzes.analysis.item_report import marks_of, part_report
 from quizzes.analysis.scope import Scope
 from quizzes.models import Answer, AnswerTally, Attempt, Edition, HandCount, Round
@@ -16,11 +15,6 @@ from quizzes.models.completion_tallies import count_finished
 
 ADDRESS = "/admin/hasil-kuis/coba/"
 SOME = ["bac", "baa", "bbb", "aac", "cdc"]
-
-
-@pytest.fixture
-def desk(cast):
-    setup_roles(lambda sentence: None)
 
 
 @pytest.fixture
@@ -86,7 +80,7 @@ def first_item(page):
 
 
 def test_ten_people_show_facility_and_counts_and_hide_discrimination_with_the_reason(
-    desk, cast, signed_in, rounds, answered
+    roles, cast, signed_in, rounds, answered
 ):
     answered(10, round_=rounds[0])
     page = report(signed_in(cast.reviewer))
@@ -100,7 +94,7 @@ def test_ten_people_show_facility_and_counts_and_hide_discrimination_with_the_re
     assert "Bobot efektif" not in page.content.decode(), "what is hidden is told once, not as empty figures"
 
 
-def test_nine_people_show_only_their_number(desk, cast, signed_in, rounds, answered):
+def test_nine_people_show_only_their_number(roles, cast, signed_in, rounds, answered):
     answered(9, round_=rounds[0])
     page = report(signed_in(cast.reviewer))
     item = first_item(page)
@@ -111,7 +105,7 @@ def test_nine_people_show_only_their_number(desk, cast, signed_in, rounds, answe
 
 
 def test_a_hundred_people_show_every_figure_as_the_pure_functions_compute_it(
-    desk, cast, signed_in, rounds, answered
+    roles, cast, signed_in, rounds, answered
 ):
     from quizzes.statistics import item_analysis
 
@@ -129,7 +123,7 @@ def test_a_hundred_people_show_every_figure_as_the_pure_functions_compute_it(
         assert item.discriminative_efficiency == pytest.approx(known.discriminative_efficiency)
 
 
-def test_hands_join_facility_and_nothing_else(desk, cast, signed_in, rounds, answered):
+def test_hands_join_facility_and_nothing_else(roles, cast, signed_in, rounds, answered):
     answered(10, round_=rounds[0])
     version = first_version(rounds[0])
     for choice, count in [("b", 30), ("dk", 10), ("none", 4)]:
@@ -147,7 +141,7 @@ def first_version(round_):
 
 
 def test_before_after_and_alone_are_never_mixed_nor_repeats_nor_what_was_set_aside(
-    desk, cast, signed_in, rounds, answered
+    roles, cast, signed_in, rounds, answered
 ):
     answered(10, round_=rounds[0])
     answered(12)
@@ -162,7 +156,7 @@ def test_before_after_and_alone_are_never_mixed_nor_repeats_nor_what_was_set_asi
     assert "n = 0" in page
 
 
-def test_the_address_narrows_by_language_period_and_office(desk, cast, signed_in, rounds, answered, place):
+def test_the_address_narrows_by_language_period_and_office(roles, cast, signed_in, rounds, answered, place):
     answered(10, round_=rounds[0])
     answered(11, round_=rounds[0], language="jv")
     answered(12, round_=rounds[1], day=date(2026, 5, 2))
@@ -179,7 +173,7 @@ def test_the_address_narrows_by_language_period_and_office(desk, cast, signed_in
     assert n(office=place.other_office.pk) == 12
 
 
-def test_a_reviewer_sees_the_own_office_only(desk, cast, signed_in, rounds, answered, place):
+def test_a_reviewer_sees_the_own_office_only(roles, cast, signed_in, rounds, answered, place):
     answered(10, round_=rounds[0])
     answered(12, round_=rounds[1])
     answered(15)
@@ -202,26 +196,26 @@ def test_a_reviewer_sees_the_own_office_only(desk, cast, signed_in, rounds, answ
         {"language": "xx"},
     ],
 )
-def test_a_filter_that_means_nothing_is_said_and_not_obeyed(desk, cast, signed_in, quiz, asked):
+def test_a_filter_that_means_nothing_is_said_and_not_obeyed(roles, cast, signed_in, quiz, asked):
     page = report(signed_in(cast.analyst), **asked)
     assert page.status_code == 200
     assert page.context["form"].errors
 
 
-def test_a_filter_that_means_nothing_leaves_the_others_as_they_were_asked(desk, cast, signed_in, quiz):
+def test_a_filter_that_means_nothing_leaves_the_others_as_they_were_asked(roles, cast, signed_in, quiz):
     page = report(signed_in(cast.analyst), phase="alone", language="jv", first="2026-05", last="2026-03")
     scope = page.context["scope"]
     assert (scope.phase, scope.language, scope.last) == ("alone", "jv", None)
 
 
 @pytest.mark.parametrize("address", ["/admin/hasil-kuis/", ADDRESS])
-def test_editors_educators_and_strangers_are_kept_out(desk, cast, quiz, client, signed_in, address):
+def test_editors_educators_and_strangers_are_kept_out(roles, cast, quiz, client, signed_in, address):
     assert client.get(address).status_code == 302
     for user in (cast.editor, cast.educator):
         assert signed_in(user).get(address).status_code == 302
 
 
-def test_an_analyst_sees_no_choice_of_fewer_than_five_people(desk, cast, signed_in, rounds, answered):
+def test_an_analyst_sees_no_choice_of_fewer_than_five_people(roles, cast, signed_in, rounds, answered):
     answered(40, ["bac"] * 6 + ["baa", "bbb", "aac", "bdc"], round_=rounds[0])
     second = report(signed_in(cast.analyst)).context["part"].items[1]
     assert [choice.count for choice in second.choices] == [32, None, None, None] or (
@@ -232,7 +226,7 @@ def test_an_analyst_sees_no_choice_of_fewer_than_five_people(desk, cast, signed_
     assert [choice.count for choice in own.choices] == [32, 4, 0, 4]
 
 
-def test_flags_say_in_words_what_to_look_at(desk, cast, signed_in, rounds, answered):
+def test_flags_say_in_words_what_to_look_at(roles, cast, signed_in, rounds, answered):
     answered(100, ["bda", "bdc", "ada", "abc", "aac", "aac"], round_=rounds[0])
     page = report(signed_in(cast.reviewer))
     flags = [item.flags for item in page.context["part"].items]
@@ -244,7 +238,7 @@ def test_flags_say_in_words_what_to_look_at(desk, cast, signed_in, rounds, answe
     assert "efficiency below 15 %" in page.content.decode() or "15 %" in page.content.decode()
 
 
-def test_hidden_figures_raise_no_flag(desk, cast, signed_in, rounds, answered):
+def test_hidden_figures_raise_no_flag(roles, cast, signed_in, rounds, answered):
     answered(9, ["ddd"], round_=rounds[0])
     assert [item.flags for item in report(signed_in(cast.reviewer)).context["part"].items] == [[], [], []]
 
@@ -292,7 +286,7 @@ def test_what_needs_whole_attempts_reads_none_of_them(rounds, answered, django_a
 
 
 def test_the_report_costs_the_same_queries_however_many_answered(
-    desk, cast, signed_in, rounds, answered, django_assert_max_num_queries
+    roles, cast, signed_in, rounds, answered, django_assert_max_num_queries
 ):
     answered(10, round_=rounds[0])
     client = signed_in(cast.analyst)
@@ -303,7 +297,7 @@ def test_the_report_costs_the_same_queries_however_many_answered(
 
 
 def test_the_list_of_quizzes_has_a_fixed_number_of_queries_and_reads_no_attempt(
-    desk, cast, signed_in, rounds, answered, django_assert_max_num_queries
+    roles, cast, signed_in, rounds, answered, django_assert_max_num_queries
 ):
     answered(3, round_=rounds[0])
     answered(2)
@@ -316,6 +310,6 @@ def test_the_list_of_quizzes_has_a_fixed_number_of_queries_and_reads_no_attempt(
     assert (counts["after"], counts["alone"]) == (3, 2)
 
 
-def test_no_quiz_yet_says_so(desk, cast, signed_in):
+def test_no_quiz_yet_says_so(roles, cast, signed_in):
     page = signed_in(cast.analyst).get("/admin/hasil-kuis/").content.decode()
     assert "No quiz has been published" in page or "Belum ada kuis" in page

@@ -13,8 +13,6 @@ from wagtail.users.models import UserProfile
 
 from cms.catalogues import interface, wagtail
 from cms.management.commands.check_catalogues import left_in_english
-from tests.test_translations_lists import worker  # noqa: F401 fixture
-from tests.test_translations_pages import body, library  # noqa: F401 fixtures
 
 MARKUP = re.compile(r"</?[a-z][^>]*>")
 
@@ -87,8 +85,8 @@ def test_the_catalogue_of_the_desk_is_checked_like_our_own(copy):
     assert not interface.is_current(copy)
 
 
-def test_the_desk_greets_an_editor_in_indonesian(worker, client):  # noqa: F811
-    worker("ningsih", "editor")
+def test_the_desk_greets_an_editor_in_indonesian(sign_in_as, library, client):
+    sign_in_as("ningsih", "editor")
     home = client.get(reverse("wagtailadmin_home")).content.decode()
     assert re.search(r'\d\s+Halaman <span class="w-sr-only">dibuat di', home)
     assert "Created in" not in home
@@ -96,8 +94,8 @@ def test_the_desk_greets_an_editor_in_indonesian(worker, client):  # noqa: F811
     assert "Buka/tutup bilah samping" in scripts
 
 
-def test_the_desk_stays_english_for_who_chose_english(worker, client):  # noqa: F811
-    editor = worker("ningsih", "editor")
+def test_the_desk_stays_english_for_who_chose_english(sign_in_as, library, client):
+    editor = sign_in_as("ningsih", "editor")
     UserProfile.objects.create(user=editor, preferred_language="en")
     home = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "created in" in home
@@ -111,7 +109,7 @@ def test_the_sign_in_of_the_desk_is_in_indonesian(client, db):
     assert not re.search(r">\s*(Password|Sign in|Username)", page)
 
 
-def test_the_search_through_all_pages_says_what_it_counts(client, person, signed_in, library):  # noqa: F811
+def test_the_search_through_all_pages_says_what_it_counts(client, person, signed_in, library):
     signed_in(person("kepala", is_superuser=True))
     said = client.get(reverse("wagtailadmin_pages:search"), {"q": "paspor"}).content.decode()
     assert "dari 2 halaman" in " ".join(said.split())

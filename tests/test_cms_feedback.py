@@ -4,13 +4,12 @@ import pytest
 from django.urls import reverse
 
 from cms.models import ArticlePage, UsefulTally
-from tests.test_translations_pages import library  # noqa: F401 a fixture
 
 HERE = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture
-def answer(client, library):  # noqa: F811
+def answer(client, library):
     address = f"/jv/berguna/{library.article.pk}/"
     return lambda said, **headers: client.post(address, {"answer": said}, headers=headers or HERE)
 
@@ -26,7 +25,7 @@ def test_answers_are_counted_by_page_language_and_day_only(answer):
     assert kept == {"id", "page", "language", "day", "yes", "no"}
 
 
-def test_the_page_with_the_question_holds_no_token_and_sets_no_cookie(client, library):  # noqa: F811
+def test_the_page_with_the_question_holds_no_token_and_sets_no_cookie(client, library):
     response = client.get("/id/paspor/harga/")
     assert b"/id/berguna/" in response.content
     assert b"csrf" not in response.content
@@ -57,7 +56,7 @@ def test_an_old_browser_may_answer_too(answer, headers):
     assert UsefulTally.objects.get().yes == 1
 
 
-def test_an_answer_that_is_none_is_not_counted(answer, client, library):  # noqa: F811
+def test_an_answer_that_is_none_is_not_counted(answer, client, library):
     assert answer("perhaps").status_code == 303
     assert not UsefulTally.objects.exists()
     library.article.unpublish()
@@ -69,7 +68,7 @@ def test_editors_see_first_what_was_least_useful(
     client,
     signed_in,
     person,
-    library,  # noqa: F811
+    library,
     django_assert_max_num_queries,
 ):
     signed_in(person("kepala", is_superuser=True))
@@ -86,6 +85,6 @@ def test_editors_see_first_what_was_least_useful(
     assert "Basa Sunda" in listed
 
 
-def test_an_outsider_does_not_see_the_answers(client, signed_in, cast, library):  # noqa: F811
+def test_an_outsider_does_not_see_the_answers(client, signed_in, cast, library):
     assert client.get(reverse("usefulness")).status_code == 302
     assert signed_in(cast.reviewer).get(reverse("usefulness")).status_code in (302, 403)

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tests.test_taking_pairing import take
+from tests.support.quiz_taking import take
 from villages.models import Session
 from villages.models.tallies import add_to_tallies
 from villages.reach.indicators import REACH

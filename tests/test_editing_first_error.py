@@ -5,20 +5,19 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cms.models import ArticlePage, Helpline
-from tests.test_translations_pages import body, library  # noqa: F401 a fixture
-from tests.test_translations_review import desk  # noqa: F401 a fixture
+from tests.support.pages import paragraphs
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(transactional_db, desk, page_of, person):  # noqa: F811
-    """Return a function that opens a form of the desk in a browser."""
+def opened(transactional_db, review_client, page_of, person):
+    """Return a function that opens a form of the admin in a browser."""
     admin = person("kepala", is_superuser=True)
     return lambda name, *args: page_of(admin, reverse(name, args=args))
 
 
-def test_a_refused_page_opens_on_the_tab_of_the_fault_with_the_cursor_in_its_field(opened, library):  # noqa: F811
+def test_a_refused_page_opens_on_the_tab_of_the_fault_with_the_cursor_in_its_field(opened, library):
     page = opened("wagtailadmin_pages:add", "cms", "articlepage", library.topic.pk)
     page.locator("[name=heading_ind]").fill("Baru")
     page.locator("footer [data-w-dropdown-target='toggle']").click()
@@ -49,10 +48,10 @@ def test_a_refused_form_without_tabs_opens_on_its_fault_too(opened):
     expect(page.locator(".error-message")).to_be_in_viewport()
 
 
-def test_a_link_to_a_page_that_is_not_published_opens_the_language_that_has_it(opened, library):  # noqa: F811
+def test_a_link_to_a_page_that_is_not_published_opens_the_language_that_has_it(opened, library):
     hidden = ArticlePage(slug="konsep", icon="money", heading_ind="Belum terbit", live=False)
     library.topic.add_child(instance=hidden)
-    library.article.body_jv = body(f'Waca <a linktype="page" id="{hidden.pk}">iki</a>')
+    library.article.body_jv = paragraphs(f'Waca <a linktype="page" id="{hidden.pk}">iki</a>')
     library.article.save_revision()
     page = opened("wagtailadmin_pages:edit", library.article.pk)
     page.locator("footer [data-w-dropdown-target='toggle']").click()

@@ -7,10 +7,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import ModelLogEntry
 
 from cms.models import Fact, GlossaryTerm, Helpline, Picture, Recording
-from tests.support.admin_forms import posted
+from tests.support.admin_forms import edit_url, posted, submit_edit
 from tests.support.sounds import mp3 as speech
-from tests.test_translations_pages import library  # noqa: F401 a fixture
-from tests.test_translations_review import desk, edit_url, send  # noqa: F401 a fixture
 
 TEXTS = [(GlossaryTerm, "term"), (Helpline, "name"), (Fact, "statement")]
 
@@ -20,11 +18,11 @@ def address(obj, view, *args):
 
 
 @pytest.mark.parametrize(("kind", "field"), TEXTS)
-def test_the_first_change_of_a_text_can_be_compared_and_taken_back(desk, kind, field):  # noqa: F811
-    client = desk("kepala", is_superuser=True)
+def test_the_first_change_of_a_text_can_be_compared_and_taken_back(review_client, kind, field):
+    client = review_client("kepala", is_superuser=True)
     before = getattr(kind.objects.get(), f"{field}_ind")
     typed = {f"{field}_ind": "Kata baru", f"{field}_jv": "Tembung anyar"}
-    send(client, kind.objects.get(), **typed, **{"action-publish": "action-publish"})
+    submit_edit(client, kind.objects.get(), **typed, **{"action-publish": "action-publish"})
     text = kind.objects.get()
     first, changed = text.revisions.order_by("pk")
     history = client.get(address(text, "history")).content.decode()
@@ -42,8 +40,8 @@ def test_the_first_change_of_a_text_can_be_compared_and_taken_back(desk, kind, f
 
 
 @pytest.mark.parametrize(("kind", "field"), TEXTS)
-def test_a_text_is_previewed_in_each_language_before_it_is_saved(desk, kind, field):  # noqa: F811
-    client = desk("ningsih", "editor")
+def test_a_text_is_previewed_in_each_language_before_it_is_saved(review_client, kind, field):
+    client = review_client("ningsih", "editor")
     text = kind.objects.get()
     typed = posted(client.get(edit_url(text)), **{f"{field}_jv": "Tembung anyar"})
     preview = address(text, "preview_on_edit")
@@ -54,7 +52,7 @@ def test_a_text_is_previewed_in_each_language_before_it_is_saved(desk, kind, fie
     assert "Tembung anyar" not in client.get(f"{preview}?mode=id").content.decode()
 
 
-def test_a_fact_taken_off_the_site_is_no_source_any_more(desk, library, client):  # noqa: F811
+def test_a_fact_taken_off_the_site_is_no_source_any_more(review_client, library, client):
     fact = Fact.objects.get()
     library.article.article_facts.create(fact=fact)
     library.article.save_revision().publish()
@@ -65,9 +63,9 @@ def test_a_fact_taken_off_the_site_is_no_source_any_more(desk, library, client):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's temporary file
-def test_the_log_tells_what_a_picture_said_before(desk):  # noqa: F811
+def test_the_log_tells_what_a_picture_said_before(review_client):
     picture = Picture.objects.create(title="Loket", file=get_test_image_file(), description_ind="Loket.")
-    client = desk("ningsih", "editor", is_superuser=True)
+    client = review_client("ningsih", "editor", is_superuser=True)
     edit = reverse("wagtailimages:edit", args=[picture.pk])
     client.post(edit, {"title": "Loket", "description_ind": "Loket paspor.", "collection": 1})
     entry = ModelLogEntry.objects.get(action="cms.values_changed")
@@ -79,9 +77,9 @@ def test_the_log_tells_what_a_picture_said_before(desk):  # noqa: F811
     assert "“Loket.” → “Loket paspor.”" in report
 
 
-def test_the_log_tells_what_a_recording_said_before(desk):  # noqa: F811
+def test_the_log_tells_what_a_recording_said_before(review_client):
     recording = Recording.objects.create(title="Paspor", file=ContentFile(speech(), "paspor.mp3"), duration=3)
-    client = desk("ningsih", "editor", is_superuser=True)
+    client = review_client("ningsih", "editor", is_superuser=True)
     typed = {"title": "Paspor", "language": "jv", "transcript": "Gratis.", "collection": 1}
     client.post(reverse("wagtailmedia:edit", args=[recording.pk]), typed)
     entry = ModelLogEntry.objects.get(action="cms.values_changed")

@@ -7,36 +7,36 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import ArticlePage, Picture
 from tests.support.admin_forms import posted
-from tests.test_translations_pages import body, desk, library  # noqa: F401 fixtures
+from tests.support.pages import paragraphs
 
 
-def refused(desk, **typed):  # noqa: F811
-    data = posted(desk.client.get(desk.edit_url), **typed, **{"action-publish": "1"})
-    response = desk.client.post(desk.edit_url, data)
+def refused(page_editor, **typed):
+    data = posted(page_editor.client.get(page_editor.edit_url), **typed, **{"action-publish": "1"})
+    response = page_editor.client.post(page_editor.edit_url, data)
     assert response.status_code == 200
     return response.context["form"].errors
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's temporary file
-def test_a_picture_without_a_description_in_indonesian_is_not_published(desk):  # noqa: F811
+def test_a_picture_without_a_description_in_indonesian_is_not_published(page_editor):
     picture = Picture.objects.create(title="Loket", file=get_test_image_file(), description_en="A counter")
-    assert "Loket" in refused(desk, picture=picture.pk)["picture"][0]
-    desk.save(picture=picture.pk)  # as a draft it may wait
+    assert "Loket" in refused(page_editor, picture=picture.pk)["picture"][0]
+    page_editor.save(picture=picture.pk)  # as a draft it may wait
     picture.description_ind = "Loket imigrasi"
     picture.save()
-    desk.publish(picture=picture.pk)
-    assert desk.article.picture == picture
+    page_editor.publish(picture=picture.pk)
+    assert page_editor.article.picture == picture
 
 
-def test_a_link_to_an_unpublished_page_is_refused_with_its_name(desk, library):  # noqa: F811
+def test_a_link_to_an_unpublished_page_is_refused_with_its_name(page_editor, library):
     hidden = ArticlePage(slug="konsep", icon="money", heading_ind="Belum terbit", live=False)
     library.topic.add_child(instance=hidden)
-    linked = body(f'Baca <a linktype="page" id="{hidden.pk}">ini</a>')
-    assert "Belum terbit" in refused(desk, body_jv=linked)["body_jv"][0]
-    desk.article.refresh_from_db()
-    assert not desk.article.body_jv
-    desk.publish(body_jv=body(f'Baca <a linktype="page" id="{desk.article.pk}">ini</a>'))
-    assert desk.article.body_jv
+    linked = paragraphs(f'Baca <a linktype="page" id="{hidden.pk}">ini</a>')
+    assert "Belum terbit" in refused(page_editor, body_jv=linked)["body_jv"][0]
+    page_editor.article.refresh_from_db()
+    assert not page_editor.article.body_jv
+    page_editor.publish(body_jv=paragraphs(f'Baca <a linktype="page" id="{page_editor.article.pk}">ini</a>'))
+    assert page_editor.article.body_jv
 
 
 @pytest.mark.parametrize("name", ["foto.png", "foto.jpg", "foto.svg"])

@@ -7,7 +7,6 @@ from django.urls import reverse
 from cms.editing.audio import NotASoundError, read_sound
 from cms.models import ArticlePage, Recording
 from tests.support import sounds
-from tests.test_translations_pages import body, desk, library  # noqa: F401 fixtures
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_what_is_no_sound_is_refused(data):
 
 @pytest.fixture
 def upload(client, person):
-    """Return a function that sends a file to the desk as an administrator and returns the answer."""
+    """Return a function that sends a file to the admin as an administrator and returns the answer."""
 
     def send(name, data, kind="audio"):
         file = SimpleUploadedFile(name, data, content_type="audio/mpeg")
@@ -100,8 +99,8 @@ def test_the_desk_offers_sound_but_no_film(upload, client):
     assert reverse("wagtailmedia:add", args=["video"]) not in listed
 
 
-def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, desk):  # noqa: F811
-    desk.publish(audio_ind=sounds.recording(transcript="Bayar di bank.").pk)
+def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, page_editor):
+    page_editor.publish(audio_ind=sounds.recording(transcript="Bayar di bank.").pk)
     page = client.get("/id/paspor/harga/").content.decode()
     assert 'preload="none"' in page
     assert f'<a href="{Recording.objects.get().url}">' in page
@@ -109,14 +108,14 @@ def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, desk):
     assert "Bayar di bank." in page
 
 
-def test_without_a_recording_in_her_language_the_reader_is_told_which_one_it_is(client, desk):  # noqa: F811
-    desk.publish(audio_ind=sounds.recording().pk, audio_jv=sounds.recording("jv").pk)
+def test_without_a_recording_in_her_language_the_reader_is_told_which_one_it_is(client, page_editor):
+    page_editor.publish(audio_ind=sounds.recording().pk, audio_jv=sounds.recording("jv").pk)
     assert "Bahasa Indonesia, 1:05" in client.get("/en/paspor/harga/").content.decode()
     assert "Basa Jawa, 1:05" not in client.get("/jv/paspor/harga/").content.decode()
 
 
-def test_a_recording_inside_a_text_names_its_language_only_where_it_is_another(client, desk):  # noqa: F811
-    page = desk.article
+def test_a_recording_inside_a_text_names_its_language_only_where_it_is_another(client, page_editor):
+    page = page_editor.article
     block = [{"type": "audio", "value": sounds.recording().pk}]
     page.body_ind = page._meta.get_field("body_ind").to_python(block)
     page.save()
@@ -124,14 +123,14 @@ def test_a_recording_inside_a_text_names_its_language_only_where_it_is_another(c
     assert "Bahasa Indonesia, 1:05" in client.get("/jv/paspor/harga/").content.decode()
 
 
-def test_a_new_voice_makes_no_translation_out_of_date(desk):  # noqa: F811
+def test_a_new_voice_makes_no_translation_out_of_date(page_editor):
     before = ArticlePage.objects.get().source_digest()
-    desk.publish(audio_ind=sounds.recording().pk)
+    page_editor.publish(audio_ind=sounds.recording().pk)
     assert ArticlePage.objects.get().source_digest() == before
 
 
-def test_an_article_with_two_recordings_needs_few_queries(client, desk, django_assert_max_num_queries):  # noqa: F811
-    page = desk.article
+def test_an_article_with_two_recordings_needs_few_queries(client, page_editor, django_assert_max_num_queries):
+    page = page_editor.article
     field = page._meta.get_field("body_ind")
     page.body_ind = field.to_python([{"type": "audio", "value": sounds.recording().pk}])
     page.audio_ind = sounds.recording(title="Semua")

@@ -6,13 +6,12 @@ from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect
 
 from cms.models import ArticlePage
-from tests.test_translations_pages import library  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def editor(transactional_db, library, page_of, person):  # noqa: F811
+def editor(transactional_db, library, page_of, person):
     """The editor of the article, open in a browser."""
     page = page_of(
         person("kepala", is_superuser=True), reverse("wagtailadmin_pages:edit", args=[library.article.pk])

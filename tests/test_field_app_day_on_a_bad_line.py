@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.test_field_app_day_offline import log_a_session, phone, picture, sign_in  # noqa: F401 fixture
+from tests.support.field_app import log_a_session, picture, sign_in
 from villages.models import Session, SessionPhoto
 
 pytestmark = pytest.mark.browser
@@ -74,8 +74,10 @@ def finish_the_draft(page, address):
     page.wait_for_url("**/kotak-keluar/")
 
 
-def test_a_day_with_a_dead_phone_and_a_bad_line_loses_nothing(phone, tmp_path, live_server, cast, place):  # noqa: F811
-    address, context = live_server.url, phone()
+def test_a_day_with_a_dead_phone_and_a_bad_line_loses_nothing(
+    start_phone, tmp_path, live_server, cast, place
+):
+    address, context = live_server.url, start_phone()
     page = context.pages[0]
     sign_in(page, address)
     context.set_offline(True)
@@ -85,7 +87,7 @@ def test_a_day_with_a_dead_phone_and_a_bad_line_loses_nothing(phone, tmp_path, l
     signed_in = context.cookies()  # Chromium may write them half a minute later; a phone has that time.
     kill_browser_of(tmp_path / "phone")
 
-    context = phone()
+    context = start_phone()
     context.add_cookies(signed_in)
     context.set_offline(True)
     page = context.pages[0]

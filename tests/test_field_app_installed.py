@@ -3,17 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.field_app import UNTIL_CACHED
+
 pytestmark = pytest.mark.browser
 OFFERED = """() => {
   const event = new Event("beforeinstallprompt", { cancelable: true });
   event.prompt = async () => { window.asked = (window.asked || 0) + 1; };
   window.kept = !dispatchEvent(event);
-}"""
-UNTIL_KEPT = """async (paths) => {
-  await navigator.serviceWorker.ready;
-  for (const path of paths) {
-    while (!(await caches.match(path))) await new Promise((done) => setTimeout(done, 50));
-  }
 }"""
 
 
@@ -42,18 +38,18 @@ def test_the_button_goes_when_the_app_was_installed_otherwise(home):
 
 
 def test_the_browser_finds_nothing_that_hinders_the_installation(home, context):
-    home.evaluate(UNTIL_KEPT, ["/lapangan/"])
+    home.evaluate(UNTIL_CACHED, ["/lapangan/"])
     home.reload()
     errors = context.new_cdp_session(home).send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {error["errorId"] for error in errors} <= {"in-incognito"}
 
 
 def test_rounds_open_without_a_line(home, context, live_server, round_of):
-    home.evaluate(UNTIL_KEPT, ["/lapangan/ronde/", "/lapangan/tanpa-sinyal/"])
+    home.evaluate(UNTIL_CACHED, ["/lapangan/ronde/", "/lapangan/tanpa-sinyal/"])
     made = round_of("before")
     home.goto(f"{live_server.url}/lapangan/ronde/{made.code}/")
     screen = f"/lapangan/ronde/{made.code}/layar/"
-    home.evaluate(UNTIL_KEPT, [f"/lapangan/ronde/{made.code}/", screen])
+    home.evaluate(UNTIL_CACHED, [f"/lapangan/ronde/{made.code}/", screen])
     home.wait_for_timeout(500)  # for the list to be renewed
     context.set_offline(True)
     home.goto(f"{live_server.url}/lapangan/ronde/")
@@ -68,7 +64,7 @@ def test_rounds_open_without_a_line(home, context, live_server, round_of):
 def test_a_round_is_not_closed_without_a_line_and_the_app_says_so(home, context, live_server, round_of):
     made = round_of("before")
     home.goto(f"{live_server.url}/lapangan/ronde/{made.code}/")
-    home.evaluate(UNTIL_KEPT, [f"/lapangan/ronde/{made.code}/", "/lapangan/tanpa-sinyal/"])
+    home.evaluate(UNTIL_CACHED, [f"/lapangan/ronde/{made.code}/", "/lapangan/tanpa-sinyal/"])
     context.set_offline(True)
     home.reload()
     home.locator("main form[method=post] button").first.click()
@@ -81,7 +77,7 @@ def test_a_round_is_not_closed_without_a_line_and_the_app_says_so(home, context,
 def test_a_search_without_a_line_does_not_show_other_villages_as_its_result(
     home, context, live_server, place
 ):
-    home.evaluate(UNTIL_KEPT, ["/lapangan/", "/lapangan/tanpa-sinyal/"])
+    home.evaluate(UNTIL_CACHED, ["/lapangan/", "/lapangan/tanpa-sinyal/"])
     home.goto(f"{live_server.url}/lapangan/?q={place.second_village.name}")
     context.set_offline(True)
     home.goto(f"{live_server.url}/lapangan/?q=lain")
@@ -92,7 +88,7 @@ def test_a_search_without_a_line_does_not_show_other_villages_as_its_result(
 
 
 def test_kept_pages_are_not_fetched_again_with_every_page(home, context, live_server):
-    home.evaluate(UNTIL_KEPT, ["/lapangan/ronde/", "/lapangan/akun/", "/lapangan/tanpa-sinyal/"])
+    home.evaluate(UNTIL_CACHED, ["/lapangan/ronde/", "/lapangan/akun/", "/lapangan/tanpa-sinyal/"])
     fetched = []
     context.on("request", lambda request: fetched.append(request.url.removeprefix(live_server.url)))
     home.goto(f"{live_server.url}/lapangan/sesi/")
@@ -101,14 +97,14 @@ def test_kept_pages_are_not_fetched_again_with_every_page(home, context, live_se
         " await all.delete('/lapangan/akun/'); }"
     )
     home.goto(f"{live_server.url}/lapangan/kotak-keluar/")
-    home.evaluate(UNTIL_KEPT, ["/lapangan/akun/"])
+    home.evaluate(UNTIL_CACHED, ["/lapangan/akun/"])
     home.wait_for_timeout(500)
     assert "/lapangan/akun/" in fetched
     assert "/lapangan/ronde/" not in fetched
 
 
 def test_who_signs_out_without_a_line_stays_signed_in_and_keeps_the_pages(home, context, live_server):
-    home.evaluate(UNTIL_KEPT, ["/lapangan/", "/lapangan/akun/", "/lapangan/tanpa-sinyal/"])
+    home.evaluate(UNTIL_CACHED, ["/lapangan/", "/lapangan/akun/", "/lapangan/tanpa-sinyal/"])
     home.goto(f"{live_server.url}/lapangan/akun/")
     context.set_offline(True)
     home.click("[data-sign-out] button")

@@ -5,7 +5,6 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.test_field_app_returned_session import outbox  # noqa: F401 fixture
 from villages.models import Session
 
 pytestmark = pytest.mark.browser
@@ -26,7 +25,7 @@ def changed(page, officials="3"):
 
 
 @pytest.fixture
-def closed(outbox, cast):  # noqa: F811
+def closed(outbox, cast):
     """Return a function that closes the session at the office and then sends a change from the phone."""
     cast.reviewer.first_name, cast.reviewer.last_name = "Bambang", "Wijaya"
     cast.reviewer.save()
@@ -38,7 +37,7 @@ def closed(outbox, cast):  # noqa: F811
     return close
 
 
-def test_a_closed_session_names_the_reviewer_and_does_not_offer_to_send_again(closed, outbox):  # noqa: F811
+def test_a_closed_session_names_the_reviewer_and_does_not_offer_to_send_again(closed, outbox):
     row = closed()
     expect(row.locator("[data-ask]")).to_contain_text("Bambang Wijaya (Kantor Imigrasi Semarang)")
     expect(row.locator("[data-ask]")).to_contain_text(Session.objects.get().receipt_code)
@@ -55,7 +54,7 @@ def test_a_closed_session_names_the_reviewer_and_does_not_offer_to_send_again(cl
     assert Session.objects.get().officials == 0
 
 
-def test_a_reopened_session_takes_the_version_of_the_phone(closed, outbox, cast):  # noqa: F811
+def test_a_reopened_session_takes_the_version_of_the_phone(closed, outbox, cast):
     row = closed()
     Session.objects.get().reopen(cast.reviewer, "Petugas salah hitung.")
     row.locator("[data-look]").click()
@@ -68,14 +67,14 @@ def test_a_reopened_session_takes_the_version_of_the_phone(closed, outbox, cast)
     assert (session.officials, session.state) == (3, "submitted")
 
 
-def test_opening_the_outbox_shows_by_itself_that_the_session_was_reopened(closed, outbox, cast):  # noqa: F811
+def test_opening_the_outbox_shows_by_itself_that_the_session_was_reopened(closed, outbox, cast):
     row = closed()
     Session.objects.get().reopen(cast.reviewer, "Petugas salah hitung.")
     outbox.reload()
     expect(row.locator("[data-choose=mine]")).to_be_visible()
 
 
-def test_a_void_session_says_so_and_the_version_of_the_office_can_be_kept(closed, outbox):  # noqa: F811
+def test_a_void_session_says_so_and_the_version_of_the_office_can_be_kept(closed, outbox):
     row = closed("void", "Tercatat dua kali.")
     expect(row.locator("[data-locked-void]")).to_be_visible()
     expect(row.locator("[data-locked-approved]")).to_be_hidden()
@@ -88,7 +87,7 @@ def test_a_void_session_says_so_and_the_version_of_the_office_can_be_kept(closed
     assert Session.objects.get().officials == 0
 
 
-def test_a_version_that_cannot_be_sent_is_taken_along_as_text_and_as_a_file(closed, outbox):  # noqa: F811
+def test_a_version_that_cannot_be_sent_is_taken_along_as_text_and_as_a_file(closed, outbox):
     row = closed()
     outbox.context.grant_permissions(["clipboard-read", "clipboard-write"])
     row.locator("[data-copy-text]").click()
@@ -104,7 +103,7 @@ def test_a_version_that_cannot_be_sent_is_taken_along_as_text_and_as_a_file(clos
     assert [report["state"] for report in file["reports"]] == ["conflict"]
 
 
-def test_the_form_says_that_the_session_is_closed_and_keeps_what_is_written(outbox, cast):  # noqa: F811
+def test_the_form_says_that_the_session_is_closed_and_keeps_what_is_written(outbox, cast):
     Session.objects.get().approve(cast.reviewer)
     uuid = Session.objects.get().pk
     outbox.goto(outbox.url.replace("/kotak-keluar/", f"/sesi/baru/#{uuid}/1"))

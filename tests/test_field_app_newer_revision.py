@@ -6,14 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.outbox_client import put
-from tests.test_field_app_returned_session import outbox  # noqa: F401 fixture
 from villages.models import Session
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def elsewhere(outbox, cast, signed_in):  # noqa: F811
+def elsewhere(outbox, cast, signed_in):
     """Return a function that changes the session on another phone: revision 2, with 9 officials."""
 
     def change():
@@ -36,7 +35,7 @@ def send(page):
     page.wait_for_url("**/kotak-keluar/")
 
 
-def test_an_old_copy_opens_as_the_newer_version_and_is_sent_without_a_conflict(outbox, elsewhere):  # noqa: F811
+def test_an_old_copy_opens_as_the_newer_version_and_is_sent_without_a_conflict(outbox, elsewhere):
     form_of(outbox, elsewhere())
     expect(outbox.locator("[data-newer-opened]")).to_be_visible()
     expect(outbox.locator("[name=officials]")).to_have_value("9")
@@ -54,7 +53,7 @@ def draft(page, uuid):
     expect(page.locator("[data-form-status]")).not_to_be_empty()
 
 
-def test_a_draft_of_an_old_version_is_kept_until_its_writer_chooses(outbox, elsewhere):  # noqa: F811
+def test_a_draft_of_an_old_version_is_kept_until_its_writer_chooses(outbox, elsewhere):
     draft(outbox, Session.objects.get().pk)
     elsewhere()
     outbox.reload()
@@ -73,7 +72,7 @@ def test_a_draft_of_an_old_version_is_kept_until_its_writer_chooses(outbox, else
     assert (session.revision, session.officials, session.first_time) == (3, 9, 5)
 
 
-def test_who_goes_on_with_an_old_version_chooses_between_both_in_the_outbox(outbox, elsewhere):  # noqa: F811
+def test_who_goes_on_with_an_old_version_chooses_between_both_in_the_outbox(outbox, elsewhere):
     draft(outbox, Session.objects.get().pk)
     elsewhere()
     outbox.reload()
@@ -87,7 +86,7 @@ def test_who_goes_on_with_an_old_version_chooses_between_both_in_the_outbox(outb
     assert Session.objects.get().officials == 3
 
 
-def test_without_a_signal_the_draft_opens_as_it_is(outbox, elsewhere, context):  # noqa: F811
+def test_without_a_signal_the_draft_opens_as_it_is(outbox, elsewhere, context):
     uuid = Session.objects.get().pk
     draft(outbox, uuid)
     elsewhere()
@@ -101,7 +100,7 @@ def test_without_a_signal_the_draft_opens_as_it_is(outbox, elsewhere, context): 
     expect(outbox.locator("[data-newer-choice]")).to_have_count(0)
 
 
-def test_the_outbox_leads_to_the_newer_version(outbox, elsewhere):  # noqa: F811
+def test_the_outbox_leads_to_the_newer_version(outbox, elsewhere):
     uuid = elsewhere()
     outbox.reload()
     row = outbox.locator("[data-state=complete]")
@@ -111,7 +110,7 @@ def test_the_outbox_leads_to_the_newer_version(outbox, elsewhere):  # noqa: F811
     expect(outbox.locator("dl.facts")).to_contain_text("9")
 
 
-def test_the_form_of_the_site_itself_is_not_asked_about(outbox, elsewhere):  # noqa: F811
+def test_the_form_of_the_site_itself_is_not_asked_about(outbox, elsewhere):
     uuid = elsewhere()
     outbox.goto(outbox.url.partition("/lapangan/")[0] + f"/lapangan/sesi/{uuid}/ubah/")
     with outbox.expect_response("**/api/sessions/**") as answer:
@@ -121,7 +120,7 @@ def test_the_form_of_the_site_itself_is_not_asked_about(outbox, elsewhere):  # n
     expect(outbox.locator("[data-newer-opened]")).to_have_count(0)
 
 
-def test_who_keeps_the_version_of_the_office_sends_nothing_more(outbox, elsewhere):  # noqa: F811
+def test_who_keeps_the_version_of_the_office_sends_nothing_more(outbox, elsewhere):
     draft(outbox, Session.objects.get().pk)
     elsewhere()
     send(outbox)
@@ -136,7 +135,7 @@ def test_who_keeps_the_version_of_the_office_sends_nothing_more(outbox, elsewher
     assert (session.revision, session.officials) == (2, 9)
 
 
-def test_two_taps_on_a_choice_decide_once(outbox, elsewhere):  # noqa: F811
+def test_two_taps_on_a_choice_decide_once(outbox, elsewhere):
     draft(outbox, Session.objects.get().pk)
     elsewhere()
     send(outbox)

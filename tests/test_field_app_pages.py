@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 from PIL import Image
 
-from tests.conftest import PASSWORD
-from tests.support.outbox_client import body, jpeg, put
+from tests.support.accounts import PASSWORD
+from tests.support.field_app import form_entries
+from tests.support.outbox_client import jpeg, put, session_payload
 from villages.models import PhotoUpload, Session, SessionRevision, Village
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -25,32 +26,6 @@ def noon(monkeypatch, client):
     client.cookies["bahasa"] = "en"
     with translation.override("en"):
         yield
-
-
-def entries(**changes):
-    """What the HTML form posts for a session of twelve people."""
-    return {
-        "uuid": "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11",
-        "base_revision": "",
-        "village": "33.22.05.2003",
-        "started_local": "2026-11-20T09:30",
-        "ended_local": "2026-11-20T11:00",
-        "activity": "counselling",
-        "venue": "village_hall",
-        "attendance-f-18-24": "7",
-        "attendance-m-35-59": "5",
-        "attendance-x-x": "",
-        "disability-f": "1",
-        "first_time": "10",
-        "officials": "2",
-        "referrals-0-category": "passport",
-        "referrals-0-agency": "Kantor Imigrasi",
-        "referrals-0-count": "1",
-        "referrals-1-category": "health",
-        "referrals-1-agency": "",
-        "referrals-1-count": "",
-        "notes": "Ramai.",
-    } | changes
 
 
 def test_an_educator_signs_in_for_ninety_days_and_sees_the_villages_assigned(client, cast, place, settings):
@@ -108,7 +83,7 @@ def test_my_villages_show_the_last_visit_the_next_one_and_the_target(signed_in, 
     place.village.yearly_target = 4
     place.village.save()
     client = signed_in(cast.educator)
-    put(client, body())
+    put(client, session_payload())
     text = client.get("/lapangan/").text
     assert "Last visit: 20 November 2026." in text
     assert "Next visit by 19 February 2027." in text
@@ -177,7 +152,7 @@ def test_the_form_holds_every_village_for_use_without_a_signal(signed_in, cast, 
 def test_a_session_logged_on_the_page_is_stored_as_a_phone_would_have_sent_it(signed_in, cast, place):
     client = signed_in(cast.educator)
     assert "Log a session" in client.get(NEW, {"desa": "33.22.05.2003"}).text
-    answer = client.post(NEW, entries(), follow=True)
+    answer = client.post(NEW, form_entries(), follow=True)
     session = Session.objects.get()
     assert (session.participants, session.author, session.office) == (12, cast.educator, place.office)
     assert session.referrals.get().count == 1
@@ -197,7 +172,7 @@ def signed_out_meanwhile(client, address, posted):
 
 def test_entries_posted_after_the_sign_in_ended_are_there_again_and_can_be_saved(signed_in, cast):
     client = signed_in(cast.educator)
-    carried = signed_out_meanwhile(client, NEW, entries(notes="Ramai sekali."))
+    carried = signed_out_meanwhile(client, NEW, form_entries(notes="Ramai sekali."))
     wrong = client.post("/lapangan/masuk/", {"username": "sari", "password": "salah", **carried})
     assert wrong.context["entries"] == carried["entries"]
     answer = client.post("/lapangan/masuk/", {"username": "sari", "password": PASSWORD, **carried})
@@ -206,13 +181,13 @@ def test_entries_posted_after_the_sign_in_ended_are_there_again_and_can_be_saved
     assert 'name="attendance-f-18-24"' in answer.text
     assert answer.context["form"]["attendance"].value()
     assert not Session.objects.exists()
-    client.post(NEW, entries(notes="Ramai sekali."))
+    client.post(NEW, form_entries(notes="Ramai sekali."))
     assert Session.objects.get().participants == 12
 
 
 def test_entries_of_one_person_are_not_shown_to_another(signed_in, cast):
     client = signed_in(cast.educator)
-    carried = signed_out_meanwhile(client, NEW, entries(notes="Hanya saya."))
+    carried = signed_out_meanwhile(client, NEW, form_entries(notes="Hanya saya."))
     answer = client.post(
         "/lapangan/masuk/", {"username": "made", "password": PASSWORD, **carried}, follow=True
     )
@@ -222,10 +197,10 @@ def test_entries_of_one_person_are_not_shown_to_another(signed_in, cast):
 
 def test_a_change_resumed_after_somebody_else_changed_the_session_says_so(signed_in, cast):
     client = signed_in(cast.educator)
-    client.post(NEW, entries())
+    client.post(NEW, form_entries())
     session = Session.objects.get()
     address = f"/lapangan/sesi/{session.pk}/ubah/"
-    carried = signed_out_meanwhile(client, address, entries(base_revision="1", notes="Lagi."))
+    carried = signed_out_meanwhile(client, address, form_entries(base_revision="1", notes="Lagi."))
     Session.objects.update(revision=2)
     answer = client.post("/lapangan/masuk/", {"username": "sari", "password": PASSWORD, **carried})
     assert answer.context["conflict"] == "base"
@@ -252,7 +227,7 @@ def test_passwords_posted_after_the_sign_in_ended_do_not_come_back_in_the_page(s
 def test_a_double_tap_stores_the_session_once(signed_in, cast):
     client = signed_in(cast.educator)
     for _tap in range(2):
-        assert client.post(NEW, entries()).status_code == 302
+        assert client.post(NEW, form_entries()).status_code == 302
     assert SessionRevision.objects.count() == 1
 
 
@@ -275,7 +250,7 @@ def test_a_double_tap_stores_the_session_once(signed_in, cast):
     ],
 )
 def test_a_mistake_is_said_beside_the_field_and_no_entry_is_lost(signed_in, cast, changes, sentence):
-    answer = signed_in(cast.educator).post(NEW, entries(**changes))
+    answer = signed_in(cast.educator).post(NEW, form_entries(**changes))
     assert answer.status_code == 422
     assert answer.text.count(f">{sentence}") == 2  # in the summary and beside the field
     assert 'value="Kantor Imigrasi"' in answer.text
@@ -285,22 +260,22 @@ def test_a_mistake_is_said_beside_the_field_and_no_entry_is_lost(signed_in, cast
 
 def test_a_session_is_changed_until_it_is_approved(signed_in, cast):
     client = signed_in(cast.educator)
-    client.post(NEW, entries())
+    client.post(NEW, form_entries())
     session = Session.objects.get()
     edit = f"/lapangan/sesi/{session.pk}/ubah/"
     assert 'value="7"' in client.get(edit).text
-    client.post(edit, entries(base_revision="1", **{"attendance-f-18-24": "9"}))
+    client.post(edit, form_entries(base_revision="1", **{"attendance-f-18-24": "9"}))
     session.refresh_from_db()
     assert (session.revision, session.participants) == (2, 14)
     Session.objects.update(state="approved")
     assert client.get(edit).status_code == 302
-    client.post(edit, entries(base_revision="2", notes="Lain."))
+    client.post(edit, form_entries(base_revision="2", notes="Lain."))
     assert Session.objects.get().revision == 2
 
 
 def test_the_comment_of_the_reviewer_stands_above_the_form(signed_in, cast):
     client = signed_in(cast.educator)
-    client.post(NEW, entries())
+    client.post(NEW, form_entries())
     session = Session.objects.get()
     address = f"/lapangan/sesi/{session.pk}/ubah/"
     assert "The reviewer writes:" not in client.get(address).text.split("<template")[0]
@@ -310,25 +285,25 @@ def test_the_comment_of_the_reviewer_stands_above_the_form(signed_in, cast):
 
 def test_a_change_on_a_stale_page_is_not_stored_but_shown_with_a_way_on(signed_in, cast):
     client = signed_in(cast.educator)
-    client.post(NEW, entries())
-    edit = f"/lapangan/sesi/{entries()['uuid']}/ubah/"
-    client.post(edit, entries(base_revision="1", notes="Satu."))
-    answer = client.post(edit, entries(base_revision="1", notes="Dua."))
+    client.post(NEW, form_entries())
+    edit = f"/lapangan/sesi/{form_entries()['uuid']}/ubah/"
+    client.post(edit, form_entries(base_revision="1", notes="Satu."))
+    answer = client.post(edit, form_entries(base_revision="1", notes="Dua."))
     assert answer.status_code == 409
     assert "changed in the meantime" in answer.text
     assert "Dua." in answer.text
     assert 'name="base_revision" value="2"' in answer.text
-    assert client.post(edit, entries(base_revision="2", notes="Dua.")).status_code == 302
+    assert client.post(edit, form_entries(base_revision="2", notes="Dua.")).status_code == 302
 
 
 def test_nobody_else_sees_or_changes_my_session(signed_in, cast):
-    signed_in(cast.educator).post(NEW, entries())
-    address = f"/lapangan/sesi/{entries()['uuid']}/"
+    signed_in(cast.educator).post(NEW, form_entries())
+    address = f"/lapangan/sesi/{form_entries()['uuid']}/"
     for user in [cast.other_educator, cast.admin]:
         client = signed_in(user)
         assert client.get(address, follow=True).status_code == 404
         assert client.get(address + "ubah/", follow=True).status_code == 404
-    answer = signed_in(cast.other_educator).post(NEW, entries(village="73.06.01.2001"))
+    answer = signed_in(cast.other_educator).post(NEW, form_entries(village="73.06.01.2001"))
     assert answer.status_code == 409
     assert Session.objects.get().author == cast.educator
 
@@ -341,7 +316,7 @@ def picture(size=(3000, 2000), kind="PNG"):
 
 def test_a_photo_uploaded_on_the_page_is_made_small_and_private(signed_in, cast):
     client = signed_in(cast.educator)
-    client.post(NEW, entries(photo=picture(), **SURE))
+    client.post(NEW, form_entries(photo=picture(), **SURE))
     session = Session.objects.get()
     assert session.missing_photos == []
     with PhotoUpload.objects.get().file.open() as file:
@@ -357,33 +332,33 @@ def test_a_photo_uploaded_on_the_page_is_made_small_and_private(signed_in, cast)
 
 def test_an_uploaded_photo_survives_a_mistake_elsewhere_on_the_page(signed_in, cast):
     client = signed_in(cast.educator)
-    answer = client.post(NEW, entries(photo=picture(), village=""))
+    answer = client.post(NEW, form_entries(photo=picture(), village=""))
     sha256 = PhotoUpload.objects.get().sha256
     assert f'name="photos-0-sha256" value="{sha256}"' in answer.text
-    client.post(NEW, entries(**{"photos-0-sha256": sha256, "photos-0-caption": "Balai"} | SURE))
+    client.post(NEW, form_entries(**{"photos-0-sha256": sha256, "photos-0-caption": "Balai"} | SURE))
     assert Session.objects.get().photos.get().caption == "Balai"
 
 
 def test_a_photo_is_taken_only_when_its_sender_has_looked_at_it(signed_in, cast):
     client = signed_in(cast.educator)
-    answer = client.post(NEW, entries(photo=picture()))
+    answer = client.post(NEW, form_entries(photo=picture()))
     assert answer.status_code == 422
     assert answer.text.count(">Look at your photos: tick that") == 2
     sha256 = PhotoUpload.objects.get().sha256
-    again = entries(**{"photos-0-sha256": sha256})
+    again = form_entries(**{"photos-0-sha256": sha256})
     assert client.post(NEW, again).status_code == 422
     assert client.post(NEW, again | {"photos-0-remove": "1"}).status_code == 302
 
 
 def test_the_code_on_a_sheet_opens_its_session_once_it_is_there(signed_in, cast):
-    client, sheet = signed_in(cast.educator), {"desa": "33.22.05.2003", "uuid": entries()["uuid"]}
-    assert f'name="uuid" value="{entries()["uuid"]}"' in client.get(NEW, sheet).text
-    client.post(NEW, entries())
-    assert client.get(NEW, sheet)["Location"] == f"/lapangan/sesi/{entries()['uuid']}/"
+    client, sheet = signed_in(cast.educator), {"desa": "33.22.05.2003", "uuid": form_entries()["uuid"]}
+    assert f'name="uuid" value="{form_entries()["uuid"]}"' in client.get(NEW, sheet).text
+    client.post(NEW, form_entries())
+    assert client.get(NEW, sheet)["Location"] == f"/lapangan/sesi/{form_entries()['uuid']}/"
 
 
 def test_a_file_that_is_no_photo_is_refused_in_words(signed_in, cast):
-    answer = signed_in(cast.educator).post(NEW, entries(photo=SimpleUploadedFile("a.jpg", b"nothing")))
+    answer = signed_in(cast.educator).post(NEW, form_entries(photo=SimpleUploadedFile("a.jpg", b"nothing")))
     assert answer.status_code == 422
     assert "not a photo we can read" in answer.text
 
@@ -391,14 +366,14 @@ def test_a_file_that_is_no_photo_is_refused_in_words(signed_in, cast):
 def test_a_session_sent_by_a_phone_opens_on_the_page(signed_in, cast):
     client = signed_in(cast.educator)
     uuid = uuids.uuid4()
-    put(client, body(photos=[{"sha256": "a" * 64, "caption": "Balai"}]), uuid)
+    put(client, session_payload(photos=[{"sha256": "a" * 64, "caption": "Balai"}]), uuid)
     assert "A photo has not arrived yet." in client.get(f"/lapangan/sesi/{uuid}/").text
     assert "a" * 64 in client.get(f"/lapangan/sesi/{uuid}/ubah/").text
     assert jpeg()
 
 
 def test_each_empty_entry_is_told_apart(signed_in, cast):
-    text = signed_in(cast.educator).post(NEW, entries(started_local="", ended_local="")).text
+    text = signed_in(cast.educator).post(NEW, form_entries(started_local="", ended_local="")).text
     assert text.count(">Fill in when it started.<") == 2  # on top and beside the field
     assert text.count(">Fill in when it ended.<") == 2
 

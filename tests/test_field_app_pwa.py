@@ -6,22 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-QUEUE_ONE = """async () => {
-  const at = "/static/js/field/";
-  const [store, payload] = await Promise.all([import(at + "store.js"), import(at + "payload.js")]);
-  const fields = { ...payload.blank(), village: "33.22.05.2003", started_local: "2026-11-20T09:30",
-                   attendance: [{ sex: "f", age: "18-24", count: 40 }] };
-  const { bytes, sha256 } = await payload.freeze(payload.bodyOf(fields, 1, null));
-  const uuid = crypto.randomUUID();
-  const draft = { uuid, user: "sari", revision: 1, base_revision: null, fields, seq: 0 };
-  await store.queue(draft, { uuid, revision: 1, user: "sari", body: bytes, sha256, photos: [],
-                             village_name: "Sukamaju" });
-}"""
-
-UNTIL_KEPT = """async () => {
-  await navigator.serviceWorker.ready;
-  while (!(await caches.match("/lapangan/kotak-keluar/"))) await new Promise((done) => setTimeout(done, 50));
-}"""
+from tests.support.field_app import QUEUE_SESSION_WITH_GAPS, UNTIL_CACHED
 
 
 def test_the_manifest_is_of_the_field_app_alone(client):
@@ -66,10 +51,10 @@ def educator_page(page_of, cast):
 @pytest.mark.browser
 def test_the_outbox_opens_without_a_line_after_one_visit(educator_page, context):
     page = educator_page
-    page.evaluate(UNTIL_KEPT)
+    page.evaluate(UNTIL_CACHED)
     context.set_offline(True)
     page.reload()
-    page.evaluate(QUEUE_ONE)
+    page.evaluate(QUEUE_SESSION_WITH_GAPS)
     page.reload()
     row = page.locator(".outbox__row")
     expect(row).to_contain_text("Sukamaju")
@@ -80,7 +65,7 @@ def test_the_outbox_opens_without_a_line_after_one_visit(educator_page, context)
 
 @pytest.mark.browser
 def test_a_phone_without_room_for_the_page_still_shows_the_fresh_one(educator_page, context):
-    educator_page.evaluate(UNTIL_KEPT)
+    educator_page.evaluate(UNTIL_CACHED)
     (worker,) = context.service_workers
     worker.evaluate(
         "() => { Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }"
@@ -94,7 +79,7 @@ def test_a_phone_without_room_for_the_page_still_shows_the_fresh_one(educator_pa
 
 @pytest.mark.browser
 def test_reports_taken_over_from_another_phone_are_sent_at_once(educator_page):
-    educator_page.evaluate(QUEUE_ONE)
+    educator_page.evaluate(QUEUE_SESSION_WITH_GAPS)
     text = educator_page.evaluate(
         """async () => {
           const at = "/static/js/field/";
@@ -116,7 +101,7 @@ def test_a_line_that_comes_back_while_a_request_dies_is_used_at_once(educator_pa
     expect(educator_page.locator("html[data-sending]")).to_have_count(0)
     held = []
     context.route("**/api/ping", lambda route: route.fallback() if held else held.append(route))
-    educator_page.evaluate(QUEUE_ONE)
+    educator_page.evaluate(QUEUE_SESSION_WITH_GAPS)
     with educator_page.expect_request("**/api/ping"):
         educator_page.evaluate(
             """async () => {
@@ -134,7 +119,7 @@ def test_a_line_that_comes_back_while_a_request_dies_is_used_at_once(educator_pa
 @pytest.mark.browser
 def test_a_person_sees_how_many_reports_of_another_wait_but_not_their_content(educator_page):
     page = educator_page
-    page.evaluate(QUEUE_ONE.replace('"sari"', '"made"'))
+    page.evaluate(QUEUE_SESSION_WITH_GAPS.replace('"sari"', '"made"'))
     page.reload()
     row = page.locator(".outbox__row")
     expect(row).to_have_count(1)

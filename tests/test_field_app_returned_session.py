@@ -5,23 +5,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from tests.test_field_app_pwa import QUEUE_ONE
 from villages.models import Assignment, Session
 
 pytestmark = pytest.mark.browser
-START = 'started_local: "2026-11-20T09:30",'
-REST = 'ended_local: "2026-11-20T11:00", activity: "counselling", venue: "school",'
-WHOLE = QUEUE_ONE.replace(START, START + REST)
-
-
-@pytest.fixture
-def outbox(page_of, cast):
-    """The outbox of an educator whose one session has been received."""
-    page = page_of(cast.educator, "/lapangan/kotak-keluar/")
-    page.evaluate(WHOLE)
-    page.reload()
-    expect(page.locator("[data-state=complete]")).to_have_count(1)
-    return page
 
 
 def test_a_returned_session_is_corrected_on_the_phone_and_sent_as_the_next_revision(outbox):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.benchmarks.taps import measure
-from tests.conftest import PASSWORD
+from tests.support.accounts import PASSWORD
 
 pytestmark = pytest.mark.browser
 

@@ -11,9 +11,8 @@ from wagtail.models import Page
 
 from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, TopicPage
-from tests.support.outbox_client import body, put
-from tests.test_field_app_pages import entries
-from tests.test_field_app_returned_session import WHOLE
+from tests.support.field_app import QUEUE_SESSION, form_entries
+from tests.support.outbox_client import put, session_payload
 from villages.models import Quarantine, Session
 
 UUID = "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11"
@@ -43,7 +42,7 @@ def pages(db):
 def used(pages, cast, signed_in):
     """A returned session that names everything; since then one article is unpublished, one is deleted."""
     names = {"topics": ["paspor", "tppo"], "materials": [pages.price.pk, pages.road.pk]}
-    assert put(signed_in(cast.educator), body(**names), UUID).status_code == 201
+    assert put(signed_in(cast.educator), session_payload(**names), UUID).status_code == 201
     Session.objects.update(state="returned", review_comment="?")
     pages.price.unpublish()
     pages.other.unpublish()
@@ -58,7 +57,7 @@ def test_the_page_shows_what_is_published_no_more_and_saves_it(used, cast, signe
     assert "Jalan resmi (no longer published)" in page
     sent = dict(re.findall(r'name="(topics|materials)" value="([^"]+)"[^>]* checked', page))
     assert set(sent) == {"topics", "materials"}
-    posted = entries(base_revision="1", topics=used["topics"], materials=used["materials"])
+    posted = form_entries(base_revision="1", topics=used["topics"], materials=used["materials"])
     assert client.post(f"/lapangan/sesi/{UUID}/ubah/", posted).status_code == 302
     session = Session.objects.get()
     assert (session.revision, session.topics, session.materials) == (2, *used.values())
@@ -80,7 +79,7 @@ def test_a_report_that_waited_while_its_pages_were_deleted_is_kept_and_says_what
     pages.other.delete()
     pages.price.unpublish()
     pages.road.delete()
-    answer = put(signed_in(cast.educator), body(**named), UUID)
+    answer = put(signed_in(cast.educator), session_payload(**named), UUID)
     assert answer.status_code == 201
     assert not Quarantine.objects.exists()
     session = Session.objects.get()
@@ -106,7 +105,7 @@ def outbox(pages, page_of, cast):
     """The outbox of an educator whose returned session names both articles; then one goes, one is deleted."""
     page = page_of(cast.educator, "/lapangan/kotak-keluar/")
     names = json.dumps({"topics": ["paspor", "tppo"], "materials": [pages.price.pk, pages.road.pk]})
-    page.evaluate(WHOLE.replace("...payload.blank(),", f"...payload.blank(), ...{names},"))
+    page.evaluate(QUEUE_SESSION.replace("...payload.blank(),", f"...payload.blank(), ...{names},"))
     page.reload()
     expect(page.locator("[data-state=complete]")).to_have_count(1)
     Session.objects.update(state="returned", review_comment="?")

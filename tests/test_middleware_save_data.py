@@ -10,8 +10,8 @@ from wagtail.images.tests.utils import get_test_image_file_jpeg
 from cms.middleware.save_data import SaveDataMiddleware, wants_no_images
 from cms.models import ArticlePage, Picture
 from cms.page_cache.middleware import PageCache, vary_names
-from tests.test_page_cache import Answer, Asked, cached
-from tests.test_public_offline import site, wait_until_kept  # noqa: F401
+from tests.support.browser import picture_requests, wait_until_cached
+from tests.support.page_cache import Answer, CountingSite, cached
 
 PATH = "/id/paspor/harga/"
 SAVING = {"HTTP_SAVE_DATA": "on"}
@@ -19,7 +19,7 @@ TWO_FORMS = {"Vary": "Save-Data, Cookie"}
 
 
 @pytest.fixture
-def article(site, settings, tmp_path):  # noqa: F811
+def article(site, settings, tmp_path):
     """The article of the small site with a picture above it and one in its text."""
     settings.MEDIA_ROOT = tmp_path
     cache.clear()  # Wagtail remembers the files of an earlier test's picture of the same number
@@ -99,7 +99,7 @@ def test_an_article_without_pictures_needs_no_more_queries(client, article, djan
 
 def test_the_cache_keeps_both_kinds_apart():
     bodies = iter([b"with", b"without"])
-    site = Asked(**TWO_FORMS)  # noqa: F811
+    site = CountingSite(**TWO_FORMS)
     kept = cached(lambda environ, start: site(environ, start) and [next(bodies)])
     assert Answer(kept).body == b"with"
     assert Answer(kept, **SAVING).body == b"without"
@@ -111,7 +111,7 @@ def test_the_cache_keeps_both_kinds_apart():
 
 
 def test_a_page_without_pictures_is_kept_once_and_varies_on_the_encoding_alone():
-    site = Asked()  # noqa: F811
+    site = CountingSite()
     kept = cached(site)
     answers = [Answer(kept, **SAVING), Answer(kept), Answer(kept, HTTP_COOKIE="gambar=tanpa")]
     assert site.times == len(kept.pages) == 1
@@ -120,7 +120,7 @@ def test_a_page_without_pictures_is_kept_once_and_varies_on_the_encoding_alone()
 
 def test_a_phone_that_has_one_kind_is_not_told_that_the_other_is_the_same():
     bodies = iter([b"with", b"without"])
-    kept = cached(lambda environ, start: Asked(**TWO_FORMS)(environ, start) and [next(bodies)])
+    kept = cached(lambda environ, start: CountingSite(**TWO_FORMS)(environ, start) and [next(bodies)])
     tag = Answer(kept).headers["ETag"]
     assert Answer(kept, HTTP_IF_NONE_MATCH=tag).status == "304 Not Modified"
     assert Answer(kept, HTTP_IF_NONE_MATCH=tag, **SAVING).status == "200 OK"
@@ -128,7 +128,7 @@ def test_a_phone_that_has_one_kind_is_not_told_that_the_other_is_the_same():
 
 @pytest.mark.parametrize("vary", ["Cookie", "Save-Data", "Save-Data, Cookie, Accept-Language"])
 def test_what_varies_on_more_or_less_is_never_kept(vary):
-    site = Asked(Vary=vary)  # noqa: F811
+    site = CountingSite(Vary=vary)
     kept = cached(site)
     Answer(kept), Answer(kept)
     assert site.times == 2
@@ -137,7 +137,9 @@ def test_what_varies_on_more_or_less_is_never_kept(vary):
 def test_a_page_that_loses_its_picture_is_asked_for_again():
     kinds = iter([TWO_FORMS, TWO_FORMS, {}])
     versions = iter(["one", "one", "two", "two"])
-    kept = PageCache(lambda *asked: Asked(**next(kinds))(*asked), current_version=lambda: next(versions))
+    kept = PageCache(
+        lambda *asked: CountingSite(**next(kinds))(*asked), current_version=lambda: next(versions)
+    )
     Answer(kept), Answer(kept, **SAVING)
     assert Answer(kept).headers["Vary"] == "Accept-Encoding"
     assert Answer(kept, **SAVING).headers["Vary"] == "Accept-Encoding"
@@ -154,12 +156,6 @@ def test_the_choice_is_kept_in_a_cookie_and_leads_back(client, article):
     assert client.get("/gambar/tanpa/", {"next": "https://elsewhere.example/"})["Location"] == "/"
 
 
-def asked_pictures(page):
-    asked = []
-    page.on("request", lambda request: "/media/" in request.url and asked.append(request.url))
-    return asked
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("script", [True, False])
 def test_no_byte_of_a_picture_is_sent_before_it_is_asked_for(
@@ -168,7 +164,7 @@ def test_no_byte_of_a_picture_is_sent_before_it_is_asked_for(
     settings = {**browser_context_args, "java_script_enabled": script}
     context = browser.new_context(**settings, extra_http_headers={"Save-Data": "on"})
     page = context.new_page()
-    asked = asked_pictures(page)
+    asked = picture_requests(page)
     page.goto(live_server.url + PATH)
     page.wait_for_timeout(2500)
     assert asked == []
@@ -194,11 +190,11 @@ def test_a_topic_kept_by_who_saves_data_opens_without_network_and_without_pictur
 ):
     context = browser.new_context(**browser_context_args, extra_http_headers={"Save-Data": "on"})
     page = context.new_page()
-    asked = asked_pictures(page)
+    asked = picture_requests(page)
     page.goto(f"{live_server.url}/id/paspor/")
     page.click("[data-keep]")
     expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
-    wait_until_kept(page, PATH)
+    wait_until_cached(page, PATH)
     context.set_offline(True)
     page.goto(live_server.url + PATH)
     expect(page.locator("main")).to_contain_text("Biaya paspor.")

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.sessions.models import Session as SignIn
 from playwright.sync_api import expect
 
-from tests.test_field_app_returned_session import WHOLE
-from tests.test_public_offline import wait_until
+from tests.support.browser import wait_until
+from tests.support.field_app import QUEUE_SESSION
 from villages.models import Assignment, Session
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ LAST_PAGE_IS_OF = """async (user) => {
   const page = await caches.match("/lapangan/tanpa-sinyal/");
   return Boolean(page) && (await page.text()).includes(`data-user="${user}"`);
 }"""
-TEN = f"async () => {{ for (let number = 0; number < 10; number += 1) await ({WHOLE})(); }}"
+TEN = f"async () => {{ for (let number = 0; number < 10; number += 1) await ({QUEUE_SESSION})(); }}"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.support.outbox_client import body, jpeg, put, put_photo, raw, reconcile, sha256
+from tests.support.outbox_client import jpeg, put, put_photo, raw, reconcile, session_payload, sha256
 from villages.forms.personal_data import mask_private_numbers
 from villages.models import (
     Assignment,
@@ -35,7 +35,7 @@ def phone(signed_in, cast):
 
 
 def test_a_new_session_is_stored_and_answered_with_a_receipt(phone, cast, place):
-    uuid, content = uuids.uuid4(), raw(body(notes="Ramai."))
+    uuid, content = uuids.uuid4(), raw(session_payload(notes="Ramai."))
     answer = put(phone, content, uuid)
     assert answer.status_code == 201
     receipt = answer.json()
@@ -60,7 +60,7 @@ def test_a_new_session_is_stored_and_answered_with_a_receipt(phone, cast, place)
 
 
 def test_times_are_read_on_the_clock_of_the_village(signed_in, cast):
-    put(signed_in(cast.other_educator), body(village="73.06.01.2001"))
+    put(signed_in(cast.other_educator), session_payload(village="73.06.01.2001"))
     session = Session.objects.get()
     assert session.zone.abbreviation == "WITA"
     assert session.started_at == datetime(2026, 11, 20, 9, 30, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -68,7 +68,7 @@ def test_times_are_read_on_the_clock_of_the_village(signed_in, cast):
 
 def test_a_session_sent_twice_is_stored_once(phone):
     uuid = uuids.uuid4()
-    first, second = put(phone, body(), uuid), put(phone, body(), uuid)
+    first, second = put(phone, session_payload(), uuid), put(phone, session_payload(), uuid)
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json() == second.json()
     assert Session.objects.count() == SessionRevision.objects.count() == 1
@@ -76,19 +76,19 @@ def test_a_session_sent_twice_is_stored_once(phone):
 
 def test_the_same_again_is_a_success_even_when_it_would_not_be_valid_any_more(phone, place):
     uuid = uuids.uuid4()
-    put(phone, body(), uuid)
+    put(phone, session_payload(), uuid)
     Session.objects.update(village=place.second_village)
     place.village.delete()
-    assert put(phone, body(), uuid).status_code == 200
+    assert put(phone, session_payload(), uuid).status_code == 200
 
 
 def test_other_content_under_the_same_revision_is_a_conflict_and_changes_no_byte(phone):
-    uuid, content = uuids.uuid4(), raw(body())
+    uuid, content = uuids.uuid4(), raw(session_payload())
     put(phone, content, uuid)
-    answer = put(phone, body(notes="Lain."), uuid)
+    answer = put(phone, session_payload(notes="Lain."), uuid)
     assert answer.status_code == 409
     assert answer.json()["code"] == "content"
-    assert answer.json()["current"]["body"] == body()
+    assert answer.json()["current"]["body"] == session_payload()
     assert answer.json()["current"]["sha256"] == sha256(content)
     assert bytes(SessionRevision.objects.get().body) == content
     assert Session.objects.get().notes == ""
@@ -96,8 +96,8 @@ def test_other_content_under_the_same_revision_is_a_conflict_and_changes_no_byte
 
 def test_a_revision_replaces_the_entries_and_both_bodies_are_kept(phone):
     uuid = uuids.uuid4()
-    put(phone, body(), uuid)
-    changed = body(revision=2, base_revision=1, attendance=[{"sex": "x", "age": "x", "count": 40}])
+    put(phone, session_payload(), uuid)
+    changed = session_payload(revision=2, base_revision=1, attendance=[{"sex": "x", "age": "x", "count": 40}])
     assert put(phone, changed, uuid).status_code == 201
     session = Session.objects.get()
     assert (session.revision, session.participants) == (2, 40)
@@ -107,9 +107,9 @@ def test_a_revision_replaces_the_entries_and_both_bodies_are_kept(phone):
 
 def test_a_revision_on_a_stale_base_is_a_conflict_that_shows_what_the_office_has(phone):
     uuid = uuids.uuid4()
-    put(phone, body(), uuid)
-    put(phone, body(revision=2, base_revision=1, notes="Dua."), uuid)
-    answer = put(phone, body(revision=3, base_revision=1, notes="Tiga."), uuid)
+    put(phone, session_payload(), uuid)
+    put(phone, session_payload(revision=2, base_revision=1, notes="Dua."), uuid)
+    answer = put(phone, session_payload(revision=3, base_revision=1, notes="Tiga."), uuid)
     assert answer.status_code == 409
     assert answer.json()["code"] == "base"
     assert answer.json()["current"]["body"]["notes"] == "Dua."
@@ -117,18 +117,18 @@ def test_a_revision_on_a_stale_base_is_a_conflict_that_shows_what_the_office_has
 
 def test_an_older_revision_that_comes_late_is_kept_as_history(phone):
     uuid = uuids.uuid4()
-    put(phone, body(revision=2, base_revision=1, notes="Dua."), uuid)
-    answer = put(phone, body(notes="Satu."), uuid)
+    put(phone, session_payload(revision=2, base_revision=1, notes="Dua."), uuid)
+    answer = put(phone, session_payload(notes="Satu."), uuid)
     assert answer.status_code == 201
-    assert answer.json()["sha256"] == sha256(body(notes="Satu."))
+    assert answer.json()["sha256"] == sha256(session_payload(notes="Satu."))
     assert (Session.objects.get().revision, Session.objects.get().notes) == (2, "Dua.")
 
 
 def test_a_returned_session_that_is_revised_waits_for_review_again(phone, cast):
     uuid = uuids.uuid4()
-    put(phone, body(), uuid)
+    put(phone, session_payload(), uuid)
     Session.objects.update(state="returned", review_comment="Jumlahnya?")
-    put(phone, body(revision=2, base_revision=1, officials=3), uuid)
+    put(phone, session_payload(revision=2, base_revision=1, officials=3), uuid)
     session = Session.objects.get()
     assert (session.state, session.review_comment) == ("submitted", "")
     steps = SessionTransition.objects.values_list("actor", "from_state", "to_state", "revision")
@@ -141,20 +141,22 @@ def test_a_returned_session_that_is_revised_waits_for_review_again(phone, cast):
 @pytest.mark.parametrize("state", ["approved", "void"])
 def test_an_approved_or_void_session_is_locked(phone, state):
     uuid = uuids.uuid4()
-    put(phone, body(), uuid)
+    put(phone, session_payload(), uuid)
     Session.objects.update(state=state)
-    answer = put(phone, body(revision=2, base_revision=1), uuid)
+    answer = put(phone, session_payload(revision=2, base_revision=1), uuid)
     assert (answer.status_code, answer.json()["code"]) == (409, "locked")
-    assert put(phone, body(), uuid).status_code == 200
+    assert put(phone, session_payload(), uuid).status_code == 200
 
 
 def test_the_number_of_somebody_elses_session_is_refused_and_tells_nothing(phone, cast):
     uuid = uuids.uuid4()
-    put(phone, body(notes="Rahasia kantor."), uuid)
+    put(phone, session_payload(notes="Rahasia kantor."), uuid)
     other = Client()
     other.force_login(cast.other_educator, backend="django.contrib.auth.backends.ModelBackend")
     for revision, base in [(1, None), (2, 1)]:
-        answer = put(other, body(village="73.06.01.2001", revision=revision, base_revision=base), uuid)
+        answer = put(
+            other, session_payload(village="73.06.01.2001", revision=revision, base_revision=base), uuid
+        )
         assert answer.status_code == 409
         assert set(answer.json()) == {"code", "detail"}
         assert b"Rahasia" not in answer.content
@@ -206,7 +208,7 @@ def test_the_number_of_somebody_elses_session_is_refused_and_tells_nothing(phone
     ],
 )
 def test_a_wrong_entry_is_refused_with_its_field_and_kept_in_quarantine(phone, cast, changes, key):
-    content = raw(body(**changes))
+    content = raw(session_payload(**changes))
     for _again in range(2):
         answer = put(phone, content, "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11")
         assert answer.status_code == 422
@@ -221,14 +223,17 @@ def test_a_wrong_entry_is_refused_with_its_field_and_kept_in_quarantine(phone, c
 def test_the_hour_is_that_of_the_village_not_of_the_server(signed_in, cast):
     """Noon in Jakarta is one o'clock in Makassar."""
     times = {"started_local": "2026-11-24T12:30", "ended_local": "2026-11-24T13:00"}
-    assert put(signed_in(cast.other_educator), body(village="73.06.01.2001", **times)).status_code == 201
+    assert (
+        put(signed_in(cast.other_educator), session_payload(village="73.06.01.2001", **times)).status_code
+        == 201
+    )
 
 
 @pytest.mark.parametrize(
     "number", ["3374010101900001", "33.7401 010190-0001", "0812-3456-7890", "+62 812 3456 789"]
 )
 def test_a_refused_report_is_kept_without_the_private_number_in_it(phone, number):
-    answer = put(phone, body(notes=f"Ibu-ibu PKK, {number}, 40 orang"))
+    answer = put(phone, session_payload(notes=f"Ibu-ibu PKK, {number}, 40 orang"))
     assert answer.status_code == 422
     kept = bytes(Quarantine.objects.get().body).decode()
     assert number not in kept
@@ -244,7 +249,7 @@ def test_what_is_no_json_object_is_refused_and_kept(phone, content):
 
 
 def test_a_wrong_type_or_a_body_too_large_is_refused_and_kept(phone):
-    assert put(phone, body(), content_type="text/plain").status_code == 415
+    assert put(phone, session_payload(), content_type="text/plain").status_code == 415
     answer = put(phone, b" " * (300 * 1024))
     assert answer.status_code == 413
     assert answer["Content-Type"] == "application/json"
@@ -254,7 +259,7 @@ def test_a_wrong_type_or_a_body_too_large_is_refused_and_kept(phone):
 def test_a_body_that_changed_on_the_way_is_refused(phone):
     wrong = "sha-256=:" + "A" * 43 + "=:"
     for header in ["", "sha-512=:abc=:", "sha-256=:abc:", wrong]:
-        answer = put(phone, body(), **{"Content-Digest": header})
+        answer = put(phone, session_payload(), **{"Content-Digest": header})
         assert answer.status_code == 422
         assert "content-digest" in answer.json()["errors"]
     assert not Session.objects.exists()
@@ -268,9 +273,9 @@ def test_a_session_of_a_village_that_was_reassigned_is_held_for_the_new_office(p
     place.village.office = place.other_office
     place.village.save()
     uuid = uuids.uuid4()
-    answer = put(phone, body(), uuid)
+    answer = put(phone, session_payload(), uuid)
     assert (answer.status_code, answer.json()["state"]) == (202, "held")
-    assert put(phone, body(), uuid).status_code == 202
+    assert put(phone, session_payload(), uuid).status_code == 202
     session = Session.objects.visible_to(cast.other_reviewer).get()
     assert (session.is_held, session.held_because) == (True, "village")
     assert not Session.objects.visible_to(cast.reviewer).exists()
@@ -278,14 +283,14 @@ def test_a_session_of_a_village_that_was_reassigned_is_held_for_the_new_office(p
 
 def test_a_session_held_before_the_assignment_began_is_held(phone, cast):
     Assignment.objects.filter(user=cast.educator).update(since=date(2026, 11, 21))
-    assert put(phone, body()).status_code == 202
+    assert put(phone, session_payload()).status_code == 202
 
 
 def test_ten_sessions_of_an_account_disabled_meanwhile_are_held(phone, cast):
     cast.educator.is_active = False
     cast.educator.save()
     assert phone.get("/api/ping")["X-Migrasi-User"] == "sari"
-    answers = [put(phone, body(notes=str(number))) for number in range(10)]
+    answers = [put(phone, session_payload(notes=str(number))) for number in range(10)]
     assert [answer.status_code for answer in answers] == [202] * 10
     assert Session.objects.held().filter(held_because="account").count() == 10
     assert phone.get("/lapangan/").status_code in {302, 404}
@@ -295,16 +300,16 @@ def test_a_disabled_account_whose_password_was_changed_is_not_signed_in(phone, c
     cast.educator.is_active = False
     cast.educator.set_password("lain-sekali-2026")
     cast.educator.save()
-    assert put(phone, body()).status_code == 401
+    assert put(phone, session_payload()).status_code == 401
 
 
 def test_what_a_reviewer_released_stays_released_when_it_is_revised(phone, cast):
     Assignment.objects.filter(user=cast.educator).delete()
     uuid = uuids.uuid4()
-    put(phone, body(), uuid)
-    assert put(phone, body(revision=2, base_revision=1), uuid).status_code == 202
+    put(phone, session_payload(), uuid)
+    assert put(phone, session_payload(revision=2, base_revision=1), uuid).status_code == 202
     Session.objects.update(is_held=False, held_because="")
-    assert put(phone, body(revision=3, base_revision=2), uuid).status_code == 201
+    assert put(phone, session_payload(revision=3, base_revision=2), uuid).status_code == 201
 
 
 # --- who sends -----------------------------------------------------------------------------------
@@ -319,22 +324,22 @@ def test_ping_answers_204_with_who_is_signed_in_and_a_token(client, db):
 
 
 def test_nobody_signed_in_and_an_expired_session_are_asked_to_sign_in(phone, client, cast):
-    assert put(Client(enforce_csrf_checks=True), body()).status_code == 401
+    assert put(Client(enforce_csrf_checks=True), session_payload()).status_code == 401
     phone.session.flush()
-    assert put(phone, body()).status_code == 401
+    assert put(phone, session_payload()).status_code == 401
     assert phone.get("/api/ping")["X-Migrasi-User"] == ""
     phone.force_login(cast.educator, backend="django.contrib.auth.backends.ModelBackend")
-    assert put(phone, body()).status_code == 201
+    assert put(phone, session_payload()).status_code == 201
 
 
 def test_a_stale_token_is_refused_and_a_fresh_one_from_ping_works(cast):
     phone = Client(enforce_csrf_checks=True)
     phone.force_login(cast.educator, backend="django.contrib.auth.backends.ModelBackend")
-    answer = put(phone, body(), **{"X-CSRFToken": "a" * 64})
+    answer = put(phone, session_payload(), **{"X-CSRFToken": "a" * 64})
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
     assert not Quarantine.objects.exists()
     token = phone.get("/api/ping")["X-CSRFToken"]
-    assert put(phone, body(), **{"X-CSRFToken": token}).status_code == 201
+    assert put(phone, session_payload(), **{"X-CSRFToken": token}).status_code == 201
     assert reconcile(phone, []).status_code == 403
 
 
@@ -347,13 +352,13 @@ def test_a_busy_database_asks_to_send_again(phone, monkeypatch):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(views, "receive_delivery", locked)
-    answer = put(phone, body())
+    answer = put(phone, session_payload())
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
 
 
 def test_storing_a_session_costs_few_queries(phone, django_assert_max_num_queries):
     with django_assert_max_num_queries(24):
-        put(phone, body())
+        put(phone, session_payload())
 
 
 # --- photos --------------------------------------------------------------------------------------
@@ -365,7 +370,7 @@ def named(*contents):
 
 def test_a_photo_is_missing_until_it_arrives(phone):
     uuid, photo = uuids.uuid4(), jpeg()
-    content = body(photos=named(photo))
+    content = session_payload(photos=named(photo))
     assert put(phone, content, uuid).json()["missing_photos"] == [sha256(photo)]
     answer = put_photo(phone, photo)
     assert (answer.status_code, answer.json()["sha256"]) == (201, sha256(photo))
@@ -383,11 +388,11 @@ def test_a_test_keeps_its_photos_to_itself(phone, tmp_path):
 def test_a_photo_may_arrive_before_its_session(phone):
     photo = jpeg()
     assert put_photo(phone, photo).status_code == 201
-    assert put(phone, body(photos=named(photo))).json()["missing_photos"] == []
+    assert put(phone, session_payload(photos=named(photo))).json()["missing_photos"] == []
 
 
 def test_a_session_without_photos_misses_none(phone):
-    assert put(phone, body()).json()["missing_photos"] == []
+    assert put(phone, session_payload()).json()["missing_photos"] == []
 
 
 def test_a_photo_of_somebody_else_stays_missing(phone, cast):
@@ -395,7 +400,7 @@ def test_a_photo_of_somebody_else_stays_missing(phone, cast):
     put_photo(phone, photo)
     other = Client()
     other.force_login(cast.other_educator, backend="django.contrib.auth.backends.ModelBackend")
-    answer = put(other, body(village="73.06.01.2001", photos=named(photo)))
+    answer = put(other, session_payload(village="73.06.01.2001", photos=named(photo)))
     assert answer.json()["missing_photos"] == [sha256(photo)]
     assert put_photo(other, photo).status_code == 201
 
@@ -441,7 +446,7 @@ def test_what_is_no_photo_is_refused(phone, content):
 
 
 def test_a_server_restored_from_an_older_copy_gets_the_missing_ones_again(phone):
-    sent = {str(uuids.uuid4()): body(notes=str(number)) for number in range(4)}
+    sent = {str(uuids.uuid4()): session_payload(notes=str(number)) for number in range(4)}
     for uuid, content in sent.items():
         put(phone, content, uuid)
     lost = list(sent)[2:]
@@ -459,8 +464,8 @@ def test_a_server_restored_from_an_older_copy_gets_the_missing_ones_again(phone)
 
 def test_a_lost_revision_is_missing_though_its_session_is_there(phone):
     uuid = str(uuids.uuid4())
-    put(phone, body(), uuid)
-    second = body(revision=2, base_revision=1)
+    put(phone, session_payload(), uuid)
+    second = session_payload(revision=2, base_revision=1)
     rows = [{"uuid": uuid, "sha256": sha256(second)}]
     assert reconcile(phone, rows).json()["missing"] == rows
     assert put(phone, second, uuid).status_code == 201
@@ -468,9 +473,9 @@ def test_a_lost_revision_is_missing_though_its_session_is_there(phone):
 
 def test_reconcile_tells_the_phone_what_the_reviewer_said(phone):
     uuid = str(uuids.uuid4())
-    put(phone, body(), uuid)
+    put(phone, session_payload(), uuid)
     Session.objects.update(state="returned", review_comment="Jumlahnya?")
-    (known,) = reconcile(phone, [{"uuid": uuid, "sha256": sha256(body())}]).json()["known"]
+    (known,) = reconcile(phone, [{"uuid": uuid, "sha256": sha256(session_payload())}]).json()["known"]
     assert (known["state"], known["review_comment"], known["revision"]) == ("returned", "Jumlahnya?", 1)
 
 
@@ -478,7 +483,7 @@ def test_reconcile_costs_the_same_queries_for_one_and_for_many(phone, django_ass
     rows = []
     for number in range(8):
         uuid = str(uuids.uuid4())
-        put(phone, body(notes=str(number)), uuid)
+        put(phone, session_payload(notes=str(number)), uuid)
         rows.append({"uuid": uuid, "sha256": "0" * 64})
     with django_assert_max_num_queries(6):
         assert len(reconcile(phone, rows).json()["known"]) == 8

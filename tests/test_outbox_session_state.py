@@ -4,8 +4,8 @@ import uuid as uuids
 
 import pytest
 
-from tests.support.outbox_client import body, put, sha256
-from tests.test_field_app_pages import entries
+from tests.support.field_app import form_entries
+from tests.support.outbox_client import put, session_payload, sha256
 from villages.models import Session
 
 
@@ -17,7 +17,7 @@ def phone(signed_in, cast):
 @pytest.fixture
 def stored(phone):
     uuid = uuids.uuid4()
-    put(phone, body(notes="Satu."), uuid)
+    put(phone, session_payload(notes="Satu."), uuid)
     return uuid
 
 
@@ -29,13 +29,13 @@ def look(client, uuid, known=""):
 def test_the_phone_sees_the_newest_version_and_whom_to_ask(
     phone, stored, cast, django_assert_max_num_queries
 ):
-    put(phone, body(revision=2, base_revision=1, notes="Dua."), stored)
+    put(phone, session_payload(revision=2, base_revision=1, notes="Dua."), stored)
     with django_assert_max_num_queries(8):
         answer = look(phone, stored, '"1"')
     assert (answer.status_code, answer["ETag"]) == (200, '"2"')
     current = answer.json()
     assert (current["revision"], current["body"]["notes"]) == (2, "Dua.")
-    assert current["sha256"] == sha256(body(revision=2, base_revision=1, notes="Dua."))
+    assert current["sha256"] == sha256(session_payload(revision=2, base_revision=1, notes="Dua."))
     assert (current["office"], current["reviewers"]) == ("Kantor Imigrasi Semarang", ["bambang"])
 
 
@@ -74,7 +74,7 @@ def test_a_session_is_shown_to_its_author_alone(signed_in, cast, stored, client)
 def test_a_change_posted_after_approval_is_given_back_with_whom_to_ask(phone, stored):
     Session.objects.update(state="approved")
     address = f"/lapangan/sesi/{stored}/ubah/"
-    answer = phone.post(address, entries(uuid=str(stored), base_revision="1", notes="Lagi."))
+    answer = phone.post(address, form_entries(uuid=str(stored), base_revision="1", notes="Lagi."))
     assert answer.status_code == 409
     assert "Lagi." in answer.text
     assert "bambang (Kantor Imigrasi Semarang)" in answer.text

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.outbox_client import body, digest_header, raw
+from tests.support.outbox_client import digest_header, raw, session_payload
 from villages.models import Session, SessionRevision
 
 ROUNDS = 20
@@ -20,7 +20,7 @@ def test_fifty_identical_sessions_at_once_are_stored_once(live_server, signed_in
     client = signed_in(cast.educator)
     token = client.get("/api/ping")["X-CSRFToken"]
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    content = raw(body())
+    content = raw(session_payload())
     headers = {
         "Content-Type": "application/json",
         "Content-Digest": digest_header(content),

@@ -7,51 +7,18 @@ from wagtail.models import Page, Site
 from cms.models import HomePage, StandardPage
 from cms.page_cache import content_version
 from cms.page_cache.middleware import PageCache
-from tests.conftest import version_now
-
-
-class Asked:
-    """A site behind the cache that counts how often it is asked."""
-
-    def __init__(self, body=b"<p>paspor</p>" * 50, **headers):
-        self.times, self.body = 0, body
-        self.headers = {"Cache-Control": "max-age=300, public", "Content-Type": "text/html", **headers}
-
-    def __call__(self, environ, start_response):
-        self.times += 1
-        start_response("200 OK", list(self.headers.items()))
-        return [self.body]
-
-
-class Answer:
-    def __init__(self, cache, path="/id/", query="", method="GET", **headers):
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "wsgi.url_scheme": "http",
-            "HTTP_HOST": "localhost",
-            **headers,
-        }
-        self.body = b"".join(cache(environ, self.start))
-
-    def start(self, status, headers, exc_info=None):
-        self.status, self.headers = status, dict(headers)
-
-
-def cached(site, capacity=1_000_000):
-    return PageCache(site, current_version=lambda: "same", capacity=capacity)
+from tests.support.page_cache import Answer, CountingSite, cached, current_content_version
 
 
 def test_the_second_reader_does_not_reach_django():
-    site = Asked()
+    site = CountingSite()
     cache = cached(site)
     assert [Answer(cache).body for _ in range(3)] == [site.body] * 3
     assert site.times == 1
 
 
 def test_each_reader_gets_the_encoding_the_phone_takes():
-    site = Asked()
+    site = CountingSite()
     cache = cached(site)
     for _ in range(3):
         assert brotli.decompress(Answer(cache, HTTP_ACCEPT_ENCODING="gzip, br").body) == site.body
@@ -60,7 +27,7 @@ def test_each_reader_gets_the_encoding_the_phone_takes():
 
 
 def test_a_phone_that_has_the_page_gets_no_body():
-    cache = cached(Asked())
+    cache = cached(CountingSite())
     tag = Answer(cache, HTTP_ACCEPT_ENCODING="br").headers["ETag"]
     again = Answer(cache, HTTP_IF_NONE_MATCH=tag, HTTP_ACCEPT_ENCODING="br")
     assert (again.status, again.body) == ("304 Not Modified", b"")
@@ -68,7 +35,7 @@ def test_a_phone_that_has_the_page_gets_no_body():
 
 
 def test_a_question_of_the_head_has_no_body_and_the_same_length():
-    cache = cached(Asked())
+    cache = cached(CountingSite())
     assert Answer(cache, method="HEAD").body == b""
     assert Answer(cache, method="HEAD").headers["Content-Length"] == str(len(Answer(cache).body))
 
@@ -78,14 +45,14 @@ def test_a_question_of_the_head_has_no_body_and_the_same_length():
     [{"Cache-Control": "private"}, {"Set-Cookie": "a=b"}, {"Vary": "Cookie"}, {"Cache-Control": "no-store"}],
 )
 def test_what_is_meant_for_one_reader_is_never_kept(headers):
-    site = Asked(**headers)
+    site = CountingSite(**headers)
     cache = cached(site)
     Answer(cache), Answer(cache)
     assert site.times == 2
 
 
 def test_somebody_signed_in_passes_the_cache_by_and_sees_changes_at_once():
-    site = Asked()
+    site = CountingSite()
     cache = cached(site)
     answers = [Answer(cache, HTTP_COOKIE="sessionid=abc") for _ in range(2)]
     assert site.times == 2
@@ -93,14 +60,14 @@ def test_somebody_signed_in_passes_the_cache_by_and_sees_changes_at_once():
 
 
 def test_a_language_cookie_does_not_defeat_the_cache():
-    site = Asked()
+    site = CountingSite()
     cache = cached(site)
     Answer(cache, HTTP_COOKIE="bahasa=jv"), Answer(cache)
     assert site.times == 1
 
 
 def test_unknown_parameters_do_not_fill_the_cache_and_those_of_messengers_do_not_defeat_it():
-    site = Asked()
+    site = CountingSite()
     cache = cached(site)
     for number in range(5):
         Answer(cache, query=f"x={number}")
@@ -110,7 +77,7 @@ def test_unknown_parameters_do_not_fill_the_cache_and_those_of_messengers_do_not
 
 
 def test_the_cache_is_bounded():
-    cache = cached(Asked(), capacity=20_000)
+    cache = cached(CountingSite(), capacity=20_000)
     for number in range(50):
         Answer(cache, path=f"/id/{number}/")
     assert cache.size <= 20_000
@@ -118,7 +85,7 @@ def test_the_cache_is_bounded():
 
 
 def test_other_paths_are_left_alone():
-    site = Asked()
+    site = CountingSite()
     cache = cached(site)
     for path in ["/admin/", "/lapangan/", "/static/a.css", "/idaho/x/"]:
         Answer(cache, path=path), Answer(cache, path=path)
@@ -137,10 +104,10 @@ def pages(db, settings, tmp_path):
 
 
 def changes_the_version(action, commit):
-    before = version_now()
+    before = current_content_version()
     with commit(execute=True):
         action()
-    return version_now() != before
+    return current_content_version() != before
 
 
 def test_publishing_and_unpublishing_are_seen_by_every_worker(pages, django_capture_on_commit_callbacks):
@@ -156,7 +123,7 @@ def test_saving_a_draft_leaves_the_cache_alone(pages, django_capture_on_commit_c
 
 
 def test_a_changed_version_asks_django_again():
-    site = Asked()
+    site = CountingSite()
     versions = iter(["one", "one", "two"])
     cache = PageCache(site, current_version=lambda: next(versions))
     for _ in range(3):

@@ -2,8 +2,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.test_public_offline import site  # noqa: F401 the same small site
-
 PATHS = [
     "/id/",
     "/en/paspor/",
@@ -24,7 +22,7 @@ PATHS = [
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_page_is_accessible_and_fits_a_small_phone(
-    site,  # noqa: F811
+    site,
     live_server,
     browser,
     browser_context_args,
@@ -57,7 +55,7 @@ UNDER_THE_BAR = """() => {
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["/id/", "/id/paspor/harga/", "/id/cek-tawaran/"])
 def test_the_keyboard_leads_through_a_page_without_hiding_where_it_is(
-    site,  # noqa: F811
+    site,
     live_server,
     page,
     path,
@@ -76,7 +74,7 @@ def test_the_keyboard_leads_through_a_page_without_hiding_where_it_is(
 
 @pytest.mark.browser
 def test_everything_is_reached_and_answered_without_javascript(
-    site,  # noqa: F811
+    site,
     live_server,
     browser,
     browser_context_args,

@@ -16,7 +16,6 @@ from cms.middleware.csp import source_hash
 from cms.rendering.inline_assets import style
 from cms.settings import AXES_FAILURE_LIMIT
 from cms.urls import urlpatterns as all_urls
-from tests.test_public_offline import site  # noqa: F401 the same small site
 
 HELPLINES = Path(__file__).parent.parent / "cms" / "starter" / "helplines.toml"
 
@@ -67,7 +66,7 @@ def test_a_page_that_breaks_answers_with_the_page_of_faults_and_its_style(faulty
     assert source_hash(style("site")) in response["Content-Security-Policy"]
 
 
-def test_a_page_that_is_not_there_offers_search_the_four_doors_and_help(client, site):  # noqa: F811
+def test_a_page_that_is_not_there_offers_search_the_four_doors_and_help(client, site):
     response = client.get("/jv/ora-ana/")
     text = response.content.decode()
     assert response.status_code == 404
@@ -113,7 +112,7 @@ def test_an_account_that_is_closed_for_a_while_says_for_how_long(client, cast):
     assert "/bantuan/" in text
 
 
-def test_the_address_of_an_answer_leads_to_the_article_in_any_language(client, site):  # noqa: F811
+def test_the_address_of_an_answer_leads_to_the_article_in_any_language(client, site):
     from cms.models import ArticlePage
 
     response = client.get(f"/en/berguna/{ArticlePage.objects.get().pk}/")
@@ -122,7 +121,7 @@ def test_the_address_of_an_answer_leads_to_the_article_in_any_language(client, s
 
 @pytest.mark.browser
 def test_a_page_that_is_not_there_is_left_by_searching_without_javascript(
-    site,  # noqa: F811
+    site,
     live_server,
     browser,
     browser_context_args,

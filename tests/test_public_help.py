@@ -2,10 +2,9 @@ import re
 from datetime import date
 
 from cms.models import Helpline
-from tests.test_public_offline import site  # noqa: F401 the same small site
 
 
-def test_each_place_is_named_once_and_first_the_place_of_the_most_urgent(site, client):  # noqa: F811
+def test_each_place_is_named_once_and_first_the_place_of_the_most_urgent(site, client):
     for order, place in enumerate(["home", "abroad", "home", "cambodia", "abroad"]):
         Helpline.objects.create(
             slug=f"bantuan-{order}",

@@ -1,44 +1,14 @@
 import pytest
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
-from cms.models import ArticlePage, HelpPage, HomePage, TopicPage
-
-
-@pytest.fixture
-def site(db):
-    """A home page with help, a topic and an article."""
-    home = HomePage(heading_ind="Migrasi Aman", slug="migrasi-aman", title="Migrasi Aman")
-    Page.objects.get(depth=1).add_child(instance=home)
-    Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
-    home.add_child(instance=HelpPage(heading_ind="Minta tolong", slug="bantuan", title="Minta tolong"))
-    topic = home.add_child(instance=TopicPage(heading_ind="Paspor", slug="paspor", icon="passport"))
-    article = ArticlePage(heading_ind="Harga paspor", slug="harga", title="Harga paspor", icon="passport")
-    article.body_ind = [("paragraph", "<p>Biaya paspor biasa.</p>")]
-    topic.add_child(instance=article)
-    return home
-
-
-def wait_until(page, predicate, value=None):
-    """Wait ten seconds at most; a predicate the page itself asks needs `unsafe-eval`: the CSP refuses."""
-    for _ in range(100):
-        if page.evaluate(predicate, value):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"never true: {predicate} ({value})")
-
-
-def wait_until_kept(page, address):
-    ready = "navigator.serviceWorker.ready.then(() => caches.match(address)).then(Boolean)"
-    wait_until(page, f"(address) => {ready}", address)
+from tests.support.browser import wait_until_cached
 
 
 @pytest.mark.browser
 def test_a_page_once_visited_and_help_open_without_network(site, live_server, page, context):
     page.goto(f"{live_server.url}/id/paspor/harga/")
     for address in ["/id/paspor/harga/", "/id/bantuan/", "/id/tersimpan/"]:
-        wait_until_kept(page, address)
+        wait_until_cached(page, address)
     context.set_offline(True)
     page.goto(f"{live_server.url}/id/paspor/harga/")
     assert "Biaya paspor biasa" in page.inner_text("main")

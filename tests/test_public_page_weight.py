@@ -10,7 +10,6 @@ from cms.middleware.csp import source_hash
 from cms.models import ArticlePage, PictureRendition
 from cms.models.pictures import READER_SIZES
 from cms.rendering.inline_assets import style
-from tests.test_public_offline import site  # noqa: F401 the same small site
 
 
 def bytes_of(client, path):
@@ -24,7 +23,7 @@ def elements_of(client, path):
 @pytest.mark.parametrize(
     "path,most", [("/id/", 5_500), ("/id/paspor/harga/", 5_200), ("/id/cek-tawaran/", 8_000)]
 )
-def test_a_page_stays_light(site, client, path, most):  # noqa: F811
+def test_a_page_stays_light(site, client, path, most):
     assert bytes_of(client, path) <= most
 
 
@@ -48,7 +47,7 @@ def test_every_article_of_the_starter_content_stays_light_in_every_language(star
     assert {path: many for path in paths if (many := elements_of(client, path)) > 205} == {}
 
 
-def test_a_page_carries_the_styles_it_shows_and_its_policy_allows_no_others(site, client):  # noqa: F811
+def test_a_page_carries_the_styles_it_shows_and_its_policy_allows_no_others(site, client):
     policies = {
         path: client.get(path)["Content-Security-Policy"] for path in ["/id/cek-tawaran/", "/id/paspor/"]
     }
@@ -64,7 +63,7 @@ def test_a_page_carries_the_styles_it_shows_and_its_policy_allows_no_others(site
 
 
 @pytest.mark.browser
-def test_no_page_shows_what_its_policy_refuses(site, live_server, page):  # noqa: F811
+def test_no_page_shows_what_its_policy_refuses(site, live_server, page):
     refused = []
     page.on(
         "console", lambda message: "Content Security Policy" in message.text and refused.append(message.text)
@@ -78,7 +77,7 @@ def test_no_page_shows_what_its_policy_refuses(site, live_server, page):  # noqa
 
 
 def test_an_article_needs_at_most_eight_queries_and_none_twice(
-    site,  # noqa: F811
+    site,
     client,
     django_assert_max_num_queries,
 ):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cms.models import ArticlePage
-from tests.test_public_offline import site, wait_until_kept  # noqa: F401
+from tests.support.browser import wait_until_cached
 
 PATH = "/id/paspor/harga/"
 # A phone with the voices of `window.voices` that speaks until `window.finish()` is called.
@@ -43,7 +43,7 @@ DISTANT = {"lang": "id-ID", "localService": False}
 
 
 @pytest.fixture
-def article(site):  # noqa: F811
+def article(site):
     """An article in Indonesian with an English heading alone."""
     article = ArticlePage.objects.get()
     article.heading_en = "The price of a passport"
@@ -194,7 +194,7 @@ def test_a_kept_article_is_read_aloud_without_network(opened, context):
         page.get_attribute("body", "data-aloud"),
         page.get_attribute("body", "data-aloud-look"),
     ]:
-        wait_until_kept(page, file)
+        wait_until_cached(page, file)
     context.set_offline(True)
     page.reload()
     page.click("text=Dengarkan")

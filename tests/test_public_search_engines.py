@@ -11,11 +11,10 @@ from wagtail.documents.models import Document
 
 from cms.rendering.faq import ANSWER_BLOCKS, BLOCKS_WITH_HEADING
 from cms.starter import FOLDER, read_all
-from tests.test_rendering_article_text import written
-from tests.test_translations_pages import library  # noqa: F401 a fixture
+from tests.support.pages import publish_body
 
 
-def test_the_sitemap_names_quizzes_and_villages_with_their_languages(client, library, quiz, place):  # noqa: F811
+def test_the_sitemap_names_quizzes_and_villages_with_their_languages(client, library, quiz, place):
     said = client.get("/sitemap.xml").content.decode()
     assert f"/en/kuis/{quiz.slug}/</loc>" in said
     assert f'hreflang="en" href="http://127.0.0.1:8000/en/kuis/{quiz.slug}/"' in said
@@ -23,7 +22,7 @@ def test_the_sitemap_names_quizzes_and_villages_with_their_languages(client, lib
     assert "/jv/paspor/harga/</loc>" not in said  # only its heading is translated
 
 
-def test_a_shared_page_shows_its_title_in_its_language(client, library):  # noqa: F811
+def test_a_shared_page_shows_its_title_in_its_language(client, library):
     page = client.get("/en/paspor/harga/").content.decode()
     for name, content in [
         ("og:title", "Price of a passport"),
@@ -43,14 +42,14 @@ def told_to_search_engines(client, path):
     return {asked["name"]: asked["acceptedAnswer"]["text"] for asked in pages[0]} if pages else None
 
 
-def test_search_engines_get_each_question_with_what_stands_below_it(client, library):  # noqa: F811
+def test_search_engines_get_each_question_with_what_stands_below_it(client, library):
     table = {
         "caption": "Tarif",
         "columns": ["Jenis", "5 tahun", "10 tahun"],
         "rows": [["Biasa", "1", "2"], []],
     }
     steps = {"heading": "Bagaimana caranya?", "steps": [{"title": "Isi formulir", "text": "<p>Di HP.</p>"}]}
-    written(
+    publish_body(
         library.article,
         ("heading", "Berapa harga paspor?"),
         ("key_message", "<p>Yang pertama <b>gratis</b>.</p>"),
@@ -69,8 +68,10 @@ def test_search_engines_get_each_question_with_what_stands_below_it(client, libr
     assert told_to_search_engines(client, "/en/paspor/harga/") is None
 
 
-def test_a_question_that_nothing_answers_is_not_told(client, library):  # noqa: F811
-    written(library.article, ("heading", "Siapa membantu?"), ("do_dont", {"do": ["Tanya"], "dont": ["Diam"]}))
+def test_a_question_that_nothing_answers_is_not_told(client, library):
+    publish_body(
+        library.article, ("heading", "Siapa membantu?"), ("do_dont", {"do": ["Tanya"], "dont": ["Diam"]})
+    )
     assert told_to_search_engines(client, "/id/paspor/harga/") is None
 
 

@@ -9,13 +9,12 @@ from playwright.sync_api import expect
 
 from cms.models import ArticlePage, Fact, FactSource
 from cms.models.pages import ArticleFact
-from tests.test_public_offline import site  # noqa: F401 the same small site
 
 PATH = "/id/paspor/harga/"
 
 
 @pytest.fixture
-def article(site):  # noqa: F811
+def article(site):
     """An article that rests on two facts."""
     article = ArticlePage.objects.get()
     for number, (day, until) in enumerate(

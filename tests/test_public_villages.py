@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from cms.page_cache import content_version
-from tests.test_public_offline import site  # noqa: F401 the same small site
 from villages.models.tallies import add_to_tallies
 from villages.public import views
 
@@ -124,6 +123,6 @@ def test_a_name_of_very_many_says_that_there_are_more(client, place, monkeypatch
     assert "are shown" not in client.get("/en/desa/?q=zzzz").content.decode()
 
 
-def test_every_page_leads_to_the_villages(site, client):  # noqa: F811
+def test_every_page_leads_to_the_villages(site, client):
     for page in ["/id/", "/id/paspor/harga/"]:
         assert 'href="/id/desa/"' in client.get(page).content.decode()

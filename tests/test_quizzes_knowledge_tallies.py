@@ -15,7 +15,7 @@ from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally, Mar
 from quizzes.models.knowledge_tallies import WHOLE
 from quizzes.programme.dashboard import learning
 from quizzes.taking.exclusions import decide
-from tests.test_taking_pairing import join, take
+from tests.support.quiz_taking import join, take
 from villages.reach.disclosure_control import ACROSS_OFFICES, PUBLIC
 from villages.reach.filters import Filters
 

@@ -7,14 +7,7 @@ from django.utils.translation import override
 
 from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
 from cms.templatetags.site_tags import spell_out_dates
-from tests.test_translations_pages import library  # noqa: F401 a fixture
-
-
-def written(article, *blocks):
-    article.body_ind = article._meta.get_field("body_ind").to_python(
-        [{"type": kind, "value": value} for kind, value in blocks]
-    )
-    article.save_revision(clean=False).publish()
+from tests.support.pages import publish_body
 
 
 def helpline(number):
@@ -35,7 +28,7 @@ def helpline(number):
 
 def test_the_richest_article_needs_at_most_eight_queries(
     client,
-    library,  # noqa: F811
+    library,
     quiz,
     django_assert_max_num_queries,
 ):
@@ -50,7 +43,7 @@ def test_the_richest_article_needs_at_most_eight_queries(
         )
         fact.save()
         library.article.article_facts.create(fact=fact, sort_order=number)
-    written(
+    publish_body(
         library.article,
         ("paragraph", f'<p data-block-key="a1">Baca <a linktype="page" id="{topic}">ini</a></p>'),
         ("key_message", f'<p data-block-key="a2">Baca <a linktype="page" id="{home}">itu</a></p>'),
@@ -68,18 +61,18 @@ def test_the_richest_article_needs_at_most_eight_queries(
     assert "data-block-key" not in page
 
 
-def test_a_link_to_a_page_unpublished_since_leads_nowhere(client, library):  # noqa: F811
+def test_a_link_to_a_page_unpublished_since_leads_nowhere(client, library):
     other = ArticlePage(slug="lain", icon="money", heading_ind="Lain")
     library.topic.add_child(instance=other)
-    written(library.article, ("paragraph", f'<p>Baca <a linktype="page" id="{other.pk}">ini</a></p>'))
+    publish_body(library.article, ("paragraph", f'<p>Baca <a linktype="page" id="{other.pk}">ini</a></p>'))
     assert b'href="/id/paspor/lain/"' in client.get("/id/paspor/harga/").content
     other.unpublish()
     assert b'href="/id/paspor/lain/"' not in client.get("/id/paspor/harga/").content
 
 
-def test_a_word_is_explained_where_it_stands(client, library):  # noqa: F811
+def test_a_word_is_explained_where_it_stands(client, library):
     term = GlossaryTerm.objects.create(slug="p3mi", term_ind="P3MI", definition_ind="Perusahaan berizin.")
-    written(
+    publish_body(
         library.article,
         ("term", term.pk),
         ("paragraph", '<p>Cari <a href="/id/istilah/#p3mi">P3MI</a></p>'),

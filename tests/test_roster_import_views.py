@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cms.accounts.role_setup import setup_roles
 from villages.models import Village
 
 HEADER = "code,name,district,regency,office,yearly_target\n"
@@ -16,8 +15,7 @@ BAD = HEADER + "33.22.05.2003,Sukamaju,Suruh,Kabupaten Semarang,Kantor Imigrasi 
 
 
 @pytest.fixture
-def desk(place, cast, signed_in):
-    setup_roles(lambda sentence: None)
+def analyst_client(cast, roles, signed_in):
     return signed_in(cast.analyst)
 
 
@@ -34,51 +32,51 @@ def confirm(client, token):
     return client.post(reverse("roster_import_confirm"), {"token": token}, follow=True)
 
 
-def test_the_page_names_the_columns_of_each_file(desk):
-    page = desk.get(reverse("roster_import"), HTTP_ACCEPT_LANGUAGE="en").text
+def test_the_page_names_the_columns_of_each_file(analyst_client):
+    page = analyst_client.get(reverse("roster_import"), HTTP_ACCEPT_LANGUAGE="en").text
     assert "the file needs the columns code, name, district, regency, office." in page
     assert "the file needs the columns name, city, province." in page
     assert "It may have former_code, province, kind" in page
 
 
-def test_an_import_is_shown_first_and_done_when_confirmed(desk, place):
-    preview = upload(desk, GOOD)
+def test_an_import_is_shown_first_and_done_when_confirmed(analyst_client, place):
+    preview = upload(analyst_client, GOOD)
     assert "Sumberejo" in preview.content.decode()
     assert not Village.objects.filter(name="Sumberejo").exists()
     token = token_in(preview)
-    assert confirm(desk, token).status_code == 200
+    assert confirm(analyst_client, token).status_code == 200
     assert Village.objects.get(code="33.22.05.2003").yearly_target == 6
     assert Village.objects.filter(name="Sumberejo").exists()
     count = Village.objects.count()
-    confirm(desk, token)
+    confirm(analyst_client, token)
     assert Village.objects.count() == count
 
 
 @pytest.mark.parametrize("content", [BAD, "", "a,b\n1,2\n", b"PK\x03\x04broken", b"\xff\xfe\x00"])
-def test_a_bad_file_is_explained_and_changes_nothing(desk, place, content):
+def test_a_bad_file_is_explained_and_changes_nothing(analyst_client, place, content):
     before = list(Village.objects.values())
-    page = upload(desk, content)
+    page = upload(analyst_client, content)
     assert page.status_code == 422
     assert 'name="token"' not in page.content.decode()
     assert list(Village.objects.values()) == before
 
 
-def test_a_problem_names_its_row_and_column(desk, place):
-    page = upload(desk, BAD).content.decode()
+def test_a_problem_names_its_row_and_column(analyst_client, place):
+    page = upload(analyst_client, BAD).content.decode()
     assert "Kantor Imigrasi Semarang" in page  # did you mean
     assert "office" in page
     assert "2" in page
 
 
-def test_a_preview_belongs_to_the_person_who_made_it(desk, place, cast, signed_in):
-    token = token_in(upload(desk, GOOD))
+def test_a_preview_belongs_to_the_person_who_made_it(analyst_client, place, cast, signed_in):
+    token = token_in(upload(analyst_client, GOOD))
     confirm(signed_in(cast.admin), token)
     confirm(signed_in(cast.analyst), "forged")
     assert not Village.objects.filter(name="Sumberejo").exists()
 
 
 @pytest.mark.parametrize("who", ["reviewer", "editor"])
-def test_only_analysts_import(desk, place, cast, signed_in, who):
+def test_only_analysts_import(analyst_client, place, cast, signed_in, who):
     client = signed_in(getattr(cast, who))
     assert client.get(reverse("roster_import")).status_code == 302
     assert upload(client, GOOD).status_code == 302

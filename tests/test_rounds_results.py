@@ -9,7 +9,7 @@ from django.utils import timezone
 from quizzes.models import Answer, AnswerTally, Attempt, HandCount
 from quizzes.taking.answers import store
 from quizzes.taking.content import content_of
-from tests.conftest import PASSWORD
+from tests.support.accounts import PASSWORD
 
 SESSION = UUID("8b7c1f8e-0f4e-4b5e-9d6a-2f1c3a4b5c6d")
 

@@ -13,12 +13,9 @@ from PIL import Image
 
 from quizzes.models import ApiToken, Attempt
 from quizzes.taking.joining import ticket_of
-from tests.conftest import PASSWORD
-from tests.support.outbox_client import body, jpeg, put, put_photo, reconcile
-from tests.test_taking_pages import round_before  # noqa: F401 fixture
-from tests.test_taking_send import attempt_of
-from tests.test_translations_pages import body as page_body  # noqa: F401 fixtures
-from tests.test_translations_pages import library  # noqa: F401 fixtures
+from tests.support.accounts import PASSWORD
+from tests.support.outbox_client import jpeg, put, put_photo, reconcile, session_payload
+from tests.support.quiz_taking import attempt_payload
 from villages.models import PhotoUpload, Quarantine, Session
 from villages.outbox.payload import SHAPE, OutboxRejected
 from villages.outbox.photos import FORMATS, reencoded
@@ -70,7 +67,7 @@ def changed(known):
 @example(changes={"\x00": 1})
 @example(changes={"topics": ["\x00"]})
 def test_a_report_is_stored_or_kept_apart_with_a_reason(phone, changes):
-    value = body(**changes) if isinstance(changes, dict) else changes
+    value = session_payload(**changes) if isinstance(changes, dict) else changes
     answer = put(phone, value)
     if answer.status_code == 422:
         assert answer.json()["errors"]
@@ -93,7 +90,7 @@ def test_a_report_is_stored_or_kept_apart_with_a_reason(phone, changes):
     ],
 )
 def test_what_no_database_keeps_is_named_by_its_field(phone, key, changes):
-    answer = put(phone, body(**changes))
+    answer = put(phone, session_payload(**changes))
     assert (answer.status_code, list(answer.json()["errors"])) == (422, [key])
     assert Quarantine.objects.get().errors == answer.json()["errors"]
 
@@ -191,7 +188,7 @@ KEYS = [
 @example(changes={"token": "\x00" * 16, "nonce": ""})
 @example(changes={"answers": "[" * 3900})
 def test_any_attempt_is_stored_or_refused(client, quiz, changes):
-    sent = {**attempt_of(quiz), **changes} if isinstance(changes, dict) else changes
+    sent = {**attempt_payload(quiz), **changes} if isinstance(changes, dict) else changes
     answer = client.post("/api/attempts/", json.dumps(sent), content_type="application/json")
     assert answer.status_code in (200, 201, 409, 422)
     assert Attempt.objects.count() == (answer.status_code in (200, 201))
@@ -203,8 +200,8 @@ def test_any_attempt_is_stored_or_refused(client, quiz, changes):
 @example(changes={"begun": 10**9})
 @example(changes={"card": "\x00"})
 @example(changes={"ticket": "\ud800"})
-def test_any_attempt_of_a_round_is_stored_or_refused(client, round_before, changes):  # noqa: F811
-    sent = {**attempt_of(round_before.quiz), "ticket": ticket_of(round_before), "begun": 9, **changes}
+def test_any_attempt_of_a_round_is_stored_or_refused(client, round_before, changes):
+    sent = {**attempt_payload(round_before.quiz), "ticket": ticket_of(round_before), "begun": 9, **changes}
     answer = client.post("/api/attempts/", json.dumps(sent), content_type="application/json")
     assert answer.status_code in (200, 201, 409, 410, 422)
     assert Attempt.objects.count() == (answer.status_code in (200, 201))
@@ -219,7 +216,7 @@ GONE = ["/id/desa/%00/", "/id/%00/", "/id/paspor/%00/", "/media/images/%00", "/b
 
 
 @pytest.mark.parametrize("address", OPEN)
-def test_a_nul_in_a_question_is_as_if_it_were_not_there(client, library, address):  # noqa: F811
+def test_a_nul_in_a_question_is_as_if_it_were_not_there(client, library, address):
     assert client.get(address).status_code in (200, 302, 404)
 
 
@@ -231,7 +228,7 @@ def test_what_is_no_letter_in_a_code_is_left_out(client, db, typed, code):
 
 
 @pytest.mark.parametrize("address", GONE)
-def test_an_address_with_a_nul_is_not_there(client, library, address):  # noqa: F811
+def test_an_address_with_a_nul_is_not_there(client, library, address):
     assert client.get(address).status_code == 404
 
 

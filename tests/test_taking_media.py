@@ -8,15 +8,14 @@ from wagtail.images.tests.utils import get_test_image_file
 from cms.models import Fact, FactSource, Picture
 from cms.page_cache.middleware import varied
 from quizzes.models import Quiz
-from quizzes.taking import content
+from tests.support.browser import picture_requests
 from tests.support.sounds import recording
-from tests.test_middleware_save_data import asked_pictures
 
 
 @pytest.fixture(autouse=True)
-def forgetful():
-    content.kept.clear()
-    cache.clear()  # Wagtail remembers the files of an earlier test's picture of the same number
+def empty_caches(empty_content_cache):
+    """Wagtail remembers the files of an earlier test's picture of the same number."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -164,7 +163,7 @@ def test_who_saves_data_gets_a_link_with_its_size_for_each_picture(client, rich_
 def test_a_picture_in_a_quiz_comes_where_the_link_was(rich_quiz, live_server, browser, browser_context_args):
     context = browser.new_context(**browser_context_args, extra_http_headers={"Save-Data": "on"})
     page = context.new_page()
-    asked = asked_pictures(page)
+    asked = picture_requests(page)
     page.goto(f"{live_server.url}/id/kuis/coba/utuh/")
     page.wait_for_selector("body[data-quiz=ready]")
     links = page.locator("section:not([hidden]) [data-picture]")

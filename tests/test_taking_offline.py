@@ -7,18 +7,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from quizzes.models import Attempt, Card, Round
-from quizzes.taking import content, offline_views
+from quizzes.taking import offline_views
 from quizzes.taking.pairing import issue_cards
-from tests.test_public_offline import wait_until, wait_until_kept
+from tests.support.browser import wait_until, wait_until_cached
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("empty_content_cache")]
 READY = "body[data-quiz=ready]"
 TAP = 600  # milliseconds; what comes sooner is the second half of a double tap
-
-
-@pytest.fixture(autouse=True)
-def forgetful():
-    content.kept.clear()
 
 
 def no_answer(request):
@@ -54,7 +49,7 @@ def join(page, live_server, round_):
     page.goto(f"{live_server.url}/g/{round_.code}")
     page.get_by_role("button", name="Mulai").click()
     page.wait_for_selector(READY)
-    wait_until_kept(page, page.url.split("#")[0].removeprefix(live_server.url))
+    wait_until_cached(page, page.url.split("#")[0].removeprefix(live_server.url))
 
 
 def answer(page, choice):
@@ -130,7 +125,7 @@ def take(page, choices):
 
 
 def keep_round(page, live_server, round_):
-    wait_until_kept(page, f"/id/kuis/coba/ronde/{round_.code}/utuh/")
+    wait_until_cached(page, f"/id/kuis/coba/ronde/{round_.code}/utuh/")
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
 
@@ -337,7 +332,7 @@ def test_somebody_alone_begins_offline_in_two_tabs_and_taps_twice(
     line,
 ):
     page.goto(f"{live_server.url}/id/kuis/coba/")
-    wait_until_kept(page, "/id/kuis/coba/utuh/")
+    wait_until_cached(page, "/id/kuis/coba/utuh/")
     line.cut(context)
     page.get_by_role("button", name="Mulai").click()
     page.wait_for_selector(READY)

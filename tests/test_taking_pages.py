@@ -6,12 +6,9 @@ from django.db import IntegrityError
 from quizzes.models import Answer, AnswerTally, Attempt, Phase, QuestionVersion, Round
 from quizzes.taking import content
 
+pytestmark = pytest.mark.usefixtures("empty_content_cache")
+
 STRANGE = "AAAAAAAAAAAAAAAA"
-
-
-@pytest.fixture(autouse=True)
-def forgetful():
-    content.kept.clear()
 
 
 @pytest.fixture
@@ -182,11 +179,6 @@ def test_an_edit_in_the_middle_harms_nobody(client, begin, quiz):
     answer(client, address, 3, "c")
     assert Attempt.objects.get().right == 3
     assert text_of(client.get(f"{address}3/")).count("Pertanyaan 3?") == 1
-
-
-@pytest.fixture
-def round_before(round_of):
-    return round_of("before")
 
 
 def test_before_the_session_no_answer_is_explained(client, round_before):

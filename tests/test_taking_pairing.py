@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quizzes.models import Attempt, Card, Round
 from quizzes.taking.pairing import COOKIE, is_card_number, issue_cards
+from tests.support.quiz_taking import join, take
 
 
 @pytest.fixture
@@ -15,19 +16,6 @@ def two_rounds(round_of):
     """An open round before and one after, of the same session."""
     before = round_of("before")
     return before, round_of("after", session=before.session)
-
-
-def join(phone, round_, card="", nonce=None):
-    data = {"language": "id", "card": card, **({"nonce": nonce} if nonce else {})}
-    return phone.post(f"/g/{round_.code}", data)
-
-
-def take(phone, round_, choices, card=""):
-    """Join and answer; return the attempt."""
-    address = join(phone, round_, card)["Location"]
-    for position, choice in enumerate(choices, 1):
-        assert phone.post(f"{address}{position}/", {"choice": choice}).status_code == 303
-    return Attempt.objects.get(token=address.rstrip("/").rpartition("/")[2])
 
 
 def test_the_same_phone_is_paired_and_its_cookie_says_nothing_of_anybody(two_rounds):

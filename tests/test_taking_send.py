@@ -10,40 +10,19 @@ from django.utils import timezone
 
 from quizzes.analysis.rebuild import differences
 from quizzes.models import Answer, AnswerTally, Attempt, Card, KnowledgeTally, Round
-from quizzes.taking import content
 from quizzes.taking.joining import ticket_of
 from quizzes.taking.pairing import COOKIE, SHARED, issue_cards, mark_of
-from tests.test_taking_pages import round_before  # noqa: F401 the same round
+from tests.support.quiz_taking import NONCE, attempt_payload
 
-NONCE = "0123456789abcdef0123456789abcdef"
+pytestmark = pytest.mark.usefixtures("empty_content_cache")
+
 CLOSED = {"opened_at": "2026-01-01T08:00:00Z", "closed_at": "2026-01-01T09:00:00Z"}
-
-
-@pytest.fixture(autouse=True)
-def forgetful():
-    content.kept.clear()
-
-
-def attempt_of(quiz):
-    """What the phone sends of somebody alone."""
-    edition = quiz.current_edition
-    versions = [str(item.version_id) for item in edition.items.all()]
-    return {
-        "nonce": NONCE,
-        "token": "",
-        "edition": edition.pk,
-        "language": "id",
-        "date": timezone.localdate().isoformat(),
-        "again": False,
-        "age": 5,
-        "answers": dict(zip(versions, "bac", strict=True)),
-    }
 
 
 @pytest.fixture
 def send(client, quiz):
     """Return a function that sends the answers `"bac"`, changed by keywords."""
-    opened = attempt_of(quiz)  # as the quiz was then
+    opened = attempt_payload(quiz)  # as the quiz was then
 
     def post(choices="bac", **changes):
         answers = dict(zip(opened["answers"], choices, strict=False))
@@ -54,7 +33,7 @@ def send(client, quiz):
 
 
 @pytest.fixture
-def begun(round_before):  # noqa: F811
+def begun(round_before):
     return Attempt.objects.create(
         edition=round_before.edition, round=round_before, phase="before", language="id"
     )
@@ -203,12 +182,12 @@ def test_the_late_rest_of_a_counted_attempt_is_refused(send, begun, client):
 
 
 @pytest.fixture
-def on_the_phone(round_before):  # noqa: F811
+def on_the_phone(round_before):
     """What a phone that opened the round says of somebody who began on it."""
     return {"ticket": ticket_of(round_before), "begun": 60}
 
 
-def test_an_attempt_begun_on_the_phone_belongs_to_its_round_and_grows(send, on_the_phone, round_before):  # noqa: F811
+def test_an_attempt_begun_on_the_phone_belongs_to_its_round_and_grows(send, on_the_phone, round_before):
     assert send("ba", **on_the_phone).status_code == 201
     assert send("ba", **on_the_phone).status_code == 200
     assert send("bac", **on_the_phone).status_code == 201
@@ -251,7 +230,7 @@ def test_what_counts_is_when_it_was_begun_and_answered(send, on_the_phone, begun
     assert attempt.date in {timezone.localdate(opened), timezone.localdate(closed)}
 
 
-def test_a_card_used_already_or_never_given_keeps_the_answers_unpaired(send, on_the_phone, round_before):  # noqa: F811
+def test_a_card_used_already_or_never_given_keeps_the_answers_unpaired(send, on_the_phone, round_before):
     issue_cards(round_before.session, 1)
     number = Card.objects.get().number
     for letter, typed in [("a", number), ("b", number), ("c", "0000"), ("d", "99999")]:
@@ -291,7 +270,7 @@ def test_who_begin_in_one_minute_are_a_burst_however_late_they_are_sent(send, on
     assert [*Attempt.objects.order_by("nonce").values_list("in_burst", flat=True)] == [False] * 4 + [True]
 
 
-def test_the_page_of_a_round_is_for_phones_that_open_it_in_time(client, round_before):  # noqa: F811
+def test_the_page_of_a_round_is_for_phones_that_open_it_in_time(client, round_before):
     address = f"/id/kuis/coba/ronde/{round_before.code}/utuh/"
     response = client.get(address)
     page = response.content.decode()

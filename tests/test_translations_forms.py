@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from cms.models import ArticlePage, GlossaryTerm
 from cms.models.translatable import TranslationState
-from tests.test_translations_lists import worker  # noqa: F401 fixture
-from tests.test_translations_pages import body, library  # noqa: F401 fixtures
+from tests.support.pages import paragraphs
 
 
 def address(obj, language="jv", name="edit-translation"):
@@ -34,15 +33,15 @@ def written(html):
 
 
 @pytest.fixture
-def translator(worker):  # noqa: F811
-    return worker("laras", "translator", translates=["jv"])
+def translator(sign_in_as, library):
+    return sign_in_as("laras", "translator", translates=["jv"])
 
 
 def newest(model):
     return model.objects.get().get_latest_revision_as_object()
 
 
-def test_a_translator_translates_an_article_piece_by_piece(translator, client, library):  # noqa: F811
+def test_a_translator_translates_an_article_piece_by_piece(translator, client, library):
     url = address(library.article)
     typed = {"Harga paspor": "Regane paspor", "<p>Bayar di bank.</p>": written("<p>Bayar ing bank.</p>")}
     assert client.post(url, sent(client, url, **typed)).status_code == 302
@@ -54,7 +53,7 @@ def test_a_translator_translates_an_article_piece_by_piece(translator, client, l
     assert "Bayar ing bank." in client.get(url).content.decode()
 
 
-def test_saving_what_is_there_changes_nothing(translator, client, library):  # noqa: F811
+def test_saving_what_is_there_changes_nothing(translator, client, library):
     before = library.article.revisions.count()
     url = address(library.article)
     client.post(url, sent(client, url))
@@ -95,7 +94,7 @@ def test_a_quiz_counts_as_missing_while_one_of_its_choices_is(translator, client
     assert [row.state for row in page.context["page"]] == [TranslationState.MISSING]
 
 
-def test_a_faulty_piece_is_refused_and_what_was_typed_is_kept(translator, client, library):  # noqa: F811
+def test_a_faulty_piece_is_refused_and_what_was_typed_is_kept(translator, client, library):
     url = address(library.article)
     page = client.post(url, sent(client, url, **{"Harga paspor": "<b>Rega</b> paspor"}))
     assert page.status_code == 422
@@ -106,7 +105,7 @@ def test_a_faulty_piece_is_refused_and_what_was_typed_is_kept(translator, client
 def test_words_typed_while_somebody_changed_the_indonesian_are_kept_and_asked_about(
     translator,
     client,
-    library,  # noqa: F811
+    library,
 ):
     url = address(library.article)
     data = sent(client, url, **{"Harga paspor": "Regane paspor"})
@@ -120,7 +119,7 @@ def test_words_typed_while_somebody_changed_the_indonesian_are_kept_and_asked_ab
     assert newest(ArticlePage).heading_jv == "Regane paspor"
 
 
-def test_after_saving_the_next_text_to_translate_opens(translator, client, library):  # noqa: F811
+def test_after_saving_the_next_text_to_translate_opens(translator, client, library):
     term = GlossaryTerm.objects.create(slug="calo", term_ind="Calo", definition_ind="Perantara.")
     url = address(library.article)
     data = {**sent(client, url, **{"Harga paspor": "Regane paspor"}), "then": "next"}
@@ -138,24 +137,24 @@ def test_saving_and_marking_as_checked_keeps_the_name(translator, client, db):
     assert draft.translations["jv"]["reviewer"] == "laras"
 
 
-def test_nobody_translates_into_a_language_that_is_not_hers(translator, client, library):  # noqa: F811
+def test_nobody_translates_into_a_language_that_is_not_hers(translator, client, library):
     assert client.get(address(library.article, "su")).status_code == 302
     client.post(address(library.article, "en"), {"seen": "x"})
     assert newest(ArticlePage).heading_en == "Price of a passport"
 
 
-def test_the_form_is_closed_to_other_people_and_for_locked_texts(worker, client, library):  # noqa: F811
-    worker("bambang", "reviewer")
+def test_the_form_is_closed_to_other_people_and_for_locked_texts(sign_in_as, client, library):
+    sign_in_as("bambang", "reviewer")
     assert client.get(address(library.article)).status_code == 302
     library.article.locked = True
     library.article.save()
-    worker("laras", "translator", translates=["jv"])
+    sign_in_as("laras", "translator", translates=["jv"])
     assert client.get(address(library.article)).url == address(library.article, name="translation")
 
 
-def test_what_changed_in_the_indonesian_stands_beside_its_piece(translator, client, library):  # noqa: F811
+def test_what_changed_in_the_indonesian_stands_beside_its_piece(translator, client, library):
     article = library.article
-    article.body_jv = body("Bayar ing bank.")
+    article.body_jv = paragraphs("Bayar ing bank.")
     article.mark_translation("jv", TranslationState.REVIEWED)
     article.save_revision().publish()
     paragraph = article.body_ind.get_prep_value()[0]

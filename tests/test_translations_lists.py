@@ -8,11 +8,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, Fact, FactSource
 from cms.models.translatable import TranslationState
 from quizzes.models import Question
-from tests.test_translations_pages import body, library  # noqa: F401 fixture
+from tests.support.pages import paragraphs
 
 
 def make_fact(code, valid_until):
@@ -25,24 +24,12 @@ def make_fact(code, valid_until):
     )
 
 
-@pytest.fixture
-def worker(client, person, library):  # noqa: F811
-    setup_roles(lambda sentence: None)
-
-    def sign_in(name, *roles, **fields):
-        user = person(name, *roles, **fields)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return user
-
-    return sign_in
-
-
 def address(name, article, language="en"):
     return reverse(name, args=["cms.articlepage", article.pk, language])
 
 
-def test_the_translation_desk_says_what_is_missing_and_what_comes_next(worker, client, library):  # noqa: F811
-    worker("laras", "translator", translates=["jv"])
+def test_the_translation_desk_says_what_is_missing_and_what_comes_next(sign_in_as, client, library):
+    sign_in_as("laras", "translator", translates=["jv"])
     response = client.get(reverse("translations"))
     assert response.context["language"] == "jv"
     states = {row.title: row.state for row in response.context["page"]}
@@ -52,8 +39,8 @@ def test_the_translation_desk_says_what_is_missing_and_what_comes_next(worker, c
     assert english["done"] == 100
 
 
-def test_the_list_is_narrowed_to_a_state_and_a_kind(worker, client, library):  # noqa: F811
-    worker("ningsih", "editor")
+def test_the_list_is_narrowed_to_a_state_and_a_kind(sign_in_as, client, library):
+    sign_in_as("ningsih", "editor")
     shown = client.get(
         reverse("translations"), {"language": "en", "state": "draft", "kind": "cms.articlepage"}
     )
@@ -62,11 +49,12 @@ def test_the_list_is_narrowed_to_a_state_and_a_kind(worker, client, library):  #
 
 
 def test_the_translation_desk_costs_the_same_for_many_texts(
-    worker,
+    sign_in_as,
+    library,
     client,
     django_assert_max_num_queries,
 ):
-    worker("ningsih", "editor")
+    sign_in_as("ningsih", "editor")
     for number in range(60):
         make_fact(f"F{number}", date(2030, 1, 1))
     client.get(reverse("translations"))
@@ -74,12 +62,12 @@ def test_the_translation_desk_costs_the_same_for_many_texts(
         client.get(reverse("translations"))
 
 
-def test_an_outdated_translation_shows_what_changed_in_the_indonesian(worker, client, library):  # noqa: F811
-    worker("ningsih", "editor")
+def test_an_outdated_translation_shows_what_changed_in_the_indonesian(sign_in_as, client, library):
+    sign_in_as("ningsih", "editor")
     article = library.article
     article.mark_translation("en", TranslationState.REVIEWED)
     article.save_revision().publish()
-    article.body_ind = body("Bayar di loket.")
+    article.body_ind = paragraphs("Bayar di loket.")
     article.save_revision().publish()
     text = client.get(address("translation", article)).content.decode()
     assert "<del>bank.</del>" in text
@@ -87,19 +75,19 @@ def test_an_outdated_translation_shows_what_changed_in_the_indonesian(worker, cl
     assert "Pay at the bank." in text
 
 
-def test_a_link_leaves_no_gap_where_both_languages_are_read(worker, client, library):  # noqa: F811
-    worker("ningsih", "editor")
-    library.article.body_ind = body('Baca <a linktype="page" id="1">penjelasan</a>.')
+def test_a_link_leaves_no_gap_where_both_languages_are_read(sign_in_as, client, library):
+    sign_in_as("ningsih", "editor")
+    library.article.body_ind = paragraphs('Baca <a linktype="page" id="1">penjelasan</a>.')
     library.article.save_revision().publish()
     assert "Baca penjelasan." in client.get(address("translation", library.article)).content.decode()
 
 
 def test_marking_as_checked_keeps_name_and_date_and_readers_lose_the_notice(
-    worker,
+    sign_in_as,
     client,
-    library,  # noqa: F811
+    library,
 ):
-    worker("ningsih", "editor", first_name="Ningsih")
+    sign_in_as("ningsih", "editor", first_name="Ningsih")
     assert 'class="notice"' in client.get("/en/paspor/harga/").content.decode()
     assert client.post(address("mark-reviewed", library.article)).status_code == 302
     article = ArticlePage.objects.get()
@@ -109,8 +97,8 @@ def test_marking_as_checked_keeps_name_and_date_and_readers_lose_the_notice(
     assert 'class="notice"' not in client.get("/en/paspor/harga/").content.decode()
 
 
-def test_a_translator_checks_only_her_languages(worker, client, library):  # noqa: F811
-    worker("laras", "translator", translates=["jv"])
+def test_a_translator_checks_only_her_languages(sign_in_as, client, library):
+    sign_in_as("laras", "translator", translates=["jv"])
     client.post(address("mark-reviewed", library.article, "en"))
     client.post(address("mark-reviewed", library.article, "jv"))  # not translated: nothing to check
     newest = ArticlePage.objects.get().get_latest_revision_as_object()
@@ -119,15 +107,15 @@ def test_a_translator_checks_only_her_languages(worker, client, library):  # noq
 
 
 @pytest.mark.parametrize("name", ["translations", "freshness"])
-def test_the_desks_are_closed_to_people_who_do_not_work_on_texts(worker, client, name):
-    worker("bambang", "reviewer")
+def test_the_desks_are_closed_to_people_who_do_not_work_on_texts(sign_in_as, library, client, name):
+    sign_in_as("bambang", "reviewer")
     assert client.get(reverse(name)).status_code == 302
     client.logout()
     assert client.get(reverse(name)).status_code == 302
 
 
-def test_the_freshness_desk_lists_what_expires_and_takes_a_new_date(worker, client):
-    worker("ningsih", "editor")
+def test_the_freshness_desk_lists_what_expires_and_takes_a_new_date(sign_in_as, library, client):
+    sign_in_as("ningsih", "editor")
     today = timezone.localdate()
     old = make_fact("F1", today - timedelta(days=1))
     make_fact("F2", today + timedelta(days=59))
@@ -148,8 +136,8 @@ def test_the_freshness_desk_lists_what_expires_and_takes_a_new_date(worker, clie
     assert (old.checked_on, old.valid_until) == (today, later)
 
 
-def test_the_freshness_desk_leads_to_the_text_and_to_its_sources(worker, client, quiz):
-    worker("ningsih", "editor")
+def test_the_freshness_desk_leads_to_the_text_and_to_its_sources(sign_in_as, library, client, quiz):
+    sign_in_as("ningsih", "editor")
     yesterday = timezone.localdate() - timedelta(days=1)
     fact = make_fact("F1", yesterday)
     FactSource.objects.create(fact=fact, name="Peraturan", url="https://example.org/pp45")
@@ -161,19 +149,19 @@ def test_the_freshness_desk_leads_to_the_text_and_to_its_sources(worker, client,
     assert f'value="{timezone.localdate().isoformat()}"' in page
 
 
-def test_a_check_in_the_future_or_by_a_translator_changes_nothing(worker, client):
-    worker("ningsih", "editor")
+def test_a_check_in_the_future_or_by_a_translator_changes_nothing(sign_in_as, library, client):
+    sign_in_as("ningsih", "editor")
     fact = make_fact("F1", date(2026, 1, 1))
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     sent = {"label": "cms.fact", "pk": fact.pk, "checked_on": tomorrow, "valid_until": tomorrow}
     client.post(reverse("freshness"), sent)
-    worker("laras", "translator", translates=["jv"])
+    sign_in_as("laras", "translator", translates=["jv"])
     client.post(reverse("freshness"), {**sent, "checked_on": timezone.localdate().isoformat()})
     fact.refresh_from_db()
     assert fact.valid_until == date(2026, 1, 1)
 
 
-def test_the_command_prints_how_many_texts_each_language_has(library):  # noqa: F811
+def test_the_command_prints_how_many_texts_each_language_has(library):
     out = StringIO()
     call_command("content_status", stdout=out)
     lines = {line.split()[0]: line.split()[1:] for line in out.getvalue().splitlines()}
@@ -183,8 +171,10 @@ def test_the_command_prints_how_many_texts_each_language_has(library):  # noqa: 
     assert lines["jv"] == ["3", "0", "0", "0", "3"]
 
 
-def test_the_freshness_desk_costs_the_same_for_many_texts(worker, client, django_assert_max_num_queries):
-    worker("ningsih", "editor")
+def test_the_freshness_desk_costs_the_same_for_many_texts(
+    sign_in_as, library, client, django_assert_max_num_queries
+):
+    sign_in_as("ningsih", "editor")
     for number in range(60):
         make_fact(f"F{number}", date(2026, 1, 1))
     client.get(reverse("freshness"))
@@ -192,7 +182,7 @@ def test_the_freshness_desk_costs_the_same_for_many_texts(worker, client, django
         client.get(reverse("freshness"))
 
 
-def test_a_picture_s_description_is_translated_in_the_desk_but_its_file_is_not(worker, client, db):
+def test_a_picture_s_description_is_translated_but_its_file_is_not(sign_in_as, library, client, db):
     from wagtail.images.tests.utils import get_test_image_file
 
     from cms.models import Picture
@@ -200,7 +190,7 @@ def test_a_picture_s_description_is_translated_in_the_desk_but_its_file_is_not(w
     picture = Picture.objects.create(
         title="loket", file=get_test_image_file(), description_ind="Loket paspor."
     )
-    worker("laras", "translator", translates=["jv"])
+    sign_in_as("laras", "translator", translates=["jv"])
     page = client.get(reverse("translations"), {"language": "jv", "kind": "cms.picture"})
     assert [row.title for row in page.context["page"]] == ["Loket paspor."]
     url = reverse("edit-translation", args=["cms.picture", picture.pk, "jv"])
@@ -214,7 +204,7 @@ def test_a_picture_s_description_is_translated_in_the_desk_but_its_file_is_not(w
     assert client.get(reverse("wagtailimages:edit", args=[picture.pk])).status_code == 302
 
 
-def test_changing_a_description_in_the_picture_s_own_form_makes_it_a_draft(worker, client, db):
+def test_changing_a_description_in_the_picture_s_own_form_makes_it_a_draft(sign_in_as, library, client, db):
     from wagtail.images.tests.utils import get_test_image_file
 
     from cms.models import Picture
@@ -224,7 +214,7 @@ def test_changing_a_description_in_the_picture_s_own_form_makes_it_a_draft(worke
     )
     picture.mark_translation("en", TranslationState.REVIEWED)
     picture.save()
-    worker("ningsih", is_superuser=True)
+    sign_in_as("ningsih", is_superuser=True)
     url = reverse("wagtailimages:edit", args=[picture.pk])
     data = {
         "title": "loket",
@@ -237,8 +227,8 @@ def test_changing_a_description_in_the_picture_s_own_form_makes_it_a_draft(worke
     assert (picture.description_en, picture.translation_state("en")) == ("Counter.", TranslationState.DRAFT)
 
 
-def test_labels_name_the_language_and_rows_of_other_languages_are_closed(worker, client, quiz):
-    worker("ningsih", "editor")
+def test_labels_name_the_language_and_rows_of_other_languages_are_closed(sign_in_as, library, client, quiz):
+    sign_in_as("ningsih", "editor")
     page = client.get(reverse("wagtailsnippets_quizzes_quiz:edit", args=[quiz.pk])).content.decode()
     assert "[ind]" not in page
     assert "[jv]" not in page

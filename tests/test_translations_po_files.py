@@ -18,8 +18,7 @@ from cms.translations import status
 from cms.translations.po_export import exported
 from cms.translations.po_import import UnreadableError, plan
 from cms.translations.segments import pieces
-from tests.test_translations_lists import worker  # noqa: F401 fixture
-from tests.test_translations_pages import body, library  # noqa: F401 fixtures
+from tests.support.pages import paragraphs
 
 # A browser closes these with the next `>` of the page around them.
 UNCLOSED = [
@@ -108,7 +107,7 @@ def test_any_words_survive_the_file(said, more):
     assert (entry.msgid, entry.msgstr) == ("x" + said + more, said + more + "y")
 
 
-def test_an_import_makes_drafts_and_is_logged(library, term):  # noqa: F811
+def test_an_import_makes_drafts_and_is_logged(library, term):
     file = file_of("jv", Calo="Makelar", **{"Harga paspor": "Regane paspor"})
     planned = plan(as_bytes(file), "jv")
     assert sorted(change.text for change in planned.changes) == ["Makelar", "Regane paspor"]
@@ -119,8 +118,8 @@ def test_an_import_makes_drafts_and_is_logged(library, term):  # noqa: F811
     assert PageLogEntry.objects.filter(action="cms.import_translations").count() == 1
 
 
-def test_a_body_half_translated_waits_and_is_shown_when_it_is_whole(library):  # noqa: F811
-    library.article.body_ind = body("Satu.", "Dua.")
+def test_a_body_half_translated_waits_and_is_shown_when_it_is_whole(library):
+    library.article.body_ind = paragraphs("Satu.", "Dua.")
     library.article.save_revision().publish()
     plan(as_bytes(file_of("jv", **{"<p>Satu.</p>": "<p>Siji.</p>"})), "jv").apply(None)
     draft = ArticlePage.objects.get().get_latest_revision_as_object()
@@ -134,7 +133,7 @@ def test_a_body_half_translated_waits_and_is_shown_when_it_is_whole(library):  #
     assert draft.translation_state("jv") == TranslationState.DRAFT
 
 
-def test_a_translation_of_an_older_indonesian_is_refused_and_given_back(library, term):  # noqa: F811
+def test_a_translation_of_an_older_indonesian_is_refused_and_given_back(library, term):
     file = file_of("jv", Calo="Makelar")
     term.term_ind = "Calo kerja"
     term.save()
@@ -160,19 +159,19 @@ def test_a_translation_of_an_older_indonesian_is_refused_and_given_back(library,
         *[("<p>Bayar di bank.</p>", f"<p>Bayar ing bank.</p>{rest}") for rest in UNCLOSED],
     ],
 )
-def test_a_broken_translation_is_refused(library, term, source, typed):  # noqa: F811
+def test_a_broken_translation_is_refused(library, term, source, typed):
     planned = plan(as_bytes(file_of("jv", **{source: typed})), "jv")
     assert planned.changes == []
     assert len(planned.refused) == 1
 
 
 @pytest.mark.parametrize("said", ["&lt;script&gt;", "&lt;img src=x", "5 &lt; 6 &amp; 7", "Tom & Jerry"])
-def test_signs_written_as_such_are_no_markup(library, said):  # noqa: F811
+def test_signs_written_as_such_are_no_markup(library, said):
     planned = plan(as_bytes(file_of("jv", **{"<p>Bayar di bank.</p>": f"<p>Bayar: {said}</p>"})), "jv")
     assert [change.text for change in planned.changes] == [f"<p>Bayar: {said}</p>"]
 
 
-def test_what_is_empty_unknown_uncertain_or_twice_is_refused(library):  # noqa: F811
+def test_what_is_empty_unknown_uncertain_or_twice_is_refused(library):
     file = exported("en")
     heading = next(entry for entry in file if entry.msgid == "Harga paspor")
     heading.msgstr = ""
@@ -192,7 +191,7 @@ def test_a_translation_that_somebody_changed_meanwhile_is_not_overwritten(term):
     assert plan(as_bytes(file), "jv").changes == []
 
 
-def test_confirming_an_outdated_translation_makes_it_a_draft_of_today(library):  # noqa: F811
+def test_confirming_an_outdated_translation_makes_it_a_draft_of_today(library):
     article = library.article
     article.mark_translation("en", TranslationState.REVIEWED)
     article.save_revision().publish()
@@ -235,8 +234,8 @@ def sent(file, language="jv"):
     return {"language": language, "file": SimpleUploadedFile("jv.po", as_bytes(file))}
 
 
-def test_a_translator_exports_previews_and_imports_her_language(worker, client, term):  # noqa: F811
-    worker("laras", "translator", translates=["jv"])
+def test_a_translator_exports_previews_and_imports_her_language(sign_in_as, library, client, term):
+    sign_in_as("laras", "translator", translates=["jv"])
     exported_file = client.get(reverse("export-translations", args=["jv"])).content.decode()
     file = polib.pofile("#\n" + exported_file)
     next(entry for entry in file if entry.msgid == "Calo").msgstr = "Makelar"
@@ -251,31 +250,31 @@ def test_a_translator_exports_previews_and_imports_her_language(worker, client, 
     assert "Rusak" in refused.content.decode()
 
 
-def test_a_translator_imports_no_language_that_is_not_hers(worker, client, term):  # noqa: F811
-    user = worker("laras", "translator", translates=["jv"])
+def test_a_translator_imports_no_language_that_is_not_hers(sign_in_as, library, client, term):
+    user = sign_in_as("laras", "translator", translates=["jv"])
     page = client.post(reverse("import-translations"), sent(file_of("su", Calo="Calo"), "su"))
     assert page.status_code == 422
     with pytest.raises(UnreadableError):
         plan(as_bytes(file_of("su", Calo="Calo")), "su", user)
 
 
-def test_a_preview_is_of_no_use_to_somebody_else(worker, client, term):  # noqa: F811
-    worker("laras", "translator", translates=["jv"])
+def test_a_preview_is_of_no_use_to_somebody_else(sign_in_as, library, client, term):
+    sign_in_as("laras", "translator", translates=["jv"])
     page = client.post(reverse("import-translations"), sent(file_of("jv", Calo="Makelar")))
-    worker("ningsih", "editor")
+    sign_in_as("ningsih", "editor")
     client.post(reverse("import-translations-confirm"), {"token": page.context["token"]})
     client.post(reverse("import-translations-confirm"), {"token": "palsu"})
     assert not GlossaryTerm.objects.get().has_unpublished_changes
 
 
 @pytest.mark.parametrize(("name", "args"), [("export-translations", ["jv"]), ("import-translations", [])])
-def test_files_of_translations_are_closed_to_other_people(worker, client, name, args):  # noqa: F811
-    worker("bambang", "reviewer")
+def test_files_of_translations_are_closed_to_other_people(sign_in_as, library, client, name, args):
+    sign_in_as("bambang", "reviewer")
     assert client.get(reverse(name, args=args)).status_code == 302
 
 
-def test_a_text_under_review_by_an_editor_is_not_changed_by_a_file(worker, client, term):  # noqa: F811
-    user = worker("laras", "translator", translates=["jv"])
+def test_a_text_under_review_by_an_editor_is_not_changed_by_a_file(sign_in_as, library, client, term):
+    user = sign_in_as("laras", "translator", translates=["jv"])
     term.locked = True
     term.save()
     planned = plan(as_bytes(file_of("jv", Calo="Makelar")), "jv", user)

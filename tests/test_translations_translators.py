@@ -10,11 +10,11 @@ from cms.models import ArticlePage, Fact, GlossaryTerm
 from cms.models.translatable import TranslationState
 from cms.translations.digests import digest, words
 from tests.support.admin_forms import columns, posted
-from tests.test_translations_pages import body, desk, library  # noqa: F401 fixtures
+from tests.support.pages import paragraphs
 
 
 @pytest.fixture
-def translator(client, person, library):  # noqa: F811
+def translator(client, person, library):
     setup_roles(lambda sentence: None)
     user = person("laras", "translator", translates=["jv"])
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -30,20 +30,20 @@ def page_url(name, page):
     return reverse(f"wagtailadmin_pages:{name}", args=[page.pk])
 
 
-def test_a_translator_changes_her_language(translator, client, library):  # noqa: F811
-    save(client, page_url("edit", library.article), heading_jv="Regane paspor", body_jv=body("Bayar."))
+def test_a_translator_changes_her_language(translator, client, library):
+    save(client, page_url("edit", library.article), heading_jv="Regane paspor", body_jv=paragraphs("Bayar."))
     draft = ArticlePage.objects.get().get_latest_revision_as_object()
     assert draft.heading_jv == "Regane paspor"
     assert "Bayar." in str(draft.body_jv)
     assert ArticlePage.objects.get().heading_jv == "Rega paspor"
 
 
-def test_what_a_translator_sends_for_other_languages_is_not_taken(translator, client, library):  # noqa: F811
+def test_what_a_translator_sends_for_other_languages_is_not_taken(translator, client, library):
     url = page_url("edit", library.article)
     forbidden = {
         "heading_ind": "Palsu",
         "heading_en": "Forged",
-        "body_en": body("Forged."),
+        "body_en": paragraphs("Forged."),
         "slug": "palsu",
         "icon": "cross",
         "article_facts-TOTAL_FORMS": "1",
@@ -58,7 +58,7 @@ def test_what_a_translator_sends_for_other_languages_is_not_taken(translator, cl
     assert article.heading_jv == "Rega paspor"
 
 
-def test_a_translator_sends_in_the_page_as_her_browser_does(translator, client, library, person):  # noqa: F811
+def test_a_translator_sends_in_the_page_as_her_browser_does(translator, client, library, person):
     url = page_url("edit", library.article)
     sent = posted(client.get(url), heading_jv="Regane paspor", **{"action-submit": "1"})
     # What no tab shows is not in the page, so no browser sends it.
@@ -72,13 +72,13 @@ def test_a_translator_sends_in_the_page_as_her_browser_does(translator, client, 
     assert "Pay at the bank." in str(draft.body_en)
 
 
-def test_a_translator_sees_no_tab_of_another_language(translator, client, library):  # noqa: F811
+def test_a_translator_sees_no_tab_of_another_language(translator, client, library):
     text = client.get(page_url("edit", library.article)).content.decode()
     assert "Basa Jawa 1/6" in text
     assert "English 2/6" not in text
 
 
-def test_a_translator_deletes_and_moves_no_page(translator, client, library):  # noqa: F811
+def test_a_translator_deletes_and_moves_no_page(translator, client, library):
     draft = ArticlePage(slug="konsep", icon="money", heading_ind="Konsep", live=False)
     library.topic.add_child(instance=draft)
     client.post(page_url("delete", draft))
@@ -103,17 +103,17 @@ def test_a_translator_changes_only_her_language_of_a_term_and_a_fact(translator,
     assert fact.translation_state("jv") == TranslationState.DRAFT
 
 
-def test_a_changed_translation_is_a_draft_and_a_changed_source_makes_the_others_outdated(desk):  # noqa: F811
-    desk.article.mark_translation("en", TranslationState.REVIEWED)
-    desk.article.save_revision().publish()
-    desk.publish()
-    assert desk.article.translation_state("en") == TranslationState.REVIEWED
-    desk.publish(heading_en="Costs")
-    assert desk.article.translation_state("en") == TranslationState.DRAFT
-    desk.publish(heading_ind="Biaya paspor")
-    assert desk.article.translation_state("en") == TranslationState.OUTDATED
-    desk.publish(heading_en="What it costs")
-    assert desk.article.translation_state("en") == TranslationState.DRAFT
+def test_a_changed_translation_is_a_draft_and_a_changed_source_makes_the_others_outdated(page_editor):
+    page_editor.article.mark_translation("en", TranslationState.REVIEWED)
+    page_editor.article.save_revision().publish()
+    page_editor.publish()
+    assert page_editor.article.translation_state("en") == TranslationState.REVIEWED
+    page_editor.publish(heading_en="Costs")
+    assert page_editor.article.translation_state("en") == TranslationState.DRAFT
+    page_editor.publish(heading_ind="Biaya paspor")
+    assert page_editor.article.translation_state("en") == TranslationState.OUTDATED
+    page_editor.publish(heading_en="What it costs")
+    assert page_editor.article.translation_state("en") == TranslationState.DRAFT
 
 
 def test_marks_of_the_editor_are_no_change_of_the_text():
@@ -122,4 +122,4 @@ def test_marks_of_the_editor_are_no_change_of_the_text():
     assert words(typed) == words(stored)
     assert digest([None]) == digest([""])
     assert words(typed) != words(typed.replace('"5"', '"6"'))
-    assert json.dumps(words(body("a", "b"))) != json.dumps(words(body("b", "a")))
+    assert json.dumps(words(paragraphs("a", "b"))) != json.dumps(words(paragraphs("b", "a")))

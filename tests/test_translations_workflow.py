@@ -8,14 +8,13 @@ from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
 from cms.models.translatable import TranslationState
 from cms.translations.segments import address_of
 from quizzes.models import Quiz
-from tests.test_translations_pages import body, library  # noqa: F401 fixtures
-from tests.test_translations_review import CHECKED, desk  # noqa: F401 a fixture
+from tests.support.pages import CHECKED, paragraphs
 
 WAITING, IN_REVIEW = "waiting", "review"
 
 
 @pytest.fixture
-def article(desk, library):  # noqa: F811
+def article(review_client, library):
     return ArticlePage.objects.get()
 
 
@@ -43,7 +42,7 @@ def told(answer):
 
 
 def approve(client, text):
-    """Press Approve in the list of what waits on the first page of the desk."""
+    """Press Approve in the list of what waits on the first page of the admin."""
     state = text.current_workflow_task_state
     viewset = "wagtailadmin_pages" if isinstance(text, ArticlePage) else None
     name = f"{viewset}:workflow_action" if viewset else text.snippet_viewset.get_url_name("workflow_action")
@@ -53,16 +52,16 @@ def approve(client, text):
 def linked_to_a_draft(topic):
     hidden = ArticlePage(slug="konsep", icon="money", heading_ind="Belum terbit", live=False)
     topic.add_child(instance=hidden)
-    return body(f'Read <a linktype="page" id="{hidden.pk}">this</a>')
+    return paragraphs(f'Read <a linktype="page" id="{hidden.pk}">this</a>')
 
 
-def test_a_page_approved_from_the_list_is_checked_as_its_form_checks_it(desk, article, library):  # noqa: F811
-    sender = desk("ningsih", "editor")
+def test_a_page_approved_from_the_list_is_checked_as_its_form_checks_it(review_client, article, library):
+    sender = review_client("ningsih", "editor")
     draft(article, heading_en="What it costs")
     ticked(sender, "send", article)
     draft(article, body_en=linked_to_a_draft(library.topic))
 
-    answer = approve(desk("dewi", "editor"), article)
+    answer = approve(review_client("dewi", "editor"), article)
     article.refresh_from_db()
     assert article.heading_en != "What it costs"
     assert article.workflow_in_progress
@@ -70,31 +69,33 @@ def test_a_page_approved_from_the_list_is_checked_as_its_form_checks_it(desk, ar
     assert "Belum terbit" in sentence
     assert reverse("wagtailadmin_pages:edit", args=[article.pk]) in sentence
 
-    draft(article, heading_en="What it costs", body_en=body("Read this."))
-    approve(desk("sari", "editor"), article)
+    draft(article, heading_en="What it costs", body_en=paragraphs("Read this."))
+    approve(review_client("sari", "editor"), article)
     article.refresh_from_db()
     assert article.heading_en == "What it costs"
 
 
-def test_a_quiz_approved_from_the_list_is_checked_too(desk, quiz):  # noqa: F811
+def test_a_quiz_approved_from_the_list_is_checked_too(review_client, quiz):
     quiz = draft(quiz, title_en="Try it")
-    ticked(desk("ningsih", "editor"), "send", quiz)
+    ticked(review_client("ningsih", "editor"), "send", quiz)
     newest = quiz.get_latest_revision_as_object()
     next(iter(newest.questions.all())).explanation_ind = ""
     newest.save_revision(clean=False)
-    assert "1" in told(approve(desk("dewi", "editor"), quiz))[0]
+    assert "1" in told(approve(review_client("dewi", "editor"), quiz))[0]
     assert Quiz.objects.get().title_en != "Try it"
 
 
-def test_one_click_approves_what_may_go_out_and_names_what_may_not(desk, article, library):  # noqa: F811
+def test_one_click_approves_what_may_go_out_and_names_what_may_not(review_client, article, library):
     term, fact = GlossaryTerm.objects.get(), Fact.objects.get()
-    sender = desk("ningsih", "editor")
+    sender = review_client("ningsih", "editor")
     draft(article, heading_en="What it costs")
     draft(term, term_en="Broker", definition_en="A middleman.")
     draft(fact, statement_en="Free.")
     ticked(sender, "send", article, term, fact)
     draft(article, body_en=linked_to_a_draft(library.topic))
-    done, refused = told(ticked(desk("dewi", "editor"), "publish", article, term, fact, state=IN_REVIEW))
+    done, refused = told(
+        ticked(review_client("dewi", "editor"), "publish", article, term, fact, state=IN_REVIEW)
+    )
     assert "2" in done
     assert "Harga paspor" in refused
     assert GlossaryTerm.objects.get().term_en == "Broker"
@@ -102,8 +103,8 @@ def test_one_click_approves_what_may_go_out_and_names_what_may_not(desk, article
     assert ArticlePage.objects.get(pk=article.pk).heading_en != "What it costs"
 
 
-def test_where_a_review_is_required_nobody_approves_at_once_what_she_sent_in(desk, article):  # noqa: F811
-    editor = desk("ningsih", "editor")
+def test_where_a_review_is_required_nobody_approves_at_once_what_she_sent_in(review_client, article):
+    editor = review_client("ningsih", "editor")
     draft(article, heading_en="What it costs")
     ticked(editor, "publish", article)
     ticked(editor, "send", article)
@@ -112,16 +113,16 @@ def test_where_a_review_is_required_nobody_approves_at_once_what_she_sent_in(des
     assert ArticlePage.objects.get().heading_en != "What it costs"
 
 
-def test_who_may_publish_publishes_several_drafts_at_once(desk, article):  # noqa: F811
+def test_who_may_publish_publishes_several_drafts_at_once(review_client, article):
     term = draft(GlossaryTerm.objects.get(), term_en="Broker", definition_en="A middleman.")
     draft(article, heading_en="What it costs")
-    ticked(desk("kepala", is_superuser=True), "publish", article, term)
+    ticked(review_client("kepala", is_superuser=True), "publish", article, term)
     assert GlossaryTerm.objects.get().term_en == "Broker"
     assert ArticlePage.objects.get().heading_en == "What it costs"
 
 
-def test_a_translator_sends_in_her_language_and_publishes_nothing(desk, article):  # noqa: F811
-    translator = desk("laras", "translator", translates=["en"])
+def test_a_translator_sends_in_her_language_and_publishes_nothing(review_client, article):
+    translator = review_client("laras", "translator", translates=["en"])
     draft(article, heading_en="What it costs")
     assert 'value="publish"' not in listed(translator, WAITING).content.decode()
     ticked(translator, "publish", article)
@@ -133,8 +134,8 @@ def test_a_translator_sends_in_her_language_and_publishes_nothing(desk, article)
     assert article.current_workflow_state.requested_by.username == "laras"
 
 
-def test_a_text_that_was_returned_is_sent_in_again_by_whoever_mended_it(desk, article):  # noqa: F811
-    editor = desk("ningsih", "editor")
+def test_a_text_that_was_returned_is_sent_in_again_by_whoever_mended_it(review_client, article):
+    editor = review_client("ningsih", "editor")
     draft(article, heading_en="What it costs")
     ticked(editor, "send", article)
     article.current_workflow_task_state.reject()
@@ -144,22 +145,22 @@ def test_a_text_that_was_returned_is_sent_in_again_by_whoever_mended_it(desk, ar
     assert "Harga paspor" in refused
 
 
-def test_the_first_page_of_the_desk_leads_to_what_another_person_sent_in(desk, article):  # noqa: F811
-    sender = desk("ningsih", "editor")
+def test_the_first_page_of_the_desk_leads_to_what_another_person_sent_in(review_client, article):
+    sender = review_client("ningsih", "editor")
     draft(article, heading_en="What it costs")
     ticked(sender, "send", article)
     home = reverse("wagtailadmin_home")
     assert "#awaiting-review" not in sender.get(home).content.decode()
-    page = desk("dewi", "editor").get(home).content.decode()
+    page = review_client("dewi", "editor").get(home).content.decode()
     assert f'href="{home}#awaiting-review-section"' in page
     assert 'id="awaiting-review-section"' in page
 
 
 @pytest.mark.parametrize("with_those_below", [False, True])
 def test_pages_ticked_in_the_tree_are_published_with_the_checks_of_their_forms(
-    desk,  # noqa: F811
+    review_client,
     article,
-    library,  # noqa: F811
+    library,
     with_those_below,
 ):
     ArticlePage.objects.update(live=False)
@@ -167,13 +168,13 @@ def test_pages_ticked_in_the_tree_are_published_with_the_checks_of_their_forms(
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     page = library.topic if with_those_below else article
     sent = {"include_descendants": "on"} if with_those_below else {}
-    answer = desk("kepala", is_superuser=True).post(f"{address}?id={page.pk}", sent, follow=True)
+    answer = review_client("kepala", is_superuser=True).post(f"{address}?id={page.pk}", sent, follow=True)
     assert "Belum terbit" in told(answer)[0]
     assert not ArticlePage.objects.get(pk=article.pk).live
 
 
-def test_a_translator_is_told_what_she_has_not_sent_in_yet(desk, article):  # noqa: F811
-    translator = desk("laras", "translator", translates=["en"])
+def test_a_translator_is_told_what_she_has_not_sent_in_yet(review_client, article):
+    translator = review_client("laras", "translator", translates=["en"])
     home, waiting = reverse("wagtailadmin_home"), "language=en&amp;state=waiting"
     assert waiting not in translator.get(home).content.decode()
     draft(article, heading_en="What it costs")
@@ -182,8 +183,8 @@ def test_a_translator_is_told_what_she_has_not_sent_in_yet(desk, article):  # no
     assert waiting not in translator.get(home).content.decode()
 
 
-def test_a_text_is_sent_in_where_both_languages_are_read(desk, article):  # noqa: F811
-    translator = desk("laras", "translator", translates=["en"])
+def test_a_text_is_sent_in_where_both_languages_are_read(review_client, article):
+    translator = review_client("laras", "translator", translates=["en"])
     draft(article, heading_en="What it costs")
     read = {code: reverse("translation", args=["cms.articlepage", article.pk, code]) for code in ("en", "jv")}
     button = f'name="text" value="{address_of(article)}"'
@@ -193,12 +194,12 @@ def test_a_text_is_sent_in_where_both_languages_are_read(desk, article):  # noqa
     assert button not in translator.get(read["en"]).content.decode()
 
 
-def test_what_an_editor_has_begun_in_indonesian_is_not_a_translator_s_to_send(desk, article):  # noqa: F811
+def test_what_an_editor_has_begun_in_indonesian_is_not_a_translator_s_to_send(review_client, article):
     article.mark_translation("en", TranslationState.DRAFT)
     article.save_revision().publish()
     article.icon = "map"
     article.save_revision()
-    translator = desk("laras", "translator", translates=["en"])
+    translator = review_client("laras", "translator", translates=["en"])
     page = listed(translator, WAITING)
     assert [row.obj for row in page.context["page"]] == [article]
     assert 'name="text"' not in page.content.decode()
@@ -207,10 +208,10 @@ def test_what_an_editor_has_begun_in_indonesian_is_not_a_translator_s_to_send(de
     assert 'name="text"' in listed(translator, WAITING).content.decode()
 
 
-def test_only_what_is_whole_in_the_language_can_be_ticked(desk, article):  # noqa: F811
+def test_only_what_is_whole_in_the_language_can_be_ticked(review_client, article):
     draft(article, heading_en="What it costs")
     draft(GlossaryTerm.objects.get(), term_en="Broker")
-    editor = desk("ningsih", "editor")
+    editor = review_client("ningsih", "editor")
     page = listed(editor, WAITING).content.decode()
     assert f'value="{address_of(article)}"' in page
     assert 'value="cms.glossaryterm/' not in page
@@ -220,21 +221,21 @@ def test_only_what_is_whole_in_the_language_can_be_ticked(desk, article):  # noq
     assert [row.obj for row in listed(editor, IN_REVIEW).context["page"]] == [article]
 
 
-def test_a_draft_with_an_empty_field_is_not_sent_on_and_the_field_is_named(desk):  # noqa: F811
+def test_a_draft_with_an_empty_field_is_not_sent_on_and_the_field_is_named(review_client):
     term = draft(GlossaryTerm.objects.get(), term_en="Broker", slug="")
-    (refused,) = told(ticked(desk("ningsih", "editor"), "send", term))
+    (refused,) = told(ticked(review_client("ningsih", "editor"), "send", term))
     assert f"{capfirst(GlossaryTerm._meta.get_field('slug').verbose_name)}: " in refused
 
 
-def test_what_was_forged_is_not_found(desk):  # noqa: F811
-    editor = desk("ningsih", "editor")
+def test_what_was_forged_is_not_found(review_client):
+    editor = review_client("ningsih", "editor")
     address = f"{reverse('send-translations')}?language=en"
     for text in ["x", "cms.articlepage/x", "cms.articlepage/999999", "auth.group/1", "x/1"]:
         assert editor.post(address, {"then": "send", "text": text}, follow=True).status_code == 404
 
 
-def test_the_list_of_what_waits_costs_the_same_for_many_drafts(desk, django_assert_max_num_queries):  # noqa: F811
-    editor = desk("ningsih", "editor")
+def test_the_list_of_what_waits_costs_the_same_for_many_drafts(review_client, django_assert_max_num_queries):
+    editor = review_client("ningsih", "editor")
     for number in range(20):
         line = Helpline(slug=f"n{number}", name_ind="Satu", what_ind="Dua", need="emergency", **CHECKED)
         line.numbers = [HelplineNumber(number="110", dial="110", label_ind="Gratis", label_en="Free")]

@@ -9,8 +9,8 @@ from django.utils import timezone
 from cms.accounts.role_setup import setup_roles
 from quizzes.models import Attempt, Round
 from quizzes.taking.joining import ticket_of
-from tests.support.outbox_client import body, put
-from tests.test_taking_send import attempt_of
+from tests.support.outbox_client import put, session_payload
+from tests.support.quiz_taking import attempt_payload
 from villages.models import Assignment, ImmigrationOffice, Province, Regency, Session, Village
 from villages.wagtail_admin.accounts import educators_of
 
@@ -70,13 +70,13 @@ def test_at_the_same_moment_java_keeps_its_own_day(papua, place, cast, at, day, 
 
 def test_a_report_of_the_first_minutes_of_an_assignment_is_not_held(papua, cast, at, signed_in):
     at(24, 0, 50)
-    sent = body(village=CODE, started_local="2026-11-24T00:10", ended_local="2026-11-24T00:40")
+    sent = session_payload(village=CODE, started_local="2026-11-24T00:10", ended_local="2026-11-24T00:40")
     assert put(signed_in(cast.educator), sent).status_code == 201
 
 
 def test_a_report_after_the_last_day_is_held(papua, cast, at, signed_in):
     at(25, 0, 50)
-    sent = body(village=CODE, started_local="2026-11-24T20:00", ended_local="2026-11-24T21:00")
+    sent = session_payload(village=CODE, started_local="2026-11-24T20:00", ended_local="2026-11-24T21:00")
     assert put(signed_in(cast.educator), sent).status_code == 202
     assert not Session.objects.visible_to(cast.reviewer).exists()
 
@@ -128,7 +128,7 @@ def test_an_attempt_in_a_round_has_the_date_of_the_village(round_there, at, clie
 def test_so_has_one_that_was_begun_on_the_phone_and_is_sent_later(round_there, at, client, quiz):
     at(24, 3)
     hours = {"begun": 3 * 3600 - 600, "age": 3 * 3600 - 900}
-    sent = attempt_of(quiz) | hours | {"ticket": ticket_of(round_there)}
+    sent = attempt_payload(quiz) | hours | {"ticket": ticket_of(round_there)}
     assert client.post("/api/attempts/", sent, content_type="application/json").status_code == 201
     assert Attempt.objects.get().date == date(2026, 11, 24)
 
@@ -136,7 +136,7 @@ def test_so_has_one_that_was_begun_on_the_phone_and_is_sent_later(round_there, a
 @pytest.mark.parametrize("day, kept", [("2026-11-24", 24), ("2026-11-23", 23), ("2026-11-25", 23)])
 def test_the_day_on_a_phone_in_papua_is_no_wrong_clock(at, client, quiz, day, kept):
     at(24, 0)
-    sent = attempt_of(quiz) | {"date": day}
+    sent = attempt_payload(quiz) | {"date": day}
     assert client.post("/api/attempts/", sent, content_type="application/json").status_code == 201
     assert Attempt.objects.get().date == date(2026, 11, kept)
 

@@ -12,30 +12,24 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import expect
 
-from cms.accounts.role_setup import setup_roles
-from tests.support.outbox_client import body, put, raw, reconcile, sha256
-from tests.test_field_app_returned_session import WHOLE
-from tests.test_field_app_village_picker import UNTIL_KEPT
+from tests.support.field_app import QUEUE_SESSION, UNTIL_CACHED
+from tests.support.outbox_client import put, raw, reconcile, session_payload, sha256
 from villages.models import FormerCode, Session, Village
+
+pytestmark = pytest.mark.usefixtures("roles")
 
 OLD, NEW = "33.22.05.2003", "33.22.21.2003"
 
 
 @pytest.fixture
-def desk(place, cast, signed_in):
-    setup_roles(lambda sentence: None)
-    return signed_in
-
-
-@pytest.fixture
-def change(desk, cast):
-    """Return a function that gives a village another code at the desk."""
+def change(signed_in, cast):
+    """Return a function that gives a village another code in the admin."""
 
     def post(village, code, by=cast.analyst):
         names = ["name", "kind", "district", "evidence", "status"]
         data = {name: getattr(village, name) for name in names} | {"code": code, "regency": code[:5]}
         edit = reverse("roster_villages:edit", args=[village.pk])
-        return desk(by).post(edit, data, HTTP_ACCEPT_LANGUAGE="en")
+        return signed_in(by).post(edit, data, HTTP_ACCEPT_LANGUAGE="en")
 
     return post
 
@@ -71,7 +65,7 @@ def load(place, tmp_path):
 def test_a_report_written_under_the_old_code_is_taken_in_for_the_village_of_today(
     renumbered, cast, signed_in, django_assert_num_queries
 ):
-    phone, uuid, content = signed_in(cast.educator), uuids.uuid4(), raw(body())
+    phone, uuid, content = signed_in(cast.educator), uuids.uuid4(), raw(session_payload())
     answer = put(phone, content, uuid)
     assert (answer.status_code, answer.json()["sha256"]) == (201, sha256(content))
     session = Session.objects.get()
@@ -86,16 +80,16 @@ def test_a_report_written_under_the_old_code_is_taken_in_for_the_village_of_toda
 
 
 def test_a_report_that_nobody_can_place_is_still_refused(renumbered, cast, signed_in):
-    assert put(signed_in(cast.educator), body(village="33.22.05.2999")).status_code == 422
+    assert put(signed_in(cast.educator), session_payload(village="33.22.05.2999")).status_code == 422
 
 
 def test_a_report_of_before_is_mended_in_the_village_of_today(renumbered, cast, signed_in):
     client, uuid = signed_in(cast.educator), uuids.uuid4()
-    put(client, body(), uuid)
+    put(client, session_payload(), uuid)
     page = client.get(f"/lapangan/sesi/{uuid}/ubah/").text
     assert f'data-former="{OLD}" selected>Sukamaju' in page
     assert f'<option value="{OLD}"' not in page
-    put(client, body(revision=2, base_revision=1, village=NEW, officials=9), uuid)
+    put(client, session_payload(revision=2, base_revision=1, village=NEW, officials=9), uuid)
     reviewed = signed_in(cast.reviewer).get(reverse("session_review:inspect", args=[uuid]))
     changed = [key for key, _old, _new, _differs in reviewed.context["compared"]["changed"]]
     assert len(changed) == 1
@@ -148,23 +142,24 @@ def test_a_code_that_comes_back_is_no_former_code_any_more(renumbered, change):
     assert list(FormerCode.objects.values_list("code", "village__code")) == [(NEW, OLD)]
 
 
-def test_no_other_village_takes_a_former_code_until_it_is_released(renumbered, place, change, desk, cast):
+def test_no_other_village_takes_a_former_code_before_its_release(renumbered, place, change, signed_in, cast):
     refused = change(place.second_village, OLD)
     assert "Sukamaju (33.22.21.2003) had this code before" in refused.text
-    page = desk(cast.analyst).get(
+    page = signed_in(cast.analyst).get(
         reverse("roster_villages:inspect", args=[renumbered.pk]), HTTP_ACCEPT_LANGUAGE="en"
     )
     release = reverse("roster_code_release", args=[FormerCode.objects.get().pk])
     assert f"{OLD}, changed on" in page.text
     assert release in page.text
     assert (
-        release not in desk(cast.reviewer).get(reverse("roster_villages:inspect", args=[renumbered.pk])).text
+        release
+        not in signed_in(cast.reviewer).get(reverse("roster_villages:inspect", args=[renumbered.pk])).text
     )
-    assert desk(cast.reviewer).post(release).status_code == 302
+    assert signed_in(cast.reviewer).post(release).status_code == 302
     assert FormerCode.objects.exists()
-    assert desk(cast.analyst).get(release).status_code == 405
-    assert desk(cast.analyst).post(release).status_code == 302
-    history = desk(cast.analyst).get(reverse("roster_villages:history", args=[renumbered.pk]))
+    assert signed_in(cast.analyst).get(release).status_code == 405
+    assert signed_in(cast.analyst).post(release).status_code == 302
+    history = signed_in(cast.analyst).get(reverse("roster_villages:history", args=[renumbered.pk]))
     assert OLD in history.text
     assert change(place.second_village, OLD).status_code == 302
 
@@ -178,7 +173,7 @@ def test_an_import_gives_a_village_another_code_and_changes_nothing_the_second_t
     place.village.refresh_from_db()
     assert place.village.code == NEW
     assert Village.objects.count() == 3
-    assert put(signed_in(cast.educator), body()).status_code == 201
+    assert put(signed_in(cast.educator), session_payload()).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -204,9 +199,9 @@ def test_one_village_cannot_get_two_codes_in_one_file(place, load):
 @pytest.mark.browser
 def test_a_phone_goes_on_with_what_it_wrote_under_the_old_code(page_of, place, cast, context):
     page = page_of(cast.educator, "/lapangan/sesi/baru/")
-    page.evaluate(UNTIL_KEPT)
+    page.evaluate(UNTIL_CACHED)
     context.set_offline(True)
-    page.evaluate(WHOLE)
+    page.evaluate(QUEUE_SESSION)
     page.goto(page.url)
     page.select_option("[name=village]", OLD)
     expect(page.locator("[data-form-status]")).to_contain_text("tersimpan")
@@ -234,7 +229,7 @@ def test_a_sheet_printed_under_the_old_code_opens_its_village_without_a_signal(
     page_of, renumbered, cast, context
 ):
     page = page_of(cast.educator, "/lapangan/sesi/baru/")
-    page.evaluate(UNTIL_KEPT)
+    page.evaluate(UNTIL_CACHED)
     context.set_offline(True)
     page.goto(f"{page.url.partition('#')[0]}?desa={OLD}&uuid={uuids.uuid4()}")
     expect(page.locator("[name=village]")).to_have_value(NEW)

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from quizzes.models import Answer, Attempt
-from tests.support.outbox_client import body, jpeg, put, put_photo, sha256
+from tests.support.outbox_client import jpeg, put, put_photo, session_payload, sha256
 from villages.models import PhotoUpload, Quarantine
 
 NAMED, UNNAMED, FRESH = jpeg(colour="navy"), jpeg(colour="red"), jpeg(colour="green")
@@ -29,13 +29,13 @@ def purge(**options):
 def photos(cast, signed_in):
     """Three photos of the educator: one named by a session, one by none, one by none but new."""
     phone = signed_in(cast.educator)
-    report = body(photos=[{"sha256": sha256(NAMED), "caption": ""}])
+    report = session_payload(photos=[{"sha256": sha256(NAMED), "caption": ""}])
     assert put(phone, report).status_code == 201
     for picture in (NAMED, UNNAMED, FRESH):
         assert put_photo(phone, picture).status_code == 201
     PhotoUpload.objects.exclude(sha256=sha256(FRESH)).update(received_at=ago(days=31))
     # Somebody else's report names the same photo; it is not theirs.
-    other = body(village="73.06.01.2001", photos=[{"sha256": sha256(UNNAMED), "caption": ""}])
+    other = session_payload(village="73.06.01.2001", photos=[{"sha256": sha256(UNNAMED), "caption": ""}])
     assert put(signed_in(cast.other_educator), other).status_code == 201
 
 

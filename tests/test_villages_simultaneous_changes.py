@@ -8,7 +8,7 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from django.db import connection, connections
 
-from tests.support.outbox_client import body, put
+from tests.support.outbox_client import put, session_payload
 from villages.models import MonthTally, Session, VillageMove, session_workflow, tallies, transfers
 from villages.models.tallies import add_to_tallies
 from villages.outbox import views
@@ -74,5 +74,5 @@ def test_a_report_that_arrives_while_its_village_moves_is_with_the_new_office(
 
     views_receive = views.receive_delivery
     monkeypatch.setattr(views, "receive_delivery", receive)
-    assert put(signed_in(cast.educator), body()).status_code == 202
+    assert put(signed_in(cast.educator), session_payload()).status_code == 202
     assert Session.objects.get().office == place.other_office

@@ -4,14 +4,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cms.accounts.role_setup import setup_roles
 from cms.models import User
 
-
-@pytest.fixture
-def desk(place, cast, signed_in):
-    setup_roles(lambda sentence: None)
-    return signed_in
+pytestmark = pytest.mark.usefixtures("roles")
 
 
 def make(client, office, **fields):
@@ -27,8 +22,8 @@ def password_in(answer):
     return password
 
 
-def test_a_reviewer_makes_an_account_and_reads_its_password_once(desk, place, cast):
-    client = desk(cast.reviewer)
+def test_a_reviewer_makes_an_account_and_reads_its_password_once(signed_in, place, cast):
+    client = signed_in(cast.reviewer)
     answer = make(client, place.office)
     user = User.objects.get(username="wati")
     assert user.check_password(password_in(answer))
@@ -38,14 +33,14 @@ def test_a_reviewer_makes_an_account_and_reads_its_password_once(desk, place, ca
 
 
 @pytest.mark.parametrize("fields", [{"username": "SARI"}, {"username": "a b"}, {"first_name": ""}])
-def test_a_name_that_is_taken_or_wrong_is_refused(desk, place, cast, fields):
+def test_a_name_that_is_taken_or_wrong_is_refused(signed_in, place, cast, fields):
     before = User.objects.count()
-    assert make(desk(cast.reviewer), place.office, **fields).status_code == 422
+    assert make(signed_in(cast.reviewer), place.office, **fields).status_code == 422
     assert User.objects.count() == before
 
 
-def test_a_reviewer_makes_no_account_for_another_office(desk, place, cast):
-    assert make(desk(cast.reviewer), place.other_office).status_code == 422
+def test_a_reviewer_makes_no_account_for_another_office(signed_in, place, cast):
+    assert make(signed_in(cast.reviewer), place.other_office).status_code == 422
     assert not User.objects.filter(username="wati").exists()
 
 
@@ -53,8 +48,8 @@ def change(client, user, step):
     return client.post(reverse("roster_account", args=[user.pk]), {"step": step}, follow=True)
 
 
-def test_a_reviewer_disables_an_educator_and_gives_a_new_password(desk, place, cast):
-    client, old = desk(cast.reviewer), cast.educator.password
+def test_a_reviewer_disables_an_educator_and_gives_a_new_password(signed_in, place, cast):
+    client, old = signed_in(cast.reviewer), cast.educator.password
     change(client, cast.educator, "disable")
     assert not User.objects.get(pk=cast.educator.pk).is_active
     change(client, cast.educator, "enable")
@@ -66,35 +61,35 @@ def test_a_reviewer_disables_an_educator_and_gives_a_new_password(desk, place, c
 
 
 @pytest.mark.parametrize("who", ["other_educator", "other_reviewer", "analyst", "admin", "reviewer"])
-def test_nobody_else_is_taken_over_through_the_accounts_page(desk, place, cast, who):
+def test_nobody_else_is_taken_over_through_the_accounts_page(signed_in, place, cast, who):
     victim = getattr(cast, who)
-    assert change(desk(cast.reviewer), victim, "password").status_code == 404
+    assert change(signed_in(cast.reviewer), victim, "password").status_code == 404
     assert User.objects.get(pk=victim.pk).password == victim.password
 
 
-def test_assigning_another_offices_educator_gives_no_power_over_the_account(desk, place, cast):
+def test_assigning_another_offices_educator_gives_no_power_over_the_account(signed_in, place, cast):
     from villages.models import Assignment
 
     Assignment.objects.create(user=cast.other_educator, role="educator", office=place.office)
-    assert change(desk(cast.reviewer), cast.other_educator, "password").status_code == 404
+    assert change(signed_in(cast.reviewer), cast.other_educator, "password").status_code == 404
 
 
-def test_an_educator_who_left_an_office_is_helped_by_the_next_one(desk, place, cast):
+def test_an_educator_who_left_an_office_is_helped_by_the_next_one(signed_in, place, cast):
     from villages.models import Assignment
 
     theirs = Assignment.objects.filter(user=cast.other_educator)
     theirs.update(until=date(2026, 1, 31))
-    assert change(desk(cast.reviewer), cast.other_educator, "password").status_code == 404
+    assert change(signed_in(cast.reviewer), cast.other_educator, "password").status_code == 404
     Assignment.objects.create(user=cast.other_educator, role="educator", office=place.office)
-    assert password_in(change(desk(cast.reviewer), cast.other_educator, "password"))
+    assert password_in(change(signed_in(cast.reviewer), cast.other_educator, "password"))
 
 
-def test_an_educator_with_another_role_is_left_to_administrators(desk, place, cast):
+def test_an_educator_with_another_role_is_left_to_administrators(signed_in, place, cast):
     from django.contrib.auth.models import Group
 
     cast.educator.groups.add(Group.objects.get(name="editor"))
-    assert change(desk(cast.reviewer), cast.educator, "password").status_code == 404
+    assert change(signed_in(cast.reviewer), cast.educator, "password").status_code == 404
 
 
-def test_editors_see_no_accounts(desk, cast):
-    assert desk(cast.editor).get(reverse("roster_accounts")).status_code == 302
+def test_editors_see_no_accounts(signed_in, cast):
+    assert signed_in(cast.editor).get(reverse("roster_accounts")).status_code == 302

@@ -8,7 +8,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from quizzes.taking.pairing import issue_cards
-from tests.test_public_offline import site  # noqa: F401 the same small site
 from villages.models import Village
 
 pytestmark = pytest.mark.browser
@@ -35,7 +34,7 @@ def test_poster_and_tally_sheet_fill_one_page_each(page_of, cast, place):
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
 
 
-def test_an_article_is_printed_in_dark_ink_from_a_phone_in_dark_mode(site, live_server, page):  # noqa: F811
+def test_an_article_is_printed_in_dark_ink_from_a_phone_in_dark_mode(site, live_server, page):
     page.emulate_media(media="print", color_scheme="dark")
     page.goto(f"{live_server.url}/id/paspor/harga/")
     assert page.locator("h1").evaluate("heading => getComputedStyle(heading).color") == "rgb(20, 33, 61)"

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from cms.accounts.role_setup import setup_roles
-from tests.support.outbox_client import body, put, raw
+from tests.support.outbox_client import put, raw, session_payload
 from villages.models import Quarantine
 
-BAD = body(venue="kapal", notes="<script>alert(1)</script> Ibu-ibu PKK")
+BAD = session_payload(venue="kapal", notes="<script>alert(1)</script> Ibu-ibu PKK")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_superuser_finds_a_refused_report_in_the_menu_reads_and_downloads_it(r
 def test_an_administrator_sees_whether_the_report_has_arrived_since(report, cast, signed_in):
     client, (index, page, _download) = signed_in(cast.admin), addresses(report)
     assert "<td>belum</td>" in client.get(index).text
-    assert put(signed_in(cast.educator), body(), report.session_uuid).status_code == 201
+    assert put(signed_in(cast.educator), session_payload(), report.session_uuid).status_code == 201
     client = signed_in(cast.admin)
     assert "<td>ya</td>" in client.get(index).text
     assert reverse("session_review:inspect", args=[report.session_uuid]) in client.get(page).text

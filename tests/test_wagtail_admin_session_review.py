@@ -5,8 +5,8 @@ import pytest
 from django.urls import reverse
 
 from cms.accounts.role_setup import setup_roles
-from tests.conftest import PASSWORD
-from tests.support.outbox_client import body, jpeg, put, put_photo, sha256
+from tests.support.accounts import PASSWORD
+from tests.support.outbox_client import jpeg, put, put_photo, session_payload, sha256
 from villages.models import ReviewNotAllowed, Session, VillageTally
 
 STATES = ["submitted", "returned", "approved", "void"]
@@ -187,8 +187,8 @@ def test_a_reviewer_sees_what_a_second_revision_changed_and_an_outsider_nothing(
     uuid, picture = "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11", jpeg()
     photos = [{"sha256": sha256(picture), "caption": "Balai desa"}]
     phone = signed_in(cast.educator)
-    assert put(phone, body(notes="Hujan deras", photos=photos), uuid).status_code == 201
-    again = body(revision=2, base_revision=1, notes="Cuaca cerah", photos=photos)
+    assert put(phone, session_payload(notes="Hujan deras", photos=photos), uuid).status_code == 201
+    again = session_payload(revision=2, base_revision=1, notes="Cuaca cerah", photos=photos)
     assert put(phone, again, uuid).status_code == 201
     assert put_photo(phone, picture).status_code == 201
     session = Session.objects.get()

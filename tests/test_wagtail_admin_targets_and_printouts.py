@@ -3,14 +3,9 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
-from cms.accounts.role_setup import setup_roles
 from villages.models import Referral, Village
 
-
-@pytest.fixture
-def desk(place, cast, signed_in):
-    setup_roles(lambda sentence: None)
-    return signed_in
+pytestmark = pytest.mark.usefixtures("roles")
 
 
 def form(villages, target):
@@ -20,8 +15,8 @@ def form(villages, target):
     return data
 
 
-def test_a_reviewer_sets_the_targets_of_the_own_office(desk, place, cast):
-    client = desk(cast.reviewer)
+def test_a_reviewer_sets_the_targets_of_the_own_office(signed_in, place, cast):
+    client = signed_in(cast.reviewer)
     villages = [place.village, place.second_village]
     page = client.get(reverse("roster_targets")).content.decode()
     assert "Sukamaju" in page
@@ -31,8 +26,8 @@ def test_a_reviewer_sets_the_targets_of_the_own_office(desk, place, cast):
 
 
 @pytest.mark.parametrize("target", ["-1", "enam", "99999999"])
-def test_a_target_that_is_no_number_is_refused(desk, place, cast, target):
-    page = desk(cast.reviewer).post(
+def test_a_target_that_is_no_number_is_refused(signed_in, place, cast, target):
+    page = signed_in(cast.reviewer).post(
         reverse("roster_targets"), form([place.village, place.second_village], target)
     )
     assert page.status_code == 422
@@ -40,16 +35,16 @@ def test_a_target_that_is_no_number_is_refused(desk, place, cast, target):
     assert not Village.objects.filter(yearly_target__isnull=False).exists()
 
 
-def test_a_reviewer_cannot_set_the_target_of_another_office(desk, place, cast):
-    client = desk(cast.reviewer)
+def test_a_reviewer_cannot_set_the_target_of_another_office(signed_in, place, cast):
+    client = signed_in(cast.reviewer)
     data = form([place.far_village, place.second_village], 6)
     client.post(reverse("roster_targets") + f"?office={place.other_office.pk}", data)
     assert Village.objects.get(pk=place.far_village.pk).yearly_target is None
-    assert desk(cast.editor).get(reverse("roster_targets")).status_code == 302
+    assert signed_in(cast.editor).get(reverse("roster_targets")).status_code == 302
 
 
-def test_the_paper_of_a_session_opens_its_draft(desk, place, cast):
-    client = desk(cast.reviewer)
+def test_the_paper_of_a_session_opens_its_draft(signed_in, place, cast):
+    client = signed_in(cast.reviewer)
     answer = client.get(reverse("session_prepare", args=[place.village.pk]))
     uuid = UUID(answer.url.rstrip("/").split("/")[-1])
     page = client.get(answer.url)
@@ -59,7 +54,7 @@ def test_the_paper_of_a_session_opens_its_draft(desk, place, cast):
         assert f'<span class="pair">{category} <span class="line' in page.content.decode()
 
 
-def test_no_paper_for_a_village_of_another_office(desk, place, cast):
+def test_no_paper_for_a_village_of_another_office(signed_in, place, cast):
     address = reverse("session_prepare", args=[place.far_village.pk])
-    assert desk(cast.reviewer).get(address, follow=True).status_code == 404
-    assert desk(cast.editor).get(address, follow=True).status_code == 404
+    assert signed_in(cast.reviewer).get(address, follow=True).status_code == 404
+    assert signed_in(cast.editor).get(address, follow=True).status_code == 404

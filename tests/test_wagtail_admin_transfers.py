@@ -7,18 +7,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.role_setup import setup_roles
-from tests.support.outbox_client import body, put
+from tests.support.outbox_client import put, session_payload
 from villages.models import Assignment, MonthTally, Session, Village, VillageMove
 from villages.models.tallies import add_to_tallies
 from villages.wagtail_admin import transfers
 from villages.wagtail_admin.viewsets import VillageEditView
 
-
-@pytest.fixture
-def desk(place, cast, signed_in):
-    setup_roles(lambda sentence: None)
-    return signed_in
+pytestmark = pytest.mark.usefixtures("roles")
 
 
 def moved(client, village, office, on=None, reason="Kantor baru", **more):
@@ -26,13 +21,13 @@ def moved(client, village, office, on=None, reason="Kantor baru", **more):
     return client.post(reverse("roster_village_move", args=[village.pk]), data, HTTP_ACCEPT_LANGUAGE="en")
 
 
-def test_a_move_keeps_sessions_ends_assignments_and_is_written_down(desk, place, cast, held_session):
+def test_a_move_keeps_sessions_ends_assignments_and_is_written_down(signed_in, place, cast, held_session):
     session = held_session(place.village, date(2026, 11, 2), women=3)
     add_to_tallies(session)
     given = Assignment.objects.create(
         user=cast.educator, role="educator", village=place.village, since=date(2026, 1, 1)
     )
-    client = desk(cast.analyst)
+    client = signed_in(cast.analyst)
     assert moved(client, place.village, place.other_office).status_code == 302
     place.village.refresh_from_db()
     session.refresh_from_db()
@@ -49,34 +44,34 @@ def test_a_move_keeps_sessions_ends_assignments_and_is_written_down(desk, place,
     call_command("rebuild_tallies", check=True)
 
 
-def test_an_assignment_that_has_not_begun_never_begins_after_a_move(desk, place, cast):
+def test_an_assignment_that_has_not_begun_never_begins_after_a_move(signed_in, place, cast):
     today = timezone.localdate()
     for days in (1, 30):
         Assignment.objects.create(
             user=cast.educator, role="educator", village=place.village, since=today + timedelta(days)
         )
-    client = desk(cast.analyst)
+    client = signed_in(cast.analyst)
     address = reverse("roster_village_move", args=[place.village.pk])
     assert client.get(address).text.count(f"<li>{cast.educator.display_name}</li>") == 2
     moved(client, place.village, place.other_office)
     assert not Assignment.objects.filter(village=place.village).exists()
 
 
-def test_a_report_from_before_arrives_held_with_the_new_office(desk, place, cast):
-    moved(desk(cast.analyst), place.village, place.other_office)
-    assert put(desk(cast.educator), body()).status_code == 202
+def test_a_report_from_before_arrives_held_with_the_new_office(signed_in, place, cast):
+    moved(signed_in(cast.analyst), place.village, place.other_office)
+    assert put(signed_in(cast.educator), session_payload()).status_code == 202
     session = Session.objects.get()
     assert (session.office, session.held_because) == (place.other_office, "village")
 
 
-def test_a_back_dated_move_takes_along_what_was_held_since_its_day(desk, place, cast, held_session):
+def test_a_back_dated_move_takes_along_what_was_held_since_its_day(signed_in, place, cast, held_session):
     before = held_session(place.village, date(2026, 10, 30), women=3)
     since = held_session(place.village, date(2026, 11, 2), women=4, topics=["tppo"])
     waiting = held_session(place.village, date(2026, 11, 5), women=5, state="submitted")
     elsewhere = held_session(place.second_village, date(2026, 11, 5), women=6)
     for session in [before, since, elsewhere]:
         add_to_tallies(session)
-    client = desk(cast.analyst)
+    client = signed_in(cast.analyst)
     page = client.post(
         reverse("roster_village_move", args=[place.village.pk]),
         {"to_office": place.other_office.pk, "on": "2026-11-02", "reason": "Surat keputusan 12"},
@@ -102,10 +97,10 @@ def test_a_back_dated_move_takes_along_what_was_held_since_its_day(desk, place, 
     assert since not in Session.objects.visible_to(cast.reviewer)
 
 
-def test_moving_back_for_the_same_day_gives_the_sessions_back(desk, place, cast, held_session):
+def test_moving_back_for_the_same_day_gives_the_sessions_back(signed_in, place, cast, held_session):
     session = held_session(place.village, date(2026, 11, 2), women=4)
     add_to_tallies(session)
-    client = desk(cast.analyst)
+    client = signed_in(cast.analyst)
     moved(client, place.village, place.other_office, on="2026-11-02")
     moved(client, place.village, place.office, on="2026-11-02")
     session.refresh_from_db()
@@ -114,8 +109,8 @@ def test_moving_back_for_the_same_day_gives_the_sessions_back(desk, place, cast,
     call_command("rebuild_tallies", check=True)
 
 
-def test_moving_back_undoes_a_move(desk, place, cast):
-    client = desk(cast.analyst)
+def test_moving_back_undoes_a_move(signed_in, place, cast):
+    client = signed_in(cast.analyst)
     moved(client, place.village, place.other_office)
     moved(client, place.village, place.office)
     place.village.refresh_from_db()
@@ -124,32 +119,32 @@ def test_moving_back_undoes_a_move(desk, place, cast):
 
 
 @pytest.mark.parametrize("wrong", [{"on": "2099-01-01"}, {"reason": ""}, {"to_office": "the same"}])
-def test_a_move_without_reason_or_sense_is_refused(desk, place, cast, wrong):
+def test_a_move_without_reason_or_sense_is_refused(signed_in, place, cast, wrong):
     if "to_office" in wrong:
         wrong = {"to_office": place.office.pk}
     data = {"to_office": place.other_office.pk, "on": timezone.localdate(), "reason": "x"} | wrong
-    client = desk(cast.analyst)
+    client = signed_in(cast.analyst)
     assert client.post(reverse("roster_village_move", args=[place.village.pk]), data).status_code == 422
     assert not VillageMove.objects.exists()
 
 
-def test_who_moves_a_village_a_moment_later_is_told_so(desk, place, cast):
+def test_who_moves_a_village_a_moment_later_is_told_so(signed_in, place, cast):
     data = {"to_office": place.other_office.pk, "on": timezone.localdate(), "reason": "x"}
     form = transfers.MoveForm(data, village=place.village)
     assert form.is_valid()
-    moved(desk(cast.analyst), place.village, place.other_office)
+    moved(signed_in(cast.analyst), place.village, place.other_office)
     assert transfers.moved(form, cast.analyst) is None
     assert form.errors["to_office"]
     assert VillageMove.objects.count() == 1
 
 
 @pytest.mark.parametrize("who", ["reviewer", "educator", "editor"])
-def test_only_analysts_move_villages(desk, place, cast, who):
-    moved(desk(getattr(cast, who)), place.village, place.other_office)
+def test_only_analysts_move_villages(signed_in, place, cast, who):
+    moved(signed_in(getattr(cast, who)), place.village, place.other_office)
     assert not VillageMove.objects.exists()
 
 
-def test_the_form_of_a_village_leaves_office_and_last_session_alone(desk, place, cast):
+def test_the_form_of_a_village_leaves_office_and_last_session_alone(signed_in, place, cast):
     stale = Village.objects.get(pk=place.village.pk)
     Village.objects.filter(pk=stale.pk).update(last_session_on=date(2026, 11, 2))
     view = VillageEditView()
@@ -157,5 +152,5 @@ def test_the_form_of_a_village_leaves_office_and_last_session_alone(desk, place,
     view.store(stale, ["name", "kind"])
     stale.refresh_from_db()
     assert (stale.name, stale.last_session_on) == ("Sukamulya", date(2026, 11, 2))
-    page = desk(cast.analyst).get(reverse("roster_villages:edit", args=[stale.pk])).content.decode()
+    page = signed_in(cast.analyst).get(reverse("roster_villages:edit", args=[stale.pk])).content.decode()
     assert 'name="office"' not in page or "disabled" in page

@@ -7,17 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from cms.accounts.role_setup import setup_roles
 from villages.models import Attendance, Session
+
+pytestmark = pytest.mark.usefixtures("roles")
 
 DAY = date(2026, 11, 2)
 TAGS = re.compile(r"<(script|style|template).*?</\1>|<[^>]+>", re.S)
-
-
-@pytest.fixture
-def desk(place, cast, signed_in):
-    setup_roles(lambda sentence: None)
-    return signed_in
 
 
 def words_of(client, address):
@@ -26,29 +21,29 @@ def words_of(client, address):
     return TAGS.sub(" ", page.text)
 
 
-def test_what_is_not_known_of_a_village_is_a_dash(desk, place, cast):
-    text = words_of(desk(cast.reviewer), reverse("roster_villages:inspect", args=[place.village.pk]))
+def test_what_is_not_known_of_a_village_is_a_dash(signed_in, place, cast):
+    text = words_of(signed_in(cast.reviewer), reverse("roster_villages:inspect", args=[place.village.pk]))
     assert "None" not in text
     assert text.count("–") >= 4
 
 
-def test_the_page_of_a_session_shows_the_groups_that_came_and_no_others(desk, place, cast, held_session):
+def test_the_page_of_a_session_shows_the_groups_that_came_and_no_others(signed_in, place, cast, held_session):
     session = held_session(place.village, DAY, women=7, state="submitted")
-    text = words_of(desk(cast.reviewer), reverse("session_review:inspect", args=[session.pk]))
+    text = words_of(signed_in(cast.reviewer), reverse("session_review:inspect", args=[session.pk]))
     with override("id"):
         assert str(Attendance.Age.FROM_25.label) in text
         assert str(Attendance.Age.UNDER_12.label) not in text
         assert str(Attendance.Sex.NOT_RECORDED.label) not in text
     session.attendance.create(sex="x", age="x", count=2)
-    text = words_of(desk(cast.reviewer), reverse("session_review:inspect", args=[session.pk]))
+    text = words_of(signed_in(cast.reviewer), reverse("session_review:inspect", args=[session.pk]))
     with override("id"):
         assert str(Attendance.Sex.NOT_RECORDED.label) in text
 
 
-def test_a_held_report_is_called_so_wherever_it_is_told(desk, place, cast, held_session):
+def test_a_held_report_is_called_so_wherever_it_is_told(signed_in, place, cast, held_session):
     session = held_session(place.village, DAY, women=7, state="submitted")
     Session.objects.update(is_held=True, held_because="village")
-    client = desk(cast.reviewer)
+    client = signed_in(cast.reviewer)
     for address in [reverse("session_review:index"), reverse("session_review:inspect", args=[session.pk])]:
         text = words_of(client, address)
         assert "ditahan" in text.lower()

@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 from cms.models import User  # noqa: E402
 from quizzes.models import Edition  # noqa: E402
 from quizzes.taking.answers import give_answer, progress_of, start  # noqa: E402
-from tests.support.outbox_client import body, put  # noqa: E402
+from tests.support.outbox_client import put, session_payload  # noqa: E402
 from villages.models import Village  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -68,7 +68,7 @@ def sync(educator, village):
 
     def send(number):
         times = {"started_local": f"{day}T09:00", "ended_local": f"{day}T11:00"}
-        report = body(village=village.code, notes=f"Laporan {number}", **times)
+        report = session_payload(village=village.code, notes=f"Laporan {number}", **times)
         assert put(client, report, uuid.uuid4()).status_code == 201
 
     return milliseconds(send, 60)

@@ -185,9 +185,9 @@ def taps(password):
     from playwright.sync_api import sync_playwright
 
     from tests.benchmarks.taps import measure
-    from tests.conftest import CHROMIUM_FLAGS, found_browser
+    from tests.support.browser import CHROMIUM_FLAGS, find_chromium
 
-    if not (path := found_browser()):
+    if not (path := find_chromium()):
         return
     home = f"http://127.0.0.1:{PORT}/lapangan/"
     with sync_playwright() as playwright:

@@ -1,6 +1,8 @@
 """Filling in Wagtail's editing forms as a browser does: everything that is there, and what was typed."""
 
+from django.urls import reverse
 from wagtail import blocks
+from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 
 
@@ -59,3 +61,18 @@ def columns(obj):
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{table}" WHERE "{obj._meta.pk.column}" = %s', [obj.pk])
         return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+
+
+def edit_url(obj):
+    if isinstance(obj, Page):
+        return reverse("wagtailadmin_pages:edit", args=[obj.pk])
+    return reverse(obj.snippet_viewset.get_url_name("edit"), args=[obj.pk])
+
+
+def submit_edit(client, obj, **typed):
+    """Open the edit form of `obj` and send it with `typed` changed; return both responses."""
+    page = client.get(edit_url(obj))
+    data = posted(page, **typed)
+    ticked = {name: "on" for name in data if name.endswith("-is_right")}
+    data.update(ticked)
+    return page, client.post(edit_url(obj), data, follow=True)

@@ -11,7 +11,7 @@ from PIL import Image
 URL = "/api/sessions/{}/"
 
 
-def body(**changes):
+def session_payload(**changes):
     return {
         "revision": 1,
         "base_revision": None,

@@ -1,0 +1,1 @@
+PASSWORD = "jalur-aman-2026"
