@@ -6,16 +6,16 @@ from django.urls import reverse
 
 from cms.editing.audio import NotASoundError, read_sound
 from cms.models import ArticlePage, Recording
-from tests.support import sounds
+from tests.support.sounds import m4a, mp3, opus, recording
 
 
 @pytest.mark.parametrize(
     "data, kind",
     [
-        (sounds.mp3(), "MP3"),
-        (sounds.mp3(label=b"nama" * 50), "MP3"),
-        (sounds.opus(), "Ogg"),
-        (sounds.m4a(), "M4A"),
+        (mp3(), "MP3"),
+        (mp3(label=b"nama" * 50), "MP3"),
+        (opus(), "Ogg"),
+        (m4a(), "M4A"),
     ],
 )
 def test_a_sound_is_known_by_its_bytes_with_its_length(data, kind):
@@ -32,8 +32,8 @@ def test_a_sound_is_known_by_its_bytes_with_its_length(data, kind):
         b"<html><script>alert(1)</script></html>",
         b"ID3" + bytes(400),
         b"OggS" + bytes(200),
-        sounds.mp3()[:90],
-        sounds.m4a(track=b"vide"),
+        mp3()[:90],
+        m4a(track=b"vide"),
         b"\0\0\0\x10ftypM4A \0\0\0\0",
         b"\0\0\0\x10ftypM4A " + bytes(300),
     ],
@@ -59,10 +59,10 @@ def upload(client, person):
 
 
 def test_a_recording_is_kept_with_length_and_size(upload):
-    assert upload("Delapan Dokumen.MP3", sounds.mp3(65)).status_code == 302
+    assert upload("Delapan Dokumen.MP3", mp3(65)).status_code == 302
     kept = Recording.objects.get()
     assert (kept.language, kept.length, kept.type) == ("jv", "1:05", "audio")
-    assert kept.size == len(sounds.mp3(65))
+    assert kept.size == len(mp3(65))
     assert kept.file.name.startswith("media/delapan-dokumen-")
 
 
@@ -70,10 +70,10 @@ def test_a_recording_is_kept_with_length_and_size(upload):
     "name, data, said",
     [
         ("suara.mp3", b"<html>", "tidak berisi suara"),
-        ("suara.exe", sounds.mp3(), "MP3, Ogg, Opus, atau M4A"),
-        ("suara.mp3", sounds.opus(), "isinya Ogg"),
-        ("suara.m4a", sounds.m4a(track=b"vide"), "tidak berisi suara"),
-        ("suara.mp3", sounds.mp3(2200), "lebih dari 8 MB"),
+        ("suara.exe", mp3(), "MP3, Ogg, Opus, atau M4A"),
+        ("suara.mp3", opus(), "isinya Ogg"),
+        ("suara.m4a", m4a(track=b"vide"), "tidak berisi suara"),
+        ("suara.mp3", mp3(2200), "lebih dari 8 MB"),
     ],
 )
 @pytest.mark.parametrize("kind", ["audio", "video"])
@@ -86,21 +86,21 @@ def test_an_upload_that_is_not_what_it_says_is_refused_with_a_reason(upload, kin
 
 def test_an_outsider_uploads_nothing(client, cast, signed_in):
     signed_in(cast.educator)
-    file = SimpleUploadedFile("suara.mp3", sounds.mp3())
+    file = SimpleUploadedFile("suara.mp3", mp3())
     response = client.post(reverse("wagtailmedia:add", args=["audio"]), {"title": "S", "file": file})
     assert response.status_code in (302, 403)
     assert not Recording.objects.exists()
 
 
 def test_the_desk_offers_sound_but_no_film(upload, client):
-    sounds.recording()
+    recording()
     listed = client.get(reverse("wagtailmedia:index")).content.decode()
     assert reverse("wagtailmedia:add", args=["audio"]) in listed
     assert reverse("wagtailmedia:add", args=["video"]) not in listed
 
 
 def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, page_editor):
-    page_editor.publish(audio_ind=sounds.recording(transcript="Bayar di bank.").pk)
+    page_editor.publish(audio_ind=recording(transcript="Bayar di bank.").pk)
     page = client.get("/id/paspor/harga/").content.decode()
     assert 'preload="none"' in page
     assert f'<a href="{Recording.objects.get().url}">' in page
@@ -109,14 +109,14 @@ def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, page_e
 
 
 def test_without_a_recording_in_her_language_the_reader_is_told_which_one_it_is(client, page_editor):
-    page_editor.publish(audio_ind=sounds.recording().pk, audio_jv=sounds.recording("jv").pk)
+    page_editor.publish(audio_ind=recording().pk, audio_jv=recording("jv").pk)
     assert "Bahasa Indonesia, 1:05" in client.get("/en/paspor/harga/").content.decode()
     assert "Basa Jawa, 1:05" not in client.get("/jv/paspor/harga/").content.decode()
 
 
 def test_a_recording_inside_a_text_names_its_language_only_where_it_is_another(client, page_editor):
     page = page_editor.article
-    block = [{"type": "audio", "value": sounds.recording().pk}]
+    block = [{"type": "audio", "value": recording().pk}]
     page.body_ind = page._meta.get_field("body_ind").to_python(block)
     page.save()
     assert "Bahasa Indonesia, 1:05" not in client.get("/id/paspor/harga/").content.decode()
@@ -125,15 +125,15 @@ def test_a_recording_inside_a_text_names_its_language_only_where_it_is_another(c
 
 def test_a_new_voice_makes_no_translation_out_of_date(page_editor):
     before = ArticlePage.objects.get().source_digest()
-    page_editor.publish(audio_ind=sounds.recording().pk)
+    page_editor.publish(audio_ind=recording().pk)
     assert ArticlePage.objects.get().source_digest() == before
 
 
 def test_an_article_with_two_recordings_needs_few_queries(client, page_editor, django_assert_max_num_queries):
     page = page_editor.article
     field = page._meta.get_field("body_ind")
-    page.body_ind = field.to_python([{"type": "audio", "value": sounds.recording().pk}])
-    page.audio_ind = sounds.recording(title="Semua")
+    page.body_ind = field.to_python([{"type": "audio", "value": recording().pk}])
+    page.audio_ind = recording(title="Semua")
     page.save()
     client.logout()
     with django_assert_max_num_queries(8):

@@ -1,6 +1,7 @@
 """Rules of the code base that a reader of one file cannot see."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,24 @@ def test_no_browser_test_lets_the_page_ask_a_predicate():
 def test_no_module_is_called_utils_helpers_or_services():
     vague = {"utils.py", "helpers.py", "services.py", "misc.py", "common.py"}
     assert not [path for app in OURS for path in (ROOT / app).rglob("*.py") if path.name in vague]
+
+
+def imports_of_tests(path):
+    """Yield `module` or `module: names` for every import of our own test code in the file at `path`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.partition(".")[0] == "tests")
+        elif isinstance(node, ast.ImportFrom) and (node.level or node.module.partition(".")[0] == "tests"):
+            yield "." * node.level + (node.module or "")
+
+
+def test_a_test_file_imports_no_other_and_its_helpers_in_one_spelling():
+    """Fixtures are in tests/fixtures and need no import."""
+    spelling = re.compile(r"tests\.(support|benchmarks)\.\w+")
+    wrong = [
+        f"{path.name}: {module}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for module in imports_of_tests(path)
+        if not spelling.fullmatch(module)
+    ]
+    assert wrong == []

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from tests.fixtures.phone import PREPARE
+from tests.support.invented_office import PREPARE
 
 pytestmark = pytest.mark.browser
 

@@ -1,7 +1,8 @@
-"""A migrated database that is kept between runs and copied for each process that tests.
+"""A migrated database that is stored between runs and copied for each process that tests.
 
-Migrating takes half a minute, copying a second. Its name says which migrations made it: after a change none
-is found. Who finds none makes it while the rest wait. A copy is migrated like any database, only faster.
+Migrating takes half a minute, copying a second. Its name is a digest of the migrations that made it, so none
+is found after a change. The first process that finds none makes it while the others wait. A copy is migrated
+like any database, only faster.
 """
 
 import fcntl
@@ -25,7 +26,7 @@ def digest():
 
 
 @contextmanager
-def turn():
+def one_at_a_time():
     """Wait until no other process looks for a migrated database or makes one."""
     with Path(tempfile.gettempdir(), "migrasi-test.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -38,16 +39,16 @@ class MigratedFile:
     def __init__(self):
         self.path = Path(tempfile.gettempdir(), f"migrasi-test-{digest()}.sqlite3")
 
-    def is_there(self):
+    def exists(self):
         return self.path.exists()
 
-    def lend(self):
+    def copy_for_this_process(self):
         own = Path(tempfile.mkdtemp(prefix="migrasi-db-"), "test.sqlite3")
-        if self.is_there():
+        if self.exists():
             shutil.copyfile(self.path, own)
         connection.settings_dict["TEST"]["NAME"] = str(own)
 
-    def keep(self):
+    def store(self):
         unfinished = self.path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         with connection.cursor() as cursor:
@@ -61,24 +62,24 @@ class MigratedDatabase:
     def __init__(self):
         self.name = f"migrated_for_tests_{digest()}"
 
-    def is_there(self):
-        return self.name in names_of_kept()
+    def exists(self):
+        return self.name in stored_names()
 
-    def lend(self):
-        if self.is_there():
+    def copy_for_this_process(self):
+        if self.exists():
             connection.settings_dict["TEST"]["TEMPLATE"] = self.name
 
-    def keep(self):
+    def store(self):
         """Copy our own, which is whole or not there at all; those of other migrations go."""
         own = connection.settings_dict["NAME"]
         connection.close()
         with connection._nodb_cursor() as cursor:
-            for name in names_of_kept():
+            for name in stored_names():
                 cursor.execute(f"DROP DATABASE {name}")
             cursor.execute(f'CREATE DATABASE {self.name} TEMPLATE "{own}"')
 
 
-def names_of_kept():
+def stored_names():
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^migrated_for_tests_[0-9a-f]{16}$'")
         return [name for (name,) in cursor.fetchall()]

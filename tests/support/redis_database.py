@@ -1,18 +1,18 @@
-"""A Redis database for each process that tests: some tests empty theirs, others count what is kept in it.
+"""A Redis database for each process that tests: some tests empty theirs, others count what is stored in it.
 
-Numbers of workers are not enough: of two runs on one machine, the second process of the one had the database
-of the other's first.
+The number of the worker is not enough: with two runs on one machine, the second process of one used the
+database of the first process of the other.
 """
 
 import fcntl
 import os
 import tempfile
 
-DATABASES = 16  # what Redis has unless it is told otherwise
+DATABASES = 16  # what Redis has by default
 
 
 def claim(url):
-    """Return `url` with the first database from its number on that nobody holds, and the lock that does."""
+    """Return `url` with the first free database from its number on, and the lock that claims it."""
     server, _, number = url.rpartition("/")
     for each in range(DATABASES):
         free = (int(number) + each) % DATABASES
