@@ -7,6 +7,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms import starter
+from cms.starter.page_loader import PageLoader
 from quizzes.starter import load_quizzes, publish_quizzes
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         starter.load_glossary(say)
         starter.load_helplines(say)
         new_quizzes = load_quizzes(say)
-        starter.PageLoader(say).load()
+        PageLoader(say).load()
         publish_quizzes(new_quizzes)
 
 
