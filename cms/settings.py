@@ -1,7 +1,7 @@
-"""All settings of the project, read from the environment and refused loudly when wrong.
+"""All settings of the project, read from the environment.
 
-Every variable is described in `docs/settings.md`. Importing this module raises
-`ImproperlyConfigured` with a sentence that says how to mend what is wrong.
+Every variable is described in `docs/settings.md`. If a value is wrong, importing this module raises
+`ImproperlyConfigured` with a message that says how to fix it.
 """
 
 import secrets
@@ -17,12 +17,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(eager=False)
 
 
-def refuse(sentence):
-    raise ImproperlyConfigured(sentence)
+def reject(message):
+    raise ImproperlyConfigured(message)
 
 
-def kept_secret_key(path):
-    """Return the secret key kept in `path`, made there (readable by the owner only) at first use."""
+def stored_secret_key(path):
+    """Return the secret key in the file `path`; at first use, create it, readable by the owner only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -30,7 +30,7 @@ def kept_secret_key(path):
     return path.read_text().strip()
 
 
-# --- what the environment says -------------------------------------------------------------------
+# --- the environment -----------------------------------------------------------------------------
 
 ENVIRONMENT = env.str(
     "ENVIRONMENT", "development", validate=validate.OneOf(["development", "test", "production"])
@@ -57,20 +57,20 @@ PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TESTING)
 try:
     env.seal()
 except EnvValidationError as error:
-    faults = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.error_messages.items())
-    refuse(f"Mend these settings in the environment: {faults} They are described in docs/settings.md.")
+    errors = "; ".join(f"{name}: {' '.join(messages)}" for name, messages in error.error_messages.items())
+    reject(f"Fix these settings in the environment: {errors} They are described in docs/settings.md.")
 
 if PRODUCTION:
     if DEBUG:
-        refuse("DEBUG shows internals to everybody. Unset DEBUG, or set ENVIRONMENT=development.")
+        reject("DEBUG shows internals to everybody. Unset DEBUG, or set ENVIRONMENT=development.")
     if len(SECRET_KEY) < 50:
-        refuse("Set SECRET_KEY to at least 50 random characters, kept out of the code.")
+        reject("Set SECRET_KEY to at least 50 random characters; never store it in the code.")
     if not ALLOWED_HOSTS:
-        refuse("Set ALLOWED_HOSTS to the site's host names, separated by commas.")
+        reject("Set ALLOWED_HOSTS to the site's host names, separated by commas.")
     if not SITE_URL.startswith("https://"):
-        refuse("Set SITE_URL to the public address of the site; it begins with https://.")
+        reject("Set SITE_URL to the public address of the site; it begins with https://.")
 
-SECRET_KEY = SECRET_KEY or kept_secret_key(DATA_DIR / "secret_key")
+SECRET_KEY = SECRET_KEY or stored_secret_key(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 
 # --- applications --------------------------------------------------------------------------------
@@ -180,8 +180,8 @@ else:
             "LOCATION": DATA_DIR / "cache",
         }
     }
-# Wagtail 7.4 writes each size of a picture back to this cache whenever a page asks for it: in memory that
-# is cheap, and the key of a size changes with its picture.
+# Wagtail 7.4 writes each rendition back to this cache whenever a page asks for it: in memory that is cheap,
+# and the key of a rendition changes with its picture.
 if not TESTING:
     CACHES["renditions"] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -221,7 +221,7 @@ if S3_BUCKET:
 
 # --- languages -----------------------------------------------------------------------------------
 
-# Django knows neither these four languages nor their direction; a compiled `django.mo` is needed too.
+# Django does not know these four languages; it needs a compiled `django.mo` as well.
 django.conf.locale.LANG_INFO.update(
     {
         code: {"bidi": False, "code": code, "name": name, "name_local": name_local}
@@ -248,7 +248,7 @@ LANGUAGE_COOKIE_NAME = "bahasa"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
-# The second holds what Wagtail leaves in English; the first has the last word.
+# The second folder translates what Wagtail leaves in English; the first overrides it.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "id"
 MODELTRANSLATION_LANGUAGES = tuple(code for code, _ in LANGUAGES)
@@ -264,7 +264,7 @@ WAGTAIL_I18N_ENABLED = False
 
 
 def localized_label(name, code):
-    """Return the label of a field in the desk; modeltranslation calls Indonesian "ind"."""
+    """Return the label of a field in the admin; modeltranslation calls Indonesian "ind"."""
     language = dict(LANGUAGES).get(code)
     return f"{name} ({language})" if language else str(name)
 
@@ -297,8 +297,6 @@ WAGTAILMEDIA = {
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-# What else search engines may know; `cms` knows the other parts by name only.
-SITEMAP_PLACES = ["quizzes.sitemaps.places", "villages.public.sitemaps.places"]
 
 # --- people who sign in --------------------------------------------------------------------------
 
@@ -324,7 +322,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_AGE = 12 * 3600
 FIELD_SESSION_AGE = 90 * 24 * 3600
 
-# Attempts are counted per account in the cache: no address and no browser name is ever stored.
+# Failed sign-ins are counted per account in the cache: no address and no browser name is ever stored.
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_FAILURE_LIMIT = 10
@@ -333,14 +331,15 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-# Counting by address would lock a whole office behind one; the account is what we protect.
-# The editor shows previews in frames of the same site.
+# axes.W006: counting by address would lock out a whole office behind one; we protect the account.
+# security.W019: the editor shows previews in frames of the same site.
+# axes.W001: without Redis the counts are in files, which suits one machine.
 SILENCED_SYSTEM_CHECKS = ["axes.W006", "security.W019"] + ([] if CACHE_URL else ["axes.W001"])
 
 WAGTAIL_2FA_REQUIRED = TWO_FACTOR_REQUIRED
 OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
 
-# --- protection ----------------------------------------------------------------------------------
+# --- security ------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -376,7 +375,7 @@ if PRODUCTION:
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- work in the background ----------------------------------------------------------------------
+# --- background tasks ----------------------------------------------------------------------------
 
 TASKS = {
     "default": {
@@ -386,7 +385,7 @@ TASKS = {
     }
 }
 
-# --- messages ------------------------------------------------------------------------------------
+# --- logging -------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
@@ -394,6 +393,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Would write addresses and browser names of visitors.
+    # Its warnings hold the addresses and browser names of visitors.
     "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -1,4 +1,4 @@
-"""Wrong settings are refused with a sentence that says how to mend them."""
+"""Wrong settings are rejected with a message that says how to fix them."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ GOOD = {
 
 
 def started(tmp_path, **environment):
-    """Import the settings in a process of their own; return its exit status and what it complained."""
+    """Import the settings in a process of their own; return its exit status and output."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     result = subprocess.run(
         [sys.executable, "-c", "import cms.settings as s; print(s.DATABASES['default']['ENGINE'])"],
@@ -55,7 +55,7 @@ def test_production_refuses(tmp_path, changed, sentence):
     assert sentence in output
 
 
-def test_a_secret_key_is_made_once_and_kept_for_the_owner_only(tmp_path):
+def test_a_secret_key_is_created_once_and_readable_by_the_owner_only(tmp_path):
     assert started(tmp_path)[0] == 0
     path = tmp_path / "secret_key"
     first = path.read_text()
