@@ -1,16 +1,14 @@
-"""What every template may use."""
+"""Variables that every template may use."""
 
 from django.conf import settings
 
 from cms.languages import CODES, current, switcher
 
-SECTIONS = {"": "home", "cek-tawaran": "offer", "kuis": "quiz", "bantuan": "help"}
-
 
 def section(path):
-    """Return which door of the bar `path` (`/jv/kuis/paspor/`) is behind, or `None`."""
+    """Return the first part of `path` below the language ("bantuan"), or None outside the languages."""
     language, _, rest = path.strip("/").partition("/")
-    return SECTIONS.get(rest.partition("/")[0]) if language in CODES else None
+    return rest.partition("/")[0] if language in CODES else None
 
 
 def site(request):

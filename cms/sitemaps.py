@@ -1,13 +1,16 @@
-"""What search engines may index: every public page in every language it is translated into."""
+"""What search engines may index: every public page in every language it is translated into.
+
+Other apps add their pages with the hook `register_sitemap_places`: a function that yields `Place`s.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 from wagtail.models import Page
 
 from cms.languages import WITH_INTERFACE
@@ -32,7 +35,7 @@ def page_places():
 @require_safe
 @public_page
 def sitemap(request):
-    others = (place for name in settings.SITEMAP_PLACES for place in import_string(name)())
+    others = (place for places in hooks.get_hooks("register_sitemap_places") for place in places())
     places = [*page_places(), Place("/cek-tawaran/", WITH_INTERFACE), *others]
     context = {"places": places, "site_url": settings.SITE_URL}
     return render(request, "sitemap.xml", context, content_type="application/xml")

@@ -8,11 +8,19 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from cms.public.navigation import SiteLink
+from quizzes import sitemaps
 from quizzes.authoring.viewset import QuizViewSet
 from quizzes.models.quizzes import REFUSED, Quiz
 from quizzes.programme.permissions import may_see_dashboard
 
 register_snippet(QuizViewSet)
+hooks.register("register_sitemap_places", sitemaps.places)
+
+
+@hooks.register("register_main_link")
+def register_quiz_list():
+    return SiteLink("kuis", _("Quiz"), "question", _("Five short questions. Nobody sees your name."))
 
 
 @hooks.register("register_log_actions")

@@ -10,7 +10,9 @@ from wagtail.log_actions import LogFormatter
 
 from cms.accounts.roles import ANALYST, REVIEWER
 from cms.admin_home import WORK
+from cms.public.navigation import SiteLink
 from villages.models.scopes import sees_everything
+from villages.public import sitemaps
 from villages.wagtail_admin.accounts import accounts, change_account
 from villages.wagtail_admin.former_codes import release_code
 from villages.wagtail_admin.home_items import refused_reports_that_wait, sessions_that_wait
@@ -24,6 +26,7 @@ from villages.wagtail_admin.viewsets import AssignmentViewSet, OfficeViewSet, Vi
 
 hooks.register(WORK, sessions_that_wait, order=10)
 hooks.register(WORK, refused_reports_that_wait, order=11)
+hooks.register("register_sitemap_places", sitemaps.places)
 
 
 class ImportMenuItem(MenuItem):
@@ -65,6 +68,11 @@ class RosterGroup(ViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_roster():
     return RosterGroup()
+
+
+@hooks.register("register_footer_link")
+def register_village_list():
+    return SiteLink("desa", _("Villages"))
 
 
 @hooks.register("register_role_permissions")

@@ -15,6 +15,7 @@ from wagtail.rich_text import expand_db_html
 from cms.fields import EDITORS_MARK
 from cms.languages import current, path_in
 from cms.middleware.save_data import file_size
+from cms.public import navigation
 from cms.rendering import icons, inline_assets
 from cms.rendering.faq import questions
 
@@ -26,6 +27,10 @@ DATE = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b")
 def record_inlined(context, kind, name):
     if request := context.get("request"):
         inline_assets.record(request, kind, name)
+
+
+register.simple_tag(navigation.main_links)
+register.simple_tag(navigation.footer_links)
 
 
 @register.simple_tag

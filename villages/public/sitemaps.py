@@ -4,10 +4,10 @@ from cms.languages import WITH_INTERFACE
 from cms.sitemaps import Place
 from villages.models import Village
 
-MOST = 5000  # a sitemap holds 50,000 addresses, four for each village
+MAX_VILLAGES = 5000  # a sitemap holds 50,000 addresses, four for each village
 
 
 def places():
     yield Place("/desa/", WITH_INTERFACE)
-    for code in Village.objects.active().order_by("code").values_list("code", flat=True)[:MOST]:
+    for code in Village.objects.active().order_by("code").values_list("code", flat=True)[:MAX_VILLAGES]:
         yield Place(f"/desa/{code}/", WITH_INTERFACE)
