@@ -208,7 +208,7 @@ def test_a_phone_goes_on_with_what_it_wrote_under_the_old_code(page_of, place, c
     draft = page.url
     place.village.code = NEW
     place.village.save()
-    place.village.keep_code(OLD)
+    place.village.add_former_code(OLD)
     context.set_offline(False)
     page.goto("about:blank")
     page.goto(draft)

@@ -12,7 +12,7 @@ from tests.support.outbox_client import put, session_payload
 from villages.models import MonthTally, Session, VillageMove, session_workflow, tallies, transfers
 from villages.models.tallies import add_to_tallies
 from villages.outbox import views
-from villages.reach.rebuild import differences
+from villages.reach.rebuild import tally_differences
 
 DAY = date(2026, 11, 2)
 WAIT = 2  # seconds; more than the database takes to notice that two wait for each other
@@ -60,7 +60,7 @@ def test_a_village_moves_while_a_session_of_its_office_is_approved(
         lambda: waiting.approve(cast.admin),
         lambda: VillageMove.objects.move(place.village, place.other_office, DAY, "Surat"),
     )
-    assert list(differences(str)) == []
+    assert list(tally_differences(str)) == []
     assert sum(MonthTally.objects.filter(topic="").values_list("participations", flat=True)) == 7
 
 

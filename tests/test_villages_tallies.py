@@ -146,7 +146,7 @@ def test_two_offices_in_one_month_are_one_visit_and_the_sums_of_both(place, cast
 
 def test_counting_again_says_how_far_it_is(place, cast, monkeypatch, capsys):
     monkeypatch.setattr(rebuild, "BATCH", 2)
-    monkeypatch.setattr(rebuild, "SAID", 2)
+    monkeypatch.setattr(rebuild, "LOG_EVERY", 2)
     assert difference_free()
     assert "villages: 2 of 3" in capsys.readouterr().out
 

@@ -1,4 +1,4 @@
-"""The six accounts of a demo database, one for each kind of person who signs in."""
+"""The six accounts of a demo database, one for each role."""
 
 import secrets
 from datetime import date
@@ -22,21 +22,21 @@ ACCOUNTS = {
 SINCE = date(2025, 1, 1)
 
 
-def make_accounts(say):
-    """Make the accounts that are missing; the password is said once, when there are new ones."""
+def create_demo_accounts(log):
+    """Create the missing accounts; `log` gets the password once, when there are new ones."""
     password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
-    new = [name for name in ACCOUNTS if make_account(name, password)]
-    assign_to_an_office(say)
+    new = [name for name in ACCOUNTS if create_demo_account(name, password)]
+    assign_to_an_office(log)
     if not new:
-        say("demo accounts: 0 added")
+        log("demo accounts: 0 added")
         return
-    say(f"demo accounts: {len(new)} added ({', '.join(new)})")
+    log(f"demo accounts: {len(new)} added ({', '.join(new)})")
     if not settings.DEMO_PASSWORD:
-        say(f"Their password, shown only now: {password}")
+        log(f"Their password, shown only now: {password}")
 
 
-def make_account(name, password):
-    """Return whether the account was made. An account there already only follows `DEMO_PASSWORD`."""
+def create_demo_account(name, password):
+    """Return True if the account is new. An existing one only gets a changed `DEMO_PASSWORD`."""
     fields = {"last_name": "Contoh", "is_demo": True, **ACCOUNTS[name]}
     role = fields.pop("role", None)
     user, is_new = User.objects.get_or_create(username=name, defaults=fields)
@@ -48,18 +48,18 @@ def make_account(name, password):
     return is_new
 
 
-def assign_to_an_office(say):
-    """Let the educator and the reviewer work for one office that fosters several villages."""
+def assign_to_an_office(log):
+    """Assign the educator and the reviewer to the office that fosters most villages."""
     staff = User.objects.filter(username__in=["pimpasa", "penyelia"], is_demo=True, assignments__isnull=True)
     if not staff:
         return
     office = busiest_office()
     if office is None:
-        say("The demo educator and reviewer have no office yet: load the roster, then run this again.")
+        log("The demo educator and reviewer have no office yet: load the roster, then run this again.")
         return
     for user in staff:
         Assignment.objects.create(user=user, role=ACCOUNTS[user.username]["role"], office=office, since=SINCE)
-    say(f"The demo educator and reviewer work for {office}.")
+    log(f"The demo educator and reviewer work for {office}.")
 
 
 def busiest_office():

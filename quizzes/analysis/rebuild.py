@@ -6,13 +6,13 @@ from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, Knowledg
 from quizzes.models.attempts import TALLY_KEY
 from quizzes.models.completion_tallies import counted_people
 from quizzes.models.knowledge_tallies import KEY, SUMS, changes_of, sums_of, together
-from villages.reach.rebuild import hold_back_writers
+from villages.reach.rebuild import block_writers
 
 
 def rebuild():
     """Replace all tallies by what the answers say; an answer that comes meanwhile is added afterwards."""
     with transaction.atomic():
-        hold_back_writers(AnswerTally, MarksTally, FinishedTally, KnowledgeTally)
+        block_writers(AnswerTally, MarksTally, FinishedTally, KnowledgeTally)
         AnswerTally.objects.all().delete()
         AnswerTally.objects.bulk_create(
             (AnswerTally(**key, count=number) for key, number in Answer.objects.counted().numbers()),

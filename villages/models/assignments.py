@@ -54,7 +54,7 @@ class AssignmentQuerySet(models.QuerySet):
 
 
 class Assignment(models.Model):
-    """Who works for which office or village, from when until when; history stays with the village."""
+    """Who works for which office or village, from when until when."""
 
     class Role(models.TextChoices):
         EDUCATOR = "educator", _("educator")

@@ -1,13 +1,15 @@
-"""Codes that villages had before: phones and printed sheets name them for a long time."""
+"""Codes that villages had before: phones and printed sheets go on using them for a long time."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-COUNTED_THERE = _("Reports of this village are counted in its province. Add it anew under the new code.")
+REPORTS_STAY_IN_PROVINCE = _(
+    "Reports of this village are counted in its province. Add it anew under the new code."
+)
 
 
-def had_by(village):
-    """Say why nobody else may have a former code of `village`."""
+def code_taken_message(village):
+    """Return the message for a code that `village` had before."""
     return _(
         "%(village)s had this code before, and reports may still name it. "
         "If nobody has used it, release it on the page of that village."

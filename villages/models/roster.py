@@ -11,7 +11,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
-from villages.models.former_codes import COUNTED_THERE, had_by
+from villages.models.former_codes import REPORTS_STAY_IN_PROVINCE, code_taken_message
 from villages.models.scopes import assigned_villages, office_scope, village_scope
 from villages.models.timezones import Zone
 
@@ -94,8 +94,8 @@ class VillageChoice:
         return Zone(self.time_zone)
 
 
-def in_this_year():
-    """Of sessions: in the year that it is there; in Papua it begins two hours before that of Java."""
+def started_this_year():
+    """Return a `Q` on sessions of this year: in Papua it begins two hours earlier than in Java."""
     years = {zone: zone.today().year for zone in Zone}
     if len(set(years.values())) == 1:
         return Q(started_on__year=years[Zone.WIB])
@@ -110,7 +110,7 @@ class VillageQuerySet(models.QuerySet):
         return self.filter(status=Village.Status.ACTIVE)
 
     def matching(self, filters):
-        """Villages of the office and province that a `Filters` is about."""
+        """Villages of the office and province of a `Filters`."""
         return self.filter(filters.where("regency__province"))
 
     def invented(self):
@@ -123,7 +123,7 @@ class VillageQuerySet(models.QuerySet):
         return self.filter(latitude__isnull=False).order_by().values_list(*fields, named=True)
 
     def visible_to(self, user, on=None):
-        """Villages whose rows `user` may see on the day `on` (today): the only door to villages for staff."""
+        """Villages that `user` may see on the day `on` (today): staff views read only these."""
         return self.filter(village_scope(user, on))
 
     def assigned_to(self, user, on=None):
@@ -132,7 +132,7 @@ class VillageQuerySet(models.QuerySet):
 
     def fostered_by(self, user):
         """Villages fostered today in which `user` is an educator."""
-        # Not `active()`: SQLite would walk through all that are, in place of those of the office.
+        # Not `active()`: SQLite would then read all active villages in place of those of the office.
         return self.exclude(status=Village.Status.ENDED).assigned_to(user)
 
     def choices(self):
@@ -144,24 +144,24 @@ class VillageQuerySet(models.QuerySet):
             choice.former.extend(filter(None, [former]))
         return list(found.values())
 
-    def named_like(self, asked):
-        """Villages whose name or code begins with `asked`; an index answers, in the order of names."""
-        asked = asked.lower()
-        if asked[:2].isdigit():
-            digits = asked.replace(".", "")
+    def named_like(self, text):
+        """Villages whose name or code begins with `text`, found and sorted by an index."""
+        text = text.lower()
+        if text[:2].isdigit():
+            digits = text.replace(".", "")
             parts = [digits[:2], digits[2:4], digits[4:6], digits[6:]]
             return self.filter(code__prefix=".".join(filter(None, parts))).order_by("code")
-        return self.filter(name_lower__prefix=asked).order_by("name_lower")
+        return self.filter(name_lower__prefix=text).order_by("name_lower")
 
     def by_code(self, code):
-        """Return the village that has this code, else the one that had it before, else None."""
+        """Return the village that has this code, or had it before, or None."""
         return self.filter(code=code).first() or self.filter(former_codes__code=code).first()
 
     def with_visits(self):
         """Annotate `last_visit` and `visits_this_year` over all sessions that are not void."""
         session = apps.get_model("villages", "Session")
         held = session.objects.filter(village=OuterRef("pk")).exclude(state=session.State.VOID).order_by()
-        this_year = held.filter(in_this_year()).values("village")
+        this_year = held.filter(started_this_year()).values("village")
         return self.annotate(
             last_visit=Subquery(held.values("village").annotate(day=Max("started_on")).values("day")),
             visits_this_year=Coalesce(Subquery(this_year.annotate(n=Count("pk")).values("n")), 0),
@@ -171,7 +171,7 @@ class VillageQuerySet(models.QuerySet):
         return self.select_related("regency__province", "office")
 
     def locked(self, pk):
-        """Return the village as it is now; it stays so until the end of the transaction."""
+        """Return the village and lock its row until the end of the transaction."""
         return self.for_list().select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
@@ -215,9 +215,9 @@ class Village(models.Model):
     source_date = models.CharField(_("date of the source"), max_length=20, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     yearly_target = models.PositiveSmallIntegerField(_("sessions a year (target)"), null=True, blank=True)
-    # Of counted sessions; kept by `villages.models.tallies`.
+    # Of counted sessions; written by `villages.models.tallies`.
     last_session_on = models.DateField(_("last session"), null=True, blank=True, editable=False)
-    # For those who fetch what changed: what is stored here, and the sums of its sessions.
+    # For clients that fetch what changed: this row, or the sums of its sessions.
     updated_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)
     latitude = models.DecimalField(
         _("latitude"),
@@ -251,18 +251,18 @@ class Village(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "regency"], name="village_by_status_regency"),
-            # The public lists, in the order of codes, with the name beside it to be searched.
+            # The public lists, in the order of codes; searches read the name from the index.
             models.Index(fields=["status", "code", "name"], name="village_by_code_name"),
-            # The beginning of a name among active villages, in that order.
+            # Active villages by the beginning of their name.
             models.Index(fields=["status", "name_lower"], name="village_by_name"),
-            # Holds all that the coverage of offices and provinces needs, so that no row is read for it.
+            # Covers the query for the coverage of offices and provinces, which then reads no row.
             models.Index(
                 fields=["status", "office", "regency", "last_session_on", "yearly_target"],
                 name="village_coverage",
             ),
             models.Index(fields=["code"], condition=Q(latitude__isnull=False), name="village_located"),
             models.Index(fields=["updated_at", "code"], name="village_by_change"),
-            # Answers at once whether anything here is invented.
+            # Finds at once whether any village is invented.
             models.Index(fields=["evidence"], name="village_by_evidence"),
         ]
 
@@ -273,18 +273,18 @@ class Village(models.Model):
         if self.regency_id and self.regency_id != self.code[:5]:
             raise ValidationError({"regency": _("The code of the village begins with another regency.")})
         if other := Village.objects.filter(former_codes__code=self.code).exclude(pk=self.pk).first():
-            raise ValidationError({"code": had_by(other)})
+            raise ValidationError({"code": code_taken_message(other)})
         if self.counts_outside(self.code):
-            raise ValidationError({"code": COUNTED_THERE})
+            raise ValidationError({"code": REPORTS_STAY_IN_PROVINCE})
 
     def counts_outside(self, code):
-        """Say whether the stored village has reports or rounds in another province: their sums stay there."""
-        before = Village.objects.filter(pk=self.pk).values_list("regency", flat=True).first()
-        moves = before and before[:2] != code[:2]
-        return moves and (self.sessions.exists() or self.rounds.exists())
+        """Return True if reports or rounds of the village are counted in a province other than `code`'s."""
+        regency = Village.objects.filter(pk=self.pk).values_list("regency", flat=True).first()
+        changes_province = regency and regency[:2] != code[:2]
+        return changes_province and (self.sessions.exists() or self.rounds.exists())
 
-    def keep_code(self, before):
-        """Remember the code `before` of a village that has another one now, whose reports go on naming it."""
+    def add_former_code(self, before):
+        """Record the code `before`: reports go on naming it."""
         self.former_codes.filter(code=self.code).delete()
         self.former_codes.create(code=before, changed_on=self.zone.today())
 

@@ -22,7 +22,7 @@ def private_storage():
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user, on=None):
-        """Sessions whose rows `user` may see on the day `on` (today): the only door to sessions."""
+        """Sessions that `user` may see on the day `on` (today): every view reads sessions through this."""
         return self.filter(session_scope(user, on))
 
     def held(self):
@@ -33,7 +33,7 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(state=Session.State.APPROVED, is_held=False)
 
     def matching(self, filters):
-        """Sessions that a `Filters` is about."""
+        """Sessions that match a `Filters`."""
         found = self.filter(started_on__gte=filters.first, started_on__lt=filters.end)
         found = found.filter(filters.where("village__regency__province"))
         if filters.topic:
@@ -65,8 +65,8 @@ class Session(ReviewedModel):
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     village = models.ForeignKey(Village, models.PROTECT, verbose_name=_("village"), related_name="sessions")
-    # The office of the village when the session was received: a later transfer does not move history,
-    # a back-dated one takes along what was held since its day (`villages.models.transfers`).
+    # The office of the village when the session was received: a later transfer leaves it there,
+    # a back-dated one takes along the sessions since its day (`villages.models.transfers`).
     office = models.ForeignKey(
         ImmigrationOffice, models.PROTECT, verbose_name=_("immigration office"), related_name="sessions"
     )
@@ -104,7 +104,7 @@ class Session(ReviewedModel):
     body_sha256 = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
     receipt_code = models.CharField(_("receipt code"), max_length=12, blank=True, editable=False)
     received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
-    # For those who fetch what changed: every save, also of the state.
+    # For clients that fetch what changed: every save, also of the state.
     updated_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)
 
     objects = SessionQuerySet.as_manager()

@@ -18,19 +18,19 @@ from villages.models.tallies import add_to_tallies, lock_tallies, remove_from_ta
 class VillageMoveManager(models.Manager):
     @transaction.atomic
     def move(self, village, to_office, on, reason, actor=None):
-        """Give `village` to another office from the day `on`; sessions of before stay with theirs."""
+        """Move `village` to another office from the day `on`; earlier sessions stay with the old office."""
         lock_tallies()
         village = Village.objects.locked(village.pk)
         if village.office_id == to_office.pk:
             raise ValidationError(_("The village is with this office already."))
         from_office, village.office = village.office, to_office
         village.save(update_fields=["office", "updated_at"])
-        return self.note(village, from_office, on, reason, actor)
+        return self.record(village, from_office, on, reason, actor)
 
-    def note(self, village, from_office, on, reason, actor=None):
-        """Keep a move whose office is stored already, and what follows from it, after `lock_tallies()`.
+    def record(self, village, from_office, on, reason, actor=None):
+        """Record a move after the new office was stored, with its consequences; call `lock_tallies()` first.
 
-        `sessions_handed_over` of the move says how many sessions went along.
+        The move returned has `sessions_handed_over`, the number of sessions that went along.
         """
         update_visit_tallies(village)
         end_assignments(village, on)
@@ -47,7 +47,7 @@ class VillageMoveManager(models.Manager):
 
 
 def hand_over_sessions(move):
-    """Give what was held in the village since the first day of `move` to the new office, counts too."""
+    """Give the sessions since the day of `move` to the new office, with their counts; return how many."""
     sessions = move.village.sessions.select_for_update()
     handed_over = list(sessions.filter(office=move.from_office, started_on__gte=move.on))
     for session in handed_over:
@@ -69,9 +69,9 @@ def hand_over_sessions(move):
 
 
 def end_assignments(village, on):
-    """End what people were given in this one village; those of the whole office lose it with the office.
+    """End the assignments to this one village; people assigned to the office lose it with the office.
 
-    What has not begun by now never will, and leaves no history.
+    An assignment that has not begun is deleted.
     """
     ending = Assignment.objects.ending_with(village, on)
     ending.filter(since__gte=village.zone.today()).delete()

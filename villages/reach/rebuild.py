@@ -1,4 +1,4 @@
-"""All tallies counted again from the sessions, a few hundred villages at a time."""
+"""Counts all tallies again from the sessions, a few hundred villages at a time."""
 
 from collections import Counter, defaultdict
 from contextlib import contextmanager
@@ -43,29 +43,29 @@ KEYS = {
     VisitTally: ("topic", "month", "previous", "office_id", "province"),
 }
 VALUES = {VillageTally: COUNTS, MonthTally: COUNTS, VisitTally: ("villages",)}
-BATCH, SAID = 500, 5000  # villages counted at a time, and after how many `say` hears of it
+BATCH, LOG_EVERY = 500, 5000  # villages
 
 
-def rebuild(say):
-    """Replace all tallies by what the sessions say; nobody sees them empty meanwhile."""
+def rebuild_tallies(log):
+    """Replace all tallies by sums of the sessions, in one transaction."""
     with transaction.atomic():
         lock_tallies()
         for model in KEYS:
             model.objects.all().delete()
         months, visits = defaultdict(Counter), Counter()
-        for villages, tallies in recounted(months, visits, say):
-            save(VillageTally, tallies)
+        for villages, tallies in recount(months, visits, log):
+            store_tallies(VillageTally, tallies)
             Village.objects.bulk_update(villages, ["last_session_on"])
-        save(MonthTally, months)
-        save(VisitTally, {key: {"villages": number} for key, number in visits.items()})
+        store_tallies(MonthTally, months)
+        store_tallies(VisitTally, {key: {"villages": number} for key, number in visits.items()})
         Village.objects.update(updated_at=timezone.now())
         content_changed()
 
 
-def hold_back_writers(*models):
-    """Let whoever adds to the tables of `models` wait until the caller's transaction ends; readers go on.
+def block_writers(*models):
+    """Make writers to the tables of `models` wait until the caller's transaction ends; readers go on.
 
-    What is not counted yet is then added afterwards, by whoever waited. SQLite has one writer anyway.
+    What is not counted yet is added afterwards by the writers that waited. SQLite has one writer anyway.
     """
     if connection.vendor == "postgresql":
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
@@ -73,13 +73,13 @@ def hold_back_writers(*models):
             cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
 
 
-# Not `atomic()`: its transactions may write, and on SQLite others would wait for them.
+# Not `atomic()`: its transactions may write, and on SQLite other writers would wait.
 SNAPSHOT = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", "sqlite": "BEGIN"}
 
 
 @contextmanager
-def at_one_moment():
-    """Read everything as it is now, while sessions and answers go on coming; nobody waits."""
+def read_snapshot():
+    """Read everything as it is now while sessions and answers go on arriving; nobody waits."""
     if connection.in_atomic_block:
         yield
         return
@@ -91,10 +91,10 @@ def at_one_moment():
             cursor.execute("ROLLBACK")
 
 
-def differences(say):
-    """Yield a sentence for every tally that is not what the sessions say."""
+def tally_differences(log):
+    """Yield a line for every tally that differs from the sum of its sessions."""
     months, visits = defaultdict(Counter), Counter()
-    for villages, tallies in recounted(months, visits, say):
+    for villages, tallies in recount(months, visits, log):
         ids = {village.pk: village.last_session_on for village in villages}
         yield from compare(VillageTally, VillageTally.objects.filter(village__in=ids), tallies)
         for pk, last in Village.objects.filter(pk__in=ids).values_list("pk", "last_session_on"):
@@ -116,24 +116,24 @@ def compare(model, stored, wanted):
         yield f"{model.__name__} {key}: missing, should be {should}"
 
 
-def save(model, tallies):
+def store_tallies(model, tallies):
     rows = [model(**dict(zip(KEYS[model], key, strict=True)), **counts) for key, counts in tallies.items()]
     model.objects.bulk_create(rows, 1000)
 
 
-def recounted(months, visits, say):
+def recount(months, visits, log):
     """Yield (villages, tallies) for `BATCH` villages at a time and add up `months` and `visits` meanwhile."""
     villages = Village.objects.only("pk", "status", "office_id", "regency_id").order_by("pk")
     done, total, batch = 0, villages.count(), list(villages[:BATCH])
     while batch:
-        yield batch, recounted_batch(batch, months, visits)
+        yield batch, recount_batch(batch, months, visits)
         done += len(batch)
-        if done % SAID == 0:
-            say(f"villages: {done:,} of {total:,}")
+        if done % LOG_EVERY == 0:
+            log(f"villages: {done:,} of {total:,}")
         batch = list(villages.filter(pk__gt=batch[-1].pk)[:BATCH])
 
 
-def recounted_batch(batch, months, visits):
+def recount_batch(batch, months, visits):
     by_id = {village.pk: village for village in batch}
     tallies = defaultdict(Counter)
     for village in batch:
@@ -144,10 +144,10 @@ def recounted_batch(batch, months, visits):
         for topic in topics_of(session):
             tallies[village.pk, topic, month, session.office_id].update(counts)
             months[topic, month, session.office_id, province_of(village)].update(counts)
-    return linked(tallies, by_id, visits)
+    return with_visit_fields(tallies, by_id, visits)
 
 
-def linked(tallies, by_id, visits):
+def with_visit_fields(tallies, by_id, visits):
     """Give each tally its `visit_` fields as part of the key, and count it in `visits`."""
     previous, result = {}, {}
     for (village_id, topic, month, office), counts in sorted(tallies.items(), key=lambda item: item[0]):
@@ -156,7 +156,7 @@ def linked(tallies, by_id, visits):
         previous[village_id, topic] = month
         active = village.status == Village.Status.ACTIVE
         visit = (before, village.office_id, province_of(village)) if active else (before, None, "")
-        if before == month:
+        if before == month:  # the same month under another office is one visit
             visit = NOWHERE
         elif active:
             visits[topic, month, *visit] += 1
@@ -167,7 +167,7 @@ def linked(tallies, by_id, visits):
 def counted_sessions(village_ids):
     """Yield (session, counts) of the counted sessions of some villages; four statements.
 
-    They ask for the villages alone: asked for the state too, SQLite walks through all that are approved.
+    They filter by village only: with a filter on the state, SQLite would read all approved sessions.
     """
     keys = list(village_ids)
     returned = SessionTransition.objects.filter(session=OuterRef("pk"), to_state=Session.State.RETURNED)
@@ -180,5 +180,5 @@ def counted_sessions(village_ids):
     referrals = dict(referred.annotate(Sum("count")).order_by())
     for session in sessions.defer("notes"):
         if session.is_counted:
-            people, sent_on = attendance[session.pk], referrals.get(session.pk, 0)
-            yield session, counts_of(session, people, sent_on, session.was_returned)
+            people, referred_people = attendance[session.pk], referrals.get(session.pk, 0)
+            yield session, counts_of(session, people, referred_people, session.was_returned)

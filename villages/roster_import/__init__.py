@@ -6,17 +6,17 @@ plan.apply()
 """
 
 from villages.roster_import.offices import plan_offices
-from villages.roster_import.plan import Change, Plan, RefusedImportError
-from villages.roster_import.reader import Problem, Table, UnreadableError, read_table
+from villages.roster_import.plan import ChangedRow, ImportPlan, ImportRejected
+from villages.roster_import.reader import ImportProblem, ImportTable, UnreadableTable, read_table
 from villages.roster_import.villages import plan_villages
 
 __all__ = [
-    "Change",
-    "Plan",
-    "Problem",
-    "RefusedImportError",
-    "Table",
-    "UnreadableError",
+    "ChangedRow",
+    "ImportPlan",
+    "ImportProblem",
+    "ImportRejected",
+    "ImportTable",
+    "UnreadableTable",
     "plan_offices",
     "plan_villages",
     "read_table",

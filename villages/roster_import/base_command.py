@@ -7,18 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from villages.models.tallies import lock_tallies
-from villages.roster_import.reader import UnreadableError, read_table
+from villages.roster_import.reader import UnreadableTable, read_table
 
 MOST_LINES = 50
 
 
 class ImportCommand(BaseCommand):
-    make_plan = None  # table -> Plan
+    make_plan = None  # table -> ImportPlan
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="a CSV or XLSX file")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, and change nothing"
+            "--dry-run", action="store_true", help="print what would change, and change nothing"
         )
 
     def handle(self, file, dry_run, **options):
@@ -26,7 +26,7 @@ class ImportCommand(BaseCommand):
             lock_tallies()
             plan = self.make_plan(self.read(file))
             if plan.problems:
-                raise CommandError(problems_in_words(plan.problems))
+                raise CommandError(problem_list(plan.problems))
             self.show(plan)
             if dry_run:
                 transaction.set_rollback(True)
@@ -40,7 +40,7 @@ class ImportCommand(BaseCommand):
         try:
             with file.open("rb") as opened:
                 return read_table(file.name, opened)
-        except UnreadableError as error:
+        except UnreadableTable as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(
@@ -57,9 +57,9 @@ class ImportCommand(BaseCommand):
             self.stdout.write(line)
 
 
-def problems_in_words(problems):
-    head = _("Nothing was imported. Mend this in the file and import it again:")
-    return "\n".join([head, *shortened([f"- {problem}" for problem in problems])])
+def problem_list(problems):
+    heading = _("Nothing was imported. Mend this in the file and import it again:")
+    return "\n".join([heading, *shortened([f"- {problem}" for problem in problems])])
 
 
 def shortened(lines):

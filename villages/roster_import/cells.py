@@ -1,4 +1,4 @@
-"""Cells to values: what a model field accepts, with the reason in words when it does not."""
+"""Turns cells into values that a model field accepts, or explains why they are not."""
 
 import difflib
 from datetime import datetime
@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
-def text(cell):
-    """Return the cell as tidy text: spreadsheets give numbers, dates and stray spaces."""
+def cell_text(cell):
+    """Return the cell as text without stray spaces; spreadsheets also give numbers and dates."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -18,43 +18,44 @@ def text(cell):
     return " ".join(str(cell).split())
 
 
-def folded(name):
+def name_key(name):
+    """Return `name` without case and extra spaces, for comparing."""
     return " ".join(str(name).split()).casefold()
 
 
 def check_columns(plan, table, required, optional):
-    """Say which columns are missing, unknown or there twice; return whether the rows can be read."""
+    """Note which columns are missing, unknown or there twice; return True if the rows can be read."""
     known = [*required, *optional]
     for name in required:
         if name not in table.columns:
-            plan.refuse(
+            plan.add_problem(
                 _("The column “%(name)s” is missing. Needed: %(needed)s.")
                 % {"name": name, "needed": ", ".join(required)}
             )
     for name in dict.fromkeys(table.columns):
         if name not in known:
-            plan.refuse(
+            plan.add_problem(
                 _("The column “%(name)s” is unknown. Known: %(known)s.")
                 % {"name": name, "known": ", ".join(known)}
             )
         elif table.columns.count(name) > 1:
-            plan.refuse(_("The column “%(name)s” is there twice.") % {"name": name})
+            plan.add_problem(_("The column “%(name)s” is there twice.") % {"name": name})
     if not table.rows and not plan.problems:
-        plan.refuse(_("The file has column names but no rows."))
+        plan.add_problem(_("The file has column names but no rows."))
     return not plan.problems
 
 
 def field_value(field, cell):
     """Return `cell` as a value of the model `field`; raise `ValidationError`."""
-    value = text(cell)
+    value = cell_text(cell)
     if field.choices:
-        return choice(field, value)
+        return choice_value(field, value)
     if not value and field.null:
         return None
     return field.clean(value, None)
 
 
-def choice(field, value):
+def choice_value(field, value):
     values = [str(code) for code, _label in field.choices]
     if value.lower() not in values:
         raise ValidationError(
@@ -64,19 +65,19 @@ def choice(field, value):
     return value.lower()
 
 
-def named(objects, cell, unknown):
-    """Return the object of that name from `objects` (by folded name); `unknown` is the sentence when none."""
-    value = text(cell)
-    found = objects.get(folded(value))
+def find_by_name(objects, cell, unknown):
+    """Return the object of that name from `objects`, a dict by `name_key`; `unknown` is the error message."""
+    value = cell_text(cell)
+    found = objects.get(name_key(value))
     if found:
         return found
     if not value:
         raise ValidationError(_("This cell is empty."))
-    close = difflib.get_close_matches(folded(value), objects, n=1)
-    sentence = unknown % {"name": value}
+    close = difflib.get_close_matches(name_key(value), objects, n=1)
+    message = unknown % {"name": value}
     if close:
-        sentence += " " + _("Did you mean “%(name)s”?") % {"name": objects[close[0]]}
-    raise ValidationError(sentence)
+        message += " " + _("Did you mean “%(name)s”?") % {"name": objects[close[0]]}
+    raise ValidationError(message)
 
 
 class RowReader:
@@ -85,7 +86,7 @@ class RowReader:
     def __init__(self, plan, number, cells):
         self.plan, self.number, self.cells = plan, number, cells
         self.values = {}
-        self.sound = True
+        self.is_valid = True
 
     def read(self, column, parse, name=None):
         """Put `parse(cell)` under `name` when the file has the column; return the value or None."""
@@ -94,12 +95,12 @@ class RowReader:
         try:
             value = parse(self.cells[column])
         except ValidationError as error:
-            self.refuse(column, " ".join(error.messages))
+            self.add_problem(column, " ".join(error.messages))
             return None
         if name:
             self.values[name] = value
         return value
 
-    def refuse(self, column, message):
-        self.sound = False
-        self.plan.refuse(message, self.number, column)
+    def add_problem(self, column, message):
+        self.is_valid = False
+        self.plan.add_problem(message, self.number, column)

@@ -4,8 +4,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from villages.models import ImmigrationOffice
-from villages.roster_import.cells import RowReader, check_columns, field_value, folded, named, text
-from villages.roster_import.plan import Plan
+from villages.roster_import.cells import (
+    RowReader,
+    cell_text,
+    check_columns,
+    field_value,
+    find_by_name,
+    name_key,
+)
+from villages.roster_import.plan import ImportPlan
 from villages.roster_import.provinces import ensure_provinces
 
 REQUIRED = ["name", "city", "province"]
@@ -20,11 +27,13 @@ OPTIONAL = ["class", "timezone", "phone", "whatsapp", "source_url"]
 
 
 def plan_offices(table):
-    plan = Plan()
+    plan = ImportPlan()
     if not check_columns(plan, table, REQUIRED, OPTIONAL):
         return plan
-    provinces = {folded(province.name): province for province in ensure_provinces().values()}
-    offices = {folded(office.name): office for office in ImmigrationOffice.objects.select_related("province")}
+    provinces = {name_key(province.name): province for province in ensure_provinces().values()}
+    offices = {
+        name_key(office.name): office for office in ImmigrationOffice.objects.select_related("province")
+    }
     seen = {}
     for number, cells in table.rows:
         row = RowReader(plan, number, cells)
@@ -32,11 +41,13 @@ def plan_offices(table):
         read_province(row, provinces)
         for column, field in PLAIN.items():
             row.read(column, parser(field), field)
-        if name and seen.setdefault(folded(name), number) != number:
-            row.refuse("name", _("The same office is already in row %(row)d.") % {"row": seen[folded(name)]})
-        if row.sound:
-            office = offices.get(folded(name)) or ImmigrationOffice(name=name)
-            plan.put(office, row.values)
+        if name and seen.setdefault(name_key(name), number) != number:
+            row.add_problem(
+                "name", _("The same office is already in row %(row)d.") % {"row": seen[name_key(name)]}
+            )
+        if row.is_valid:
+            office = offices.get(name_key(name)) or ImmigrationOffice(name=name)
+            plan.add_row(office, row.values)
     return plan
 
 
@@ -51,12 +62,12 @@ def parser(field):
 def read_province(row, provinces):
     province = row.read(
         "province",
-        lambda cell: named(provinces, cell, _("The province “%(name)s” is not known.")),
+        lambda cell: find_by_name(provinces, cell, _("The province “%(name)s” is not known.")),
         "province",
     )
 
     def same_zone(cell):
-        zone = text(cell)
+        zone = cell_text(cell)
         if province and zone and zone != province.time_zone:
             raise ValidationError(
                 _("%(province)s is in the zone %(zone)s.")

@@ -1,4 +1,4 @@
-"""What an import would do, worked out without touching the database; then done in one transaction."""
+"""What an import would change, worked out before anything is written; then written in one transaction."""
 
 from dataclasses import dataclass, field
 
@@ -7,38 +7,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.page_cache.content_version import content_changed
-from villages.roster_import.reader import Problem
+from villages.roster_import.reader import ImportProblem
 
 BATCH = 2000
 
 
-class RefusedImportError(Exception):
+class ImportRejected(Exception):
     """The plan has problems: nothing is written."""
 
 
 @dataclass(frozen=True)
-class Change:
-    """A row that is there already and would change: `fields` maps a name to (before, after)."""
+class ChangedRow:
+    """An existing row that would change: `fields` maps a name to (before, after)."""
 
     obj: models.Model
     fields: dict
 
 
 @dataclass
-class Plan:
-    problems: list[Problem] = field(default_factory=list)
+class ImportPlan:
+    problems: list[ImportProblem] = field(default_factory=list)
     created: list = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
+    changed: list[ChangedRow] = field(default_factory=list)
     unchanged: int = 0
     # Rows of other tables that the new rows need (regencies), as (created, changed).
     needed: list = field(default_factory=list)
-    renamed: list[Change] = field(default_factory=list)
+    renamed: list[ChangedRow] = field(default_factory=list)
 
-    def refuse(self, message, row=None, column=""):
-        self.problems.append(Problem(message, row, column))
+    def add_problem(self, message, row=None, column=""):
+        self.problems.append(ImportProblem(message, row, column))
 
-    def put(self, obj, values):
-        """Note that `values` belong on `obj`: a new row, a change, or nothing."""
+    def add_row(self, obj, values):
+        """Set `values` on `obj` and note whether that is a new row, a change or nothing."""
         if obj._state.adding:
             set_values(obj, values)
             self.created.append(obj)
@@ -48,7 +48,7 @@ class Plan:
         }
         if fields:
             set_values(obj, values)
-            self.changed.append(Change(obj, fields))
+            self.changed.append(ChangedRow(obj, fields))
         else:
             self.unchanged += 1
 
@@ -62,9 +62,9 @@ class Plan:
     @transaction.atomic
     def apply(self):
         if self.problems:
-            raise RefusedImportError
-        write(self.needed, self.renamed)
-        write(self.created, self.changed)
+            raise ImportRejected
+        write_rows(self.needed, self.renamed)
+        write_rows(self.created, self.changed)
         content_changed()
 
 
@@ -78,7 +78,7 @@ def set_all(objects, **values):
         set_values(obj, values)
 
 
-def write(created, changed):
+def write_rows(created, changed):
     if created:
         type(created[0]).objects.bulk_create(created, batch_size=BATCH)
     if changed:

@@ -9,7 +9,7 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "provinces.csv"
 
 
 def ensure_provinces():
-    """Make the provinces that are not there yet; return all of them by code."""
+    """Create the missing provinces; return all of them by code."""
     with FILE.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     known = Province.objects.in_bulk()

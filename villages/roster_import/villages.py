@@ -7,10 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from villages.models import FormerCode, ImmigrationOffice, Regency, Village, VillageMove
-from villages.models.former_codes import COUNTED_THERE, had_by
+from villages.models.former_codes import REPORTS_STAY_IN_PROVINCE, code_taken_message
 from villages.models.tallies import update_visit_tallies
-from villages.roster_import.cells import RowReader, check_columns, field_value, folded, named, text
-from villages.roster_import.plan import Change, Plan
+from villages.roster_import.cells import (
+    RowReader,
+    cell_text,
+    check_columns,
+    field_value,
+    find_by_name,
+    name_key,
+)
+from villages.roster_import.plan import ChangedRow, ImportPlan
 from villages.roster_import.provinces import ensure_provinces
 
 REQUIRED = ["code", "name", "district", "regency", "office"]
@@ -29,43 +36,43 @@ PLAIN = [
 ]
 OPTIONAL = ["former_code", "province", *[name for name in PLAIN if name not in REQUIRED]]
 # An empty cell in these leaves the value as it is, or takes the usual one for a new village.
-KEEP_WHEN_EMPTY = {"kind", "evidence", "status"}
+UNCHANGED_WHEN_EMPTY = {"kind", "evidence", "status"}
 
-# A change in one of these takes the village's visits along.
-MOVES = {"office", "regency", "status"}
+# A change in one of these changes where the visits of the village are counted.
+VISIT_FIELDS = {"office", "regency", "status"}
 
 
-class VillagePlan(Plan):
+class VillageImportPlan(ImportPlan):
     @transaction.atomic
     def apply(self):
         super().apply()
-        moved = [change.obj.pk for change in self.changed if MOVES & change.fields.keys()]
+        moved = [change.obj.pk for change in self.changed if VISIT_FIELDS & change.fields.keys()]
         for village in Village.objects.filter(pk__in=moved):
             update_visit_tallies(village)
         for change in self.changed:
             if "office" in change.fields:
                 before = change.fields["office"][0]
                 today = change.obj.zone.today()
-                VillageMove.objects.note(change.obj, before, today, _("Import of the roster"))
+                VillageMove.objects.record(change.obj, before, today, _("Import of the roster"))
             if "code" in change.fields:
-                change.obj.keep_code(change.fields["code"][0])
+                change.obj.add_former_code(change.fields["code"][0])
 
 
 def plan_villages(table):
-    plan = VillagePlan()
+    plan = VillageImportPlan()
     if not check_columns(plan, table, REQUIRED, OPTIONAL):
         return plan
-    places = Places(plan)
-    roster, seen = Roster(), {}
+    places = KnownPlaces(plan)
+    known, seen = KnownVillages(), {}
     for number, cells in table.rows:
         row = RowReader(plan, number, cells)
         code = read_row(row, places)
-        village = code and roster.village(row, code)
+        village = code and known.village(row, code)
         first = seen.setdefault((village and village.pk) or code, number)
         if code and first != number:
-            row.refuse("code", _("The same village is already in row %(row)d.") % {"row": first})
-        if row.sound:
-            plan.put(village, row.values | {"code": code})
+            row.add_problem("code", _("The same village is already in row %(row)d.") % {"row": first})
+        if row.is_valid:
+            plan.add_row(village, row.values | {"code": code})
     return plan
 
 
@@ -80,11 +87,11 @@ def read_row(row, places):
     code = row.read("code", village_code)
     row.read("office", places.office, "office")
     for column in PLAIN:
-        if not (column in KEEP_WHEN_EMPTY and text(row.cells.get(column)) == ""):
+        if not (column in UNCHANGED_WHEN_EMPTY and cell_text(row.cells.get(column)) == ""):
             field = Village._meta.get_field(column)
             row.read(column, lambda cell, field=field: field_value(field, cell), column)
     if (row.values.get("latitude") is None) != (row.values.get("longitude") is None):
-        row.refuse("latitude", _("Give both latitude and longitude, or neither."))
+        row.add_problem("latitude", _("Give both latitude and longitude, or neither."))
     if code:
         province = row.read("code", lambda _cell: places.province(code))
         row.read("province", lambda cell: check_province(province, cell))
@@ -94,48 +101,48 @@ def read_row(row, places):
 
 def village_code(cell):
     """Return `33.22.05.2003`, also from ten digits without dots."""
-    value = text(cell)
+    value = cell_text(cell)
     if re.fullmatch(r"\d{10}", value):
         value = f"{value[:2]}.{value[2:4]}.{value[4:6]}.{value[6:]}"
     return Village._meta.get_field("code").clean(value, None)
 
 
 def check_province(province, cell):
-    if province and text(cell) and folded(text(cell)) != folded(province.name):
+    if province and cell_text(cell) and name_key(cell_text(cell)) != name_key(province.name):
         raise ValidationError(
             _("The code says %(province)s, this cell says “%(name)s”.")
-            % {"province": province.name, "name": text(cell)}
+            % {"province": province.name, "name": cell_text(cell)}
         )
 
 
-class Roster:
-    """The villages that are there, by their codes and by those they had before."""
+class KnownVillages:
+    """The villages of the roster, by their codes and their former codes."""
 
     def __init__(self):
         villages = Village.objects.select_related("office", "regency")
         self.by_code = {village.code: village for village in villages}
         former = FormerCode.objects.values_list("code", "village__code")
-        self.by_former_code = {code: self.by_code[today] for code, today in former}
+        self.by_former_code = {code: self.by_code[present] for code, present in former}
 
     def village(self, row, code):
         """Return the village of a row: the one with `code`, the one that gets it now, or a new one."""
-        here = self.by_code.get(code)
+        current = self.by_code.get(code)
         renumbered = row.read("former_code", self.renumbered)
-        if here and renumbered and renumbered != here:
-            row.refuse(
+        if current and renumbered and renumbered != current:
+            row.add_problem(
                 "former_code",
                 _("The roster has both %(first)s and %(second)s. End one of them.")
-                % {"first": renumbered, "second": here},
+                % {"first": renumbered, "second": current},
             )
-        had = self.by_former_code.get(code)
-        if had and had != renumbered:
-            row.refuse("code", str(had_by(had)))
+        former = self.by_former_code.get(code)
+        if former and former != renumbered:
+            row.add_problem("code", str(code_taken_message(former)))
         if renumbered and renumbered.code != code and renumbered.counts_outside(code):
-            row.refuse("code", str(COUNTED_THERE))
-        return here or renumbered or new_village(code)
+            row.add_problem("code", str(REPORTS_STAY_IN_PROVINCE))
+        return current or renumbered or new_village(code)
 
     def renumbered(self, cell):
-        if not text(cell):
+        if not cell_text(cell):
             return None
         code = village_code(cell)
         found = self.by_code.get(code) or self.by_former_code.get(code)
@@ -144,18 +151,18 @@ class Roster:
         return found
 
 
-class Places:
+class KnownPlaces:
     """The offices, provinces and regencies that the rows name."""
 
     def __init__(self, plan):
         self.plan = plan
         self.provinces = ensure_provinces()
-        self.offices = {folded(office.name): office for office in ImmigrationOffice.objects.all()}
+        self.offices = {name_key(office.name): office for office in ImmigrationOffice.objects.all()}
         self.regencies = Regency.objects.in_bulk()
-        self.named = {}
+        self.names_in_file = {}
 
     def office(self, cell):
-        return named(self.offices, cell, _("The office “%(name)s” is not known. Import it first."))
+        return find_by_name(self.offices, cell, _("The office “%(name)s” is not known. Import it first."))
 
     def province(self, code):
         if code[:2] not in self.provinces:
@@ -164,18 +171,18 @@ class Places:
 
     def regency(self, code, province, cell):
         """Return the regency of a village's code, made or renamed when the file says so."""
-        name = Regency._meta.get_field("name").clean(text(cell), None)
+        name = Regency._meta.get_field("name").clean(cell_text(cell), None)
         code = code[:5]
-        if folded(self.named.setdefault(code, name)) != folded(name):
+        if name_key(self.names_in_file.setdefault(code, name)) != name_key(name):
             raise ValidationError(
                 _("The file calls %(code)s both “%(first)s” and “%(second)s”.")
-                % {"code": code, "first": self.named[code], "second": name}
+                % {"code": code, "first": self.names_in_file[code], "second": name}
             )
         regency = self.regencies.get(code)
         if not regency and province:
             regency = self.regencies[code] = Regency(code=code, name=name, province=province)
             self.plan.needed.append(regency)
-        elif regency and regency.name != self.named[code]:
-            self.plan.renamed.append(Change(regency, {"name": (regency.name, self.named[code])}))
-            regency.name = self.named[code]
+        elif regency and regency.name != self.names_in_file[code]:
+            self.plan.renamed.append(ChangedRow(regency, {"name": (regency.name, self.names_in_file[code])}))
+            regency.name = self.names_in_file[code]
         return regency

@@ -11,8 +11,8 @@ FOLDER = Path(__file__).resolve().parent
 
 
 @transaction.atomic
-def load_roster(say):
-    """Import offices and villages where there are none; `say` is called with a sentence for each."""
+def load_roster(log):
+    """Import offices and villages where there are none; call `log` with one line for each."""
     for model, name, make_plan in [
         (ImmigrationOffice, "immigration_offices", plan_offices),
         (Village, "villages", plan_villages),
@@ -23,4 +23,4 @@ def load_roster(say):
                 plan = make_plan(read_table(f"{name}.csv", file))
             plan.apply()
             added = len(plan.created)
-        say(f"{model._meta.verbose_name_plural}: {added} added")
+        log(f"{model._meta.verbose_name_plural}: {added} added")

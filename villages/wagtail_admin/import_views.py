@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.editing.staged_uploads import forget, keep, kept, opened
 from villages.models.scopes import sees_everything
 from villages.models.tallies import lock_tallies
-from villages.roster_import import UnreadableError, offices, plan_offices, plan_villages, read_table, villages
+from villages.roster_import import UnreadableTable, offices, plan_offices, plan_villages, read_table, villages
 
 PLANS = {"villages": plan_villages, "offices": plan_offices}
 LISTS = {"villages": "roster_villages:index", "offices": "roster_offices:index"}
@@ -43,7 +43,7 @@ def import_roster(request):
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
             plan = PLANS[kind](read_table(file.name, file))
-        except UnreadableError as error:
+        except UnreadableTable as error:
             form.add_error("file", str(error))
         else:
             token = None if plan.problems else keep(request.user, file, suffix(file), kind=kind)

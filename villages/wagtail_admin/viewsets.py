@@ -93,7 +93,7 @@ class VillageEditView(ScopedEditView):
         before = Village.objects.values_list("code", flat=True).get(pk=village.pk)
         village.save(update_fields=["updated_at", *(name for name in names if name != "office")])
         if before != village.code:
-            village.keep_code(before)
+            village.add_former_code(before)
         return village
 
 

@@ -20,13 +20,13 @@ class Command(BaseCommand):
     def handle(self, *args, check, **options):
         self.started = time.monotonic()
         if not check:
-            sessions.rebuild(self.say)
+            sessions.rebuild_tallies(self.say)
             self.say("answers ...")
             answers.rebuild()
             self.stdout.write("The tallies are counted again.")
             return
-        with sessions.at_one_moment():
-            found = self.write(chain(sessions.differences(self.say), answers.differences()))
+        with sessions.read_snapshot():
+            found = self.write(chain(sessions.tally_differences(self.say), answers.differences()))
         if found:
             raise CommandError(f"{found} differences. Run rebuild_tallies to count again.")
         self.stdout.write("The tallies are what the sessions and answers say.")

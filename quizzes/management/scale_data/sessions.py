@@ -21,7 +21,7 @@ from villages.models import (
     VisitTally,
 )
 from villages.models.tallies import counts_of, month_of, province_of, topics_of
-from villages.reach.rebuild import KEYS, VALUES, linked
+from villages.reach.rebuild import KEYS, VALUES, with_visit_fields
 
 DAYS = 730
 NEVER_VISITED = 0.12  # of the villages
@@ -105,7 +105,7 @@ class SessionMaker:
                 tallies[village.pk, topic, month, village.office_id].update(counts)
                 self.months[topic, month, village.office_id, province_of(village)].update(counts)
             self.take(session, place)
-        self.save_tallies(VillageTally, linked(tallies, {village.pk: village}, self.visits))
+        self.save_tallies(VillageTally, with_visit_fields(tallies, {village.pk: village}, self.visits))
         if last:
             self.last_sessions.append((last, village.pk))
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cms.accounts.role_setup import setup_roles
-from villages.demo_accounts import make_accounts
+from villages.demo_accounts import create_demo_accounts
 
 
 class Command(BaseCommand):
@@ -16,4 +16,4 @@ class Command(BaseCommand):
                 "Demo accounts are refused in production; make real accounts in /admin/ instead."
             )
         setup_roles(self.stdout.write)
-        make_accounts(self.stdout.write)
+        create_demo_accounts(self.stdout.write)
