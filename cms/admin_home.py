@@ -1,4 +1,4 @@
-"""The first page of the desk: what waits for the person who signed in, from every part of the site."""
+"""The first page of the admin: what waits for the person who signed in, from every part of the site."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from cms.accounts.permissions import editable_languages, is_only_translator, wor
 from cms.fact_checks import kinds_to_check
 from cms.languages import NAMES, TARGETS
 from cms.models.translatable import TranslationState
-from cms.translations.status import Stage, all_texts, in_review, row_in
+from cms.translations.status import Stage, in_review, row_in
+from cms.translations.texts import all_texts
 
 # Each app registers, in its wagtail_hooks, functions of the request that return `Waiting` rows.
 WORK = "waiting_work"
@@ -22,7 +23,7 @@ WORK = "waiting_work"
 
 @dataclass(frozen=True)
 class Waiting:
-    """`number` things wait at `address`; `text` says the number and what they are."""
+    """`number` things wait at `address`; `text` names them and their number."""
 
     number: int
     text: str
@@ -54,7 +55,7 @@ def texts_that_wait(request):
 
 
 def to_review(user):
-    """What Wagtail lists in a panel of the same page."""
+    """The texts that Wagtail lists in a panel of the same page."""
     number = TaskState.objects.reviewable_by(user).count()
     text = ngettext(
         "%(number)d text waits for your review.", "%(number)d texts wait for your review.", number
@@ -85,7 +86,7 @@ def to_check_again():
 
 
 def to_translate(user):
-    """What the Indonesian has left behind; to translators what their languages still lack as well."""
+    """Texts older than the Indonesian; for translators also those missing in their languages."""
     texts, reviewed, mine = all_texts(), in_review(), editable_languages(user)
     rows = []
     for code in (code for code in TARGETS if code in mine):
@@ -110,7 +111,7 @@ def to_send(code, found):
 
 
 def waiting_in(code, state, number, text):
-    """Return what leads to the `number` texts of that `state` in the list of translations."""
+    """Return a row that links to the `number` texts of that `state` in the list of translations."""
     address = f"{reverse('translations')}?language={code}&state={state}"
     return Waiting(number, text % {"language": NAMES[code], "number": number}, address)
 

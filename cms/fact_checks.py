@@ -4,11 +4,16 @@ from datetime import timedelta
 
 from django import forms
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
-from cms.translations.status import newest
+from cms.accounts.permissions import is_only_translator, text_worker_required
+from cms.translations.texts import newest_version, save_checked
 
 SOON = timedelta(days=60)
 # Checked here; questions of quizzes are checked in their quiz, where the answer stands.
@@ -50,6 +55,37 @@ class CheckForm(forms.Form):
         return cleaned
 
     def checked_object(self):
-        obj = newest(self.found)
+        obj = newest_version(self.found)
         obj.checked_on, obj.valid_until = self.cleaned_data["checked_on"], self.cleaned_data["valid_until"]
         return obj
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@text_worker_required
+def freshness(request):
+    if request.method == "POST":
+        return save_check(request)
+    today = timezone.localdate()
+    may_check = not is_only_translator(request.user)
+    context = {"kinds": kinds_to_check(today), "today": today, "may_check": may_check}
+    return render(request, "cms/fact_checks.html", context)
+
+
+def save_check(request):
+    if is_only_translator(request.user):
+        raise PermissionDenied
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        errors = " ".join(error for found in form.errors.values() for error in found)
+        messages.error(request, gettext("Nothing was changed. %(faults)s") % {"faults": errors})
+        return redirect("freshness")
+    obj = form.checked_object()
+    if not request.user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}"):
+        raise PermissionDenied
+    if save_checked(obj, request.user):
+        messages.success(request, gettext("“%(text)s” is checked.") % {"text": obj})
+    else:
+        messages.success(
+            request, gettext("“%(text)s” is checked; the change waits to be published.") % {"text": obj}
+        )
+    return redirect("freshness")

@@ -16,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms import admin_home
 from cms.accounts.permissions import is_only_translator, may_delete, works_on_texts
-from cms.editing.publishing import hindrances
+from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
@@ -24,14 +24,14 @@ from cms.models.audit import CHANGED
 from cms.models.translatable import FIRST_VERSION
 from cms.rendering import page_links
 from cms.translations.po_import import IMPORTED
-from cms.translations.workflow import say_why
+from cms.translations.workflow import show_publishing_errors
 
 register_snippet(TextsGroup)
 hooks.register("construct_homepage_panels", admin_home.add_waiting)
 hooks.register(admin_home.WORK, admin_home.texts_that_wait, order=20)
 
-# Entries of Wagtail's menu that its own Indonesian catalogue lacks; ours is asked first.
-MENU_WORDS = [
+# Entries of Wagtail's menu that its own Indonesian catalogue lacks; our catalogue goes before it.
+MENU_LABELS = [
     _("Reports"),
     _("Site history"),
     _("Locked pages"),
@@ -42,7 +42,7 @@ MENU_WORDS = [
 
 
 class OutsideLinkHandler(LinkHandler):
-    """Links to other sites: they are not told where the reader comes from."""
+    """Links to other sites, which do not learn where the reader comes from."""
 
     identifier = "external"
 
@@ -66,18 +66,18 @@ def register_site_links(features):
 
 
 @hooks.register("insert_editor_js")
-def saving_waits_for_what_was_typed():
+def wait_for_editor():
     return format_html('<script type="module" src="{}"></script>', static("js/admin/wait-for-editor.js"))
 
 
 @hooks.register("insert_global_admin_js")
-def a_refused_form_shows_its_fault():
+def focus_first_error():
     return format_html('<script type="module" src="{}"></script>', static("js/admin/focus-first-error.js"))
 
 
 @hooks.register("after_copy_page")
 def name_the_copy(request, page, new_page):
-    """The new title is asked for by Wagtail's form; what readers see is the heading."""
+    """Wagtail's form asks for the new title; readers see the heading."""
     copy = new_page.specific
     if not isinstance(copy, TranslatedPage) or copy.alias_of_id:
         return
@@ -90,15 +90,15 @@ def name_the_copy(request, page, new_page):
 
 @hooks.register("before_delete_page")
 @hooks.register("before_move_page")
-def keep_pages_from_translators(request, page, *args):
-    """Wagtail lets whoever may change a draft delete or move it; translators change texts only."""
+def refuse_translators_to_move_pages(request, page, *args):
+    """Wagtail lets people who may change a draft delete or move it; translators may change texts only."""
     if is_only_translator(request.user):
         raise PermissionDenied
 
 
 @hooks.register("before_delete_snippet")
-def keep_what_readers_see(request, texts):
-    """Deleting goes round the review just as publishing does; Wagtail asks so for pages only."""
+def refuse_to_delete_published(request, texts):
+    """Deleting bypasses the review just as publishing does; Wagtail checks this for pages only."""
     if not all(may_delete(request.user, text) for text in texts):
         messages.error(request, _("Readers see this text. An administrator takes it off the site first."))
         return redirect(texts[0].snippet_viewset.get_url_name("list"))
@@ -106,24 +106,24 @@ def keep_what_readers_see(request, texts):
 
 
 @hooks.register("before_bulk_action")
-def keep_bulk_actions_from_translators(request, action_type, objects, action):
+def refuse_bulk_actions_to_translators(request, action_type, objects, action):
     if is_only_translator(request.user):
         raise PermissionDenied
 
 
 @hooks.register("before_bulk_action")
-def publish_what_may_go_out(request, action_type, objects, action):
-    """Pages ticked in a list have no form before them: all of them go out, or none."""
+def publish_all_or_none(request, action_type, objects, action):
+    """Pages ticked in a list have no form that could refuse one: all are published, or none."""
     if action_type != "publish":
         return None
     pages = list(objects)
     if action.cleaned_form.cleaned_data["include_descendants"]:
         pages += [page for parent in objects for page in parent.get_descendants().not_live()]
     texts = [page.get_latest_revision_as_object() for page in pages]
-    refused = [(text, found) for text in texts if (found := hindrances(text))]
+    refused = [(text, errors) for text in texts if (errors := publishing_errors(text))]
     if not refused:
         return None
-    say_why(request, refused)
+    show_publishing_errors(request, refused)
     return redirect(action.next_url)
 
 
@@ -137,11 +137,11 @@ class OldValuesFormatter(LogFormatter):
 
     def format_message(self, entry):
         model = entry.content_type.model_class()
-        told = (
+        changes = (
             (model._meta.get_field(name).verbose_name, *(Truncator(text or "–").chars(80) for text in pair))
             for name, pair in entry.data["changes"].items()
         )
-        return format_html_join("; ", "{}: “{}” → “{}”", told)
+        return format_html_join("; ", "{}: “{}” → “{}”", changes)
 
 
 @hooks.register("register_log_actions")
@@ -154,7 +154,7 @@ def name_log_actions(actions):
 
 
 @hooks.register("register_admin_urls")
-def desk_urls():
+def admin_urls():
     return [path("", include("cms.translations.urls"))]
 
 

@@ -1,4 +1,4 @@
-"""Translating beside the Indonesian: every piece has its field, nothing else can be changed."""
+"""Translating beside the Indonesian: every segment has its field, nothing else can be changed."""
 
 import pytest
 from django.urls import reverse
@@ -16,13 +16,14 @@ def sent(client, url, **typed):
     """Send the form at `url` as it stands, with `typed`, `{Indonesian: translation}`, filled in."""
     form = client.get(url).context["form"]
     fields = {
-        place: typed.get(piece.source, rich(piece, piece.target)) for place, piece in form.pieces.items()
+        place: typed.get(segment.source, rich(segment, segment.target))
+        for place, segment in form.segments.items()
     }
     return {**fields, "seen": form.version(), "then": "stay"}
 
 
-def rich(piece, text):
-    return written(text) if piece.is_rich else text
+def rich(segment, text):
+    return written(text) if segment.is_rich else text
 
 
 def written(html):
@@ -41,7 +42,7 @@ def newest(model):
     return model.objects.get().get_latest_revision_as_object()
 
 
-def test_a_translator_translates_an_article_piece_by_piece(translator, client, library):
+def test_a_translator_translates_an_article_segment_by_segment(translator, client, library):
     url = address(library.article)
     typed = {"Harga paspor": "Regane paspor", "<p>Bayar di bank.</p>": written("<p>Bayar ing bank.</p>")}
     assert client.post(url, sent(client, url, **typed)).status_code == 302
@@ -63,7 +64,7 @@ def test_saving_what_is_there_changes_nothing(translator, client, library):
 def test_a_translator_translates_a_whole_quiz_and_nothing_but_her_language(translator, client, quiz):
     url = address(quiz)
     form = client.get(url).context["form"]
-    data = {place: f"jv {piece.source}" for place, piece in form.pieces.items()}
+    data = {place: f"jv {segment.source}" for place, segment in form.segments.items()}
     root = f"quizzes.quiz/{quiz.pk}/questions/Q1"
     forged = {
         f"{root}/choices/a/is_right": "on",
@@ -94,7 +95,7 @@ def test_a_quiz_counts_as_missing_while_one_of_its_choices_is(translator, client
     assert [row.state for row in page.context["page"]] == [TranslationState.MISSING]
 
 
-def test_a_faulty_piece_is_refused_and_what_was_typed_is_kept(translator, client, library):
+def test_a_faulty_segment_is_refused_and_what_was_typed_is_kept(translator, client, library):
     url = address(library.article)
     page = client.post(url, sent(client, url, **{"Harga paspor": "<b>Rega</b> paspor"}))
     assert page.status_code == 422
@@ -152,7 +153,7 @@ def test_the_form_is_closed_to_other_people_and_for_locked_texts(sign_in_as, cli
     assert client.get(address(library.article)).url == address(library.article, name="translation")
 
 
-def test_what_changed_in_the_indonesian_stands_beside_its_piece(translator, client, library):
+def test_what_changed_in_the_indonesian_stands_beside_its_segment(translator, client, library):
     article = library.article
     article.body_jv = paragraphs("Bayar ing bank.")
     article.mark_translation("jv", TranslationState.REVIEWED)

@@ -15,9 +15,10 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 from cms.models import ArticlePage, Fact, GlossaryTerm
 from cms.models.translatable import TranslationState
 from cms.translations import status
-from cms.translations.po_export import exported
-from cms.translations.po_import import UnreadableError, plan
-from cms.translations.segments import pieces
+from cms.translations.po_export import po_file
+from cms.translations.po_import import PoFileError, plan
+from cms.translations.segments import segments
+from cms.translations.texts import all_texts
 from tests.support.pages import paragraphs
 
 # A browser closes these with the next `>` of the page around them.
@@ -39,7 +40,7 @@ UNCLOSED = [
 
 def file_of(language, **typed):
     """Return the export in `language`; `typed` gives a translation to what says so in Indonesian."""
-    file = exported(language)
+    file = po_file(language)
     for entry in file:
         entry.msgstr = typed.get(entry.msgid, entry.msgstr)
     return file
@@ -64,13 +65,13 @@ def starter(db):
 
 
 def all_words(language):
-    return {p.address: (p.source, p.target) for obj in status.all_texts() for p in pieces(obj, language)}
+    return {p.address: (p.source, p.target) for obj in all_texts() for p in segments(obj, language)}
 
 
 def test_the_whole_starter_content_goes_out_and_back_unchanged(starter):
     revisions = Revision.objects.count()
     for language in ("en", "jv", "mad"):
-        file = exported(language)
+        file = po_file(language)
         assert len({entry.msgctxt for entry in file}) == len(file) > 900
         planned = plan(as_bytes(file), language)
         assert (planned.changes, planned.refused) == ([], [])
@@ -79,7 +80,7 @@ def test_the_whole_starter_content_goes_out_and_back_unchanged(starter):
 
 
 def test_the_whole_starter_content_translated_in_a_file_is_all_there(starter):
-    file = exported("mad")
+    file = po_file("mad")
     for entry in file:
         entry.msgstr = entry.msgid.replace("a", "ā")[:80] if "<" not in entry.msgid else entry.msgid
     before = all_words("en")
@@ -89,9 +90,9 @@ def test_the_whole_starter_content_translated_in_a_file_is_all_there(starter):
     wanted = {entry.msgctxt: (entry.msgid, entry.msgstr) for entry in file}
     assert all_words("mad") == wanted
     assert all_words("en") == before
-    assert {status.state_of(obj, "mad") for obj in status.all_texts()} == {TranslationState.DRAFT}
+    assert {status.state_of(obj, "mad") for obj in all_texts()} == {TranslationState.DRAFT}
     assert ArticlePage.objects.filter(heading_mad__gt="").count() == 0  # drafts, nothing published
-    again = plan(as_bytes(exported("mad")), "mad")
+    again = plan(as_bytes(po_file("mad")), "mad")
     assert (again.changes, again.refused) == ([], [])
 
 
@@ -125,7 +126,7 @@ def test_a_body_half_translated_waits_and_is_shown_when_it_is_whole(library):
     draft = ArticlePage.objects.get().get_latest_revision_as_object()
     assert not draft.body_jv
     assert list(draft.unfinished("jv").values()) == ["<p>Siji.</p>"]
-    assert "<p>Siji.</p>" in {entry.msgstr for entry in exported("jv")}
+    assert "<p>Siji.</p>" in {entry.msgstr for entry in po_file("jv")}
     plan(as_bytes(file_of("jv", **{"<p>Dua.</p>": "<p>Loro.</p>"})), "jv").apply(None)
     draft = ArticlePage.objects.get().get_latest_revision_as_object()
     assert [str(block.value) for block in draft.body_jv] == ["<p>Siji.</p>", "<p>Loro.</p>"]
@@ -172,7 +173,7 @@ def test_signs_written_as_such_are_no_markup(library, said):
 
 
 def test_what_is_empty_unknown_uncertain_or_twice_is_refused(library):
-    file = exported("en")
+    file = po_file("en")
     heading = next(entry for entry in file if entry.msgid == "Harga paspor")
     heading.msgstr = ""
     unsure = next(entry for entry in file if entry.msgid == "<p>Bayar di bank.</p>")
@@ -197,7 +198,7 @@ def test_confirming_an_outdated_translation_makes_it_a_draft_of_today(library):
     article.save_revision().publish()
     article.heading_ind = "Biaya paspor"
     article.save_revision().publish()
-    file = exported("en")
+    file = po_file("en")
     (entry,) = [entry for entry in file if "fuzzy" in entry.flags]
     assert (entry.msgid, entry.previous_msgid) == ("Biaya paspor", "Harga paspor")
     assert plan(as_bytes(file), "en").changes == []
@@ -219,14 +220,14 @@ def test_confirming_an_outdated_translation_makes_it_a_draft_of_today(library):
     ],
 )
 def test_what_is_no_file_of_ours_is_refused_as_a_whole(term, content):
-    with pytest.raises(UnreadableError):
+    with pytest.raises(PoFileError):
         plan(content, "jv")
 
 
 def test_a_file_of_another_language_or_too_big_is_refused(term):
-    with pytest.raises(UnreadableError):
-        plan(as_bytes(exported("su")), "jv")
-    with pytest.raises(UnreadableError):
+    with pytest.raises(PoFileError):
+        plan(as_bytes(po_file("su")), "jv")
+    with pytest.raises(PoFileError):
         plan(b"#" * (5 * 1024 * 1024 + 1), "jv")
 
 
@@ -254,7 +255,7 @@ def test_a_translator_imports_no_language_that_is_not_hers(sign_in_as, library, 
     user = sign_in_as("laras", "translator", translates=["jv"])
     page = client.post(reverse("import-translations"), sent(file_of("su", Calo="Calo"), "su"))
     assert page.status_code == 422
-    with pytest.raises(UnreadableError):
+    with pytest.raises(PoFileError):
         plan(as_bytes(file_of("su", Calo="Calo")), "su", user)
 
 
@@ -310,7 +311,7 @@ def test_the_words_of_a_fact_are_a_draft_with_a_line_in_the_log(db):
 
 
 def test_a_quiz_goes_through_the_file_with_its_questions_and_choices(quiz):
-    file = exported("su")
+    file = po_file("su")
     assert f"quizzes.quiz/{quiz.pk}/questions/Q2/choices/b/text" in {entry.msgctxt for entry in file}
     for entry in file:
         entry.msgstr = f"su {entry.msgid}"

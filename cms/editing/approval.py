@@ -1,7 +1,7 @@
-"""The end of a review; Wagtail asks for it by name while its own models are still being made."""
+"""The end of a review; Wagtail imports it by name while its own models are still loading."""
 
 
 def publish_approved(workflow_state, user=None):
-    """Publish what was approved: that takes a review by another person, not the right to publish alone."""
+    """Publish what another person approved, even if neither of them may publish alone."""
     revision = workflow_state.content_object.get_latest_revision()
     revision.publish(user=user, skip_permission_checks=True)

@@ -1,4 +1,4 @@
-"""Files to download: what an upload really is, by its bytes."""
+"""The form of files to download: it checks by its bytes what an upload really is."""
 
 from pathlib import PurePath
 
@@ -12,22 +12,22 @@ SAME = {"jpeg": "jpg"}
 
 class DocumentForm(BaseDocumentForm):
     def clean_file(self):
-        """Refuse a file whose content is not what its name says."""
+        """Refuse a file whose content does not match its extension."""
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
-        ending = PurePath(file.name).suffix.lower().lstrip(".")
+        extension = PurePath(file.name).suffix.lower().lstrip(".")
         file.seek(0)
         kind = filetype.guess(file.read(8192))
         file.seek(0)
-        if kind is None or kind.extension != SAME.get(ending, ending):
+        if kind is None or kind.extension != SAME.get(extension, extension):
             raise ValidationError(
                 _("“%(name)s” is no %(kind)s file inside. Save it once more as %(kind)s and choose it again.")
-                % {"name": file.name, "kind": ending.upper()}
+                % {"name": file.name, "kind": extension.upper()}
             )
         return file
 
     def _post_clean(self):
-        """A file that was refused is not there for the model to find its ending missing."""
+        """Skip the model's checks of a file that was refused: they would report its extension as missing."""
         if "file" not in self.errors:
             super()._post_clean()

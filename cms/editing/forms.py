@@ -13,29 +13,29 @@ from cms.languages import SOURCE
 
 
 class TranslationFormMixin:
-    """Locks what a translator was not given, and notes which translations a save has changed.
+    """Locks what a translator may not change, and makes drafts of the translations that a save has changed.
 
-    A locked field ignores what is sent and keeps the value of the latest version.
+    A locked field ignores what is sent and has the value of the latest version.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.said_before = self.instance.said()
+        self.digests_before = self.instance.all_digests()
         self.is_restricted = is_only_translator(self.for_user)
         if self.is_restricted:
             self.lock()
 
     def lock(self):
-        given = {
+        allowed = {
             build_localized_fieldname(field, code)
             for field in self.instance.translated_fields
             for code in editable_languages(self.for_user)
         }
-        locked = [name for name in self.fields if name not in given and name != "comment_notifications"]
+        locked = [name for name in self.fields if name not in allowed and name != "comment_notifications"]
         for name in locked:
             self.fields[name].disabled = True
             if isinstance(self.fields[name], BlockField):
-                # A tab that is not shown sends no body, and the widget of one fails on what is not there.
+                # A tab that is not shown sends no stream, and its widget fails without one.
                 self.fields[name].widget = HiddenInput()
         if self.instance.pk:
             latest = type(self.instance)._default_manager.get(pk=self.instance.pk)
@@ -66,7 +66,7 @@ class TranslationFormMixin:
             return super().has_changed()
 
     def save(self, commit=True):
-        self.instance.note_changed_translations(self.said_before)
+        self.instance.mark_changed_drafts(self.digests_before)
         with self.without_locked_rows():
             return super().save(commit)
 
@@ -90,5 +90,5 @@ class TranslatedPageForm(TranslationFormMixin, WagtailAdminPageForm):
     def _post_clean(self):
         super()._post_clean()
         if not self.is_deferred_validation:  # a draft may be unfinished
-            for field, sentence in self.instance.faults():
-                self.add_error(field, sentence)
+            for field, message in self.instance.content_errors():
+                self.add_error(field, message)

@@ -2,12 +2,12 @@ from wagtail.images.forms import BaseImageForm
 
 
 class PictureForm(BaseImageForm):
-    """Notes which descriptions a save has changed."""
+    """Makes drafts of the descriptions that a save has changed."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.said_before = self.instance.said()
+        self.digests_before = self.instance.all_digests()
 
     def save(self, commit=True):
-        self.instance.note_changed_translations(self.said_before)
+        self.instance.mark_changed_drafts(self.digests_before)
         return super().save(commit)

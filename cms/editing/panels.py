@@ -50,11 +50,11 @@ class LanguageTab(OfLanguage, ObjectList):
 
         @heading.setter
         def heading(self, value):
-            pass  # Wagtail's constructor copies the panel's heading; ours is counted.
+            pass  # Wagtail's constructor copies the panel's heading; ours is computed.
 
 
 class SideBySidePanel(OfLanguage, Panel):
-    """The way to translating beside the Indonesian, where the rows of a quiz are open to translators too."""
+    """A link to translating side by side, where translators also reach the rows of a quiz."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "cms/editing/side_by_side_panel.html"
@@ -82,13 +82,13 @@ class LanguageRow(OfLanguage, MultiFieldPanel):
             return self.panel.counted(NAMES[self.panel.language], self.instance)
 
         @property
-        def has_faults(self):
+        def has_errors(self):
             columns = {build_localized_fieldname(field, self.panel.language) for field in self.panel.fields}
             return bool(columns & self.form.errors.keys())
 
 
 class SharedTab(ObjectList):
-    """What is the same in all languages; not a translator's business."""
+    """What is the same in all languages; translators do not see it."""
 
     class BoundPanel(ObjectList.BoundPanel):
         def is_shown(self):
@@ -116,7 +116,7 @@ def localized_panels(fields, code, panel_of):
 def language_tabs(fields, **panel_of):
     """Return a tab per language with a panel for each of `fields`.
 
-    `panel_of` names what draws a field that needs more than a `FieldPanel`.
+    `panel_of` maps a field that needs more than a `TextPanel` to its panel class.
     """
     tabs = []
     for code, name in NAMES.items():

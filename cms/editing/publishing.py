@@ -1,4 +1,4 @@
-"""What stands against publishing: an empty field, a picture without words, a link that leads nowhere."""
+"""What prevents publishing: an empty field, a picture without a description, a link that leads nowhere."""
 
 import re
 
@@ -16,62 +16,62 @@ PAGE_LINK = re.compile(r'linktype="page"')
 PAGE_ID = re.compile(r'\bid="(\d+)"')
 
 
-def hindrances(text):
-    """Return the sentences that must no longer be true before `text`, its newest version, is published.
+def publishing_errors(text):
+    """Return the messages of all that must be fixed before `text`, its newest version, is published.
 
-    Who publishes from a list has no form before her: what the form would refuse is looked for here.
+    People who publish from a list see no form, so this finds what the form would refuse.
     """
     try:
         text.full_clean()
     except ValidationError as error:
-        return [sentence for field, found in error for sentence in named(text, field, found)]
-    return list(dict.fromkeys(sentence for _field, sentence in text.faults()))
+        return [message for field, found in error for message in with_field_name(text, field, found)]
+    return list(dict.fromkeys(message for _field, message in text.content_errors()))
 
 
-def named(text, field, sentences):
-    """Return `sentences` with the name of the field, which a form would show beside them."""
+def with_field_name(text, field, found):
+    """Return the messages `found` with the name of the field, which a form would show beside them."""
     if field == NON_FIELD_ERRORS:
-        return sentences
+        return found
     name = capfirst(text._meta.get_field(field).verbose_name)
-    return [f"{name}: {sentence}" for sentence in sentences]
+    return [f"{name}: {message}" for message in found]
 
 
-def page_faults(page):
-    """Return `[(field, sentence), ...]` for the pictures and links of `page`."""
+def page_content_errors(page):
+    """Return `[(field, message), ...]` for the pictures and links of `page`."""
     picture = getattr(page, "picture", None)
-    found = [("picture", picture)] if picture else []
+    pictures = [("picture", picture)] if picture else []
     links = {}
     for field in (build_localized_fieldname("body", code) for code in CODES):
         body = getattr(page, field, None)
         if isinstance(body, StreamValue):
-            found += [(field, block.value["image"]) for block in body if block.block_type == "picture"]
+            pictures += [(field, block.value["image"]) for block in body if block.block_type == "picture"]
             links[field] = page_links(body.get_prep_value())
-    return [*wordless(found), *unreachable(links, page)]
+    return [*undescribed_pictures(pictures), *dead_links(links, page)]
 
 
-def wordless(pictures):
+def undescribed_pictures(pictures):
+    """Return `[(field, message), ...]` for those of `pictures`, `[(field, picture)]`, without description."""
     column = build_localized_fieldname("description", SOURCE)
-    sentence = _("“%(picture)s” has no description in Indonesian. Write one in the picture's own form.")
+    message = _("“%(picture)s” has no description in Indonesian. Write one in the picture's own form.")
     return [
-        (field, sentence % {"picture": picture})
-        for field, picture in pictures
-        if not getattr(picture, column)
+        (field, message % {"picture": picture}) for field, picture in pictures if not getattr(picture, column)
     ]
 
 
-def unreachable(links, page):
-    wanted = set().union(*links.values()) - {page.pk}
-    if not wanted:
+def dead_links(links, page):
+    """Return `[(field, message), ...]` for links of `page`, `{field: page ids}`, to unpublished pages."""
+    linked = set().union(*links.values()) - {page.pk}
+    if not linked:
         return []
-    live = set(Page.objects.live().filter(pk__in=wanted).values_list("pk", flat=True))
-    titles = dict(Page.objects.filter(pk__in=wanted - live).values_list("pk", "title"))
-    sentence = _(
+    live = set(Page.objects.live().filter(pk__in=linked).values_list("pk", flat=True))
+    titles = dict(Page.objects.filter(pk__in=linked - live).values_list("pk", "title"))
+    message = _(
         "This text links to “%(title)s”, which is not published. Publish it first or take the link out."
     )
     return [
-        (field, sentence % {"title": titles.get(pk, pk)})
+        (field, message % {"title": titles.get(pk, pk)})
         for field, pks in links.items()
-        for pk in sorted((pks & wanted) - live)
+        for pk in sorted((pks & linked) - live)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Files kept between a preview and its confirmation, for the person who uploaded them."""
+"""Files stored between a preview and its confirmation, for the person who uploaded them."""
 
 import secrets
 from datetime import timedelta
@@ -8,35 +8,35 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 FOLDER = "imports"
-KEPT_SECONDS = 3600
+MAX_AGE_SECONDS = 3600
 OLD = timedelta(days=1)
 SALT = "kept-upload"
 
 
-def keep(user, file, suffix, **about):
-    """Keep the uploaded `file`; return a token that only `user` can use, for an hour."""
+def stage_upload(user, file, suffix, **about):
+    """Store the uploaded `file`; return a token that only `user` can use, for an hour."""
     file.seek(0)
     name = storages["private"].save(f"{FOLDER}/{secrets.token_hex(16)}{suffix}", file)
     return signing.dumps({**about, "name": name, "user": user.pk}, salt=SALT)
 
 
-def kept(user, token):
-    """Return what was kept with `token` and under which `name`; None when it is old, used or not theirs."""
+def staged_upload(user, token):
+    """Return `{"name", "user", **about}` for `token`; None when it is old, used or not theirs."""
     try:
-        found = signing.loads(token, salt=SALT, max_age=KEPT_SECONDS)
+        upload = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
     except signing.BadSignature:
         return None
-    if found["user"] != user.pk or not storages["private"].exists(found["name"]):
+    if upload["user"] != user.pk or not storages["private"].exists(upload["name"]):
         return None
-    return found
+    return upload
 
 
-def opened(found):
-    return storages["private"].open(found["name"])
+def open_upload(upload):
+    return storages["private"].open(upload["name"])
 
 
-def forget(found):
-    storages["private"].delete(found["name"])
+def discard_upload(upload):
+    storages["private"].delete(upload["name"])
 
 
 def old_previews():

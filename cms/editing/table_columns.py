@@ -1,4 +1,4 @@
-"""Columns of the lists in the desk."""
+"""Columns of the lists in the admin."""
 
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 
 
 class DayColumn(Column):
-    """A day in words: Wagtail's own column says "0 minutes ago" for a day to come.
+    """A day in words: Wagtail's own column shows "0 minutes ago" for a future day.
 
-    Of a moment it is the day where the row is, when it says so with a `zone`.
+    A moment is shown as the day in the time zone of the row, if it has a `zone`.
     """
 
     def get_value(self, instance):

@@ -1,4 +1,4 @@
-"""The texts that are no pages, in the editing desk: helplines, glossary, facts with their sources."""
+"""The texts that are not pages, in the admin: helplines, glossary, facts with their sources."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

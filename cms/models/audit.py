@@ -5,7 +5,7 @@ CHANGED = "cms.values_changed"
 
 
 class OldValuesLogged(models.Model):
-    """A file that is edited in the desk and has no versions: the log says what stood there before."""
+    """A file without versions that is edited in the admin: the log records what was there before."""
 
     class Meta:
         abstract = True
@@ -18,11 +18,13 @@ class OldValuesLogged(models.Model):
             log(instance=self, action=CHANGED, data={"changes": changes})
 
     def changed_since(self, before):
-        """Return `{field: [old, new]}` as words, of the fields an editor fills in."""
-        values = {name: [words(before, name), words(self, name)] for name in self.admin_form_fields}
+        """Return `{field: [old, new]}` as text, of the fields an editor fills in."""
+        values = {
+            name: [value_as_text(before, name), value_as_text(self, name)] for name in self.admin_form_fields
+        }
         return {name: pair for name, pair in values.items() if pair[0] != pair[1]}
 
 
-def words(obj, name):
+def value_as_text(obj, name):
     value = getattr(obj, name)
     return "" if value is None else str(value)

@@ -17,11 +17,11 @@ class FactQuerySet(models.QuerySet):
         return self.filter(valid_until__lt=on or timezone.localdate())
 
     def checked(self):
-        """Return `{number, since, is_expired}`: how many, since when all are checked, whether one is due."""
-        said = self.order_by().aggregate(
+        """Return `{number, since, until, is_expired}`: since the oldest check, until the next one due."""
+        found = self.order_by().aggregate(
             number=models.Count("pk"), since=models.Min("checked_on"), until=models.Min("valid_until")
         )
-        return {**said, "is_expired": bool(said["until"]) and said["until"] < timezone.localdate()}
+        return {**found, "is_expired": bool(found["until"]) and found["until"] < timezone.localdate()}
 
 
 class Fact(EditorialModel, ClusterableModel):

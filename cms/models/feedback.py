@@ -8,16 +8,16 @@ from wagtail.models import Page
 
 class UsefulTallyQuerySet(models.QuerySet):
     def count_answer(self, page, language, useful):
-        """Add one answer to today's row of `page` in `language`; nothing tells who gave it."""
+        """Add one anonymous answer to today's row of `page` in `language`."""
         row, _made = self.get_or_create(page=page, language=language, day=timezone.localdate())
         column = "yes" if useful else "no"
         self.filter(pk=row.pk).update(**{column: F(column) + 1})
 
     def per_page(self, since):
-        """Return `{"page", "page__title", "language", "said_yes", "said_no"}`, most often useless first."""
+        """Return `{"page", "page__title", "language", "sum_yes", "sum_no"}`, most often useless first."""
         rows = self.filter(day__gte=since).values("page", "page__title", "language")
-        sums = rows.annotate(said_yes=Sum("yes"), said_no=Sum("no"))
-        return sums.order_by("-said_no", "page__title", "language")
+        sums = rows.annotate(sum_yes=Sum("yes"), sum_no=Sum("no"))
+        return sums.order_by("-sum_no", "page__title", "language")
 
 
 class UsefulTally(models.Model):

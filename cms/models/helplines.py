@@ -17,7 +17,7 @@ class HelplineQuerySet(models.QuerySet):
         return self.filter(live=True).prefetch_related("numbers")
 
     def by_place(self):
-        """Return all of a place together, in a list; first the place of the most urgent helpline."""
+        """Return a list grouped by place; the place of the most urgent helpline comes first."""
         found = list(self)
         first = {line.place: position for position, line in reversed(list(enumerate(found)))}
         return sorted(found, key=lambda line: first[line.place])

@@ -21,7 +21,7 @@ class Picture(OldValuesLogged, TranslatedModel, AbstractImage):
     """A picture with a text alternative per language (`description`)."""
 
     translated_fields = needed_fields = ("description",)
-    texts_need_permission = False  # its words are for whoever works on texts, the file is not
+    texts_need_permission = False  # everybody who works on texts may change its description, but not the file
 
     source_note = models.CharField(_("who made it"), max_length=200, blank=True)
 

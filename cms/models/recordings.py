@@ -76,8 +76,8 @@ class Recording(OldValuesLogged, AbstractMedia):
         except NotASoundError:
             raise ValidationError({"file": self.no_sound()}) from None
         if sound.kind != kind:
-            said = _("The name says %(said)s, but inside is %(found)s. Give the file the right ending.")
-            raise ValidationError({"file": said % {"said": kind, "found": sound.kind}})
+            message = _("The name says %(said)s, but inside is %(found)s. Give the file the right ending.")
+            raise ValidationError({"file": message % {"said": kind, "found": sound.kind}})
         self.duration, self.size = round(sound.seconds, 1), self.file.size
 
     def no_sound(self):

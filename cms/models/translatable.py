@@ -19,7 +19,7 @@ from wagtail.models import (
 )
 
 from cms.editing.forms import TranslatedModelForm, TranslatedPageForm
-from cms.editing.publishing import page_faults
+from cms.editing.publishing import page_content_errors
 from cms.languages import CODES, SOURCE, current, switcher
 from cms.page_cache.middleware import BROWSER_MAX_AGE
 from cms.translations.digests import digest
@@ -76,10 +76,10 @@ class TranslationState(models.TextChoices):
 class TranslatedModel(SourceLanguageGuard):
     """A model whose `translated_fields` hold all languages (registered in `translation.py`).
 
-    `translations` keeps, per language, `{"state", "source", "reviewer", "reviewed_on"}`: `source` is the
+    `translations` holds, per language, `{"state", "source", "reviewer", "reviewed_on"}`: `source` is the
     digest of the Indonesian text that was translated. It is part of the revision, so a draft carries
-    its own states and publishing publishes them. Under `"unfinished"` it holds, per language, the pieces of
-    a body that is not wholly translated yet (see `cms.translations.segments`).
+    its own states and publishing publishes them. Under `"unfinished"` it holds, per language, the segments
+    of a stream that is not fully translated yet (see `cms.translations.segments`).
     """
 
     translated_fields = ()
@@ -108,7 +108,7 @@ class TranslatedModel(SourceLanguageGuard):
 
     @property
     def row_name(self):
-        """What names this row among its siblings in the address of a text; empty while it has no name."""
+        """The name of this row among its siblings in the address of a text; empty while it has none."""
         return str(self.pk or "")
 
     @property
@@ -116,14 +116,14 @@ class TranslatedModel(SourceLanguageGuard):
         return tuple(code for code in CODES if self.is_translated(code))
 
     def text_digest(self, language):
-        """Return the digest of what the text in `language` says (see `cms.translations.digests`)."""
+        """Return the digest of the text in `language` (see `cms.translations.digests`)."""
         return digest(self.text_in(field, language) for field in self.translated_fields)
 
     def field_digests(self, language):
         return {field: digest([self.text_in(field, language)]) for field in self.translated_fields}
 
-    def said(self):
-        """Return the `field_digests` of every language, to tell later what a save has changed."""
+    def all_digests(self):
+        """Return the `field_digests` of every language, to compare after a save."""
         return {code: self.field_digests(code) for code in CODES}
 
     def source_digest(self):
@@ -135,13 +135,13 @@ class TranslatedModel(SourceLanguageGuard):
             return TranslationState.MISSING
         if language == SOURCE:
             return TranslationState.REVIEWED
-        kept = self.translations.get(language, {})
-        if kept.get("source") not in (None, self.source_digest()):
+        stored = self.translations.get(language, {})
+        if stored.get("source") not in (None, self.source_digest()):
             return TranslationState.OUTDATED
-        return TranslationState(kept.get("state", TranslationState.DRAFT))
+        return TranslationState(stored.get("state", TranslationState.DRAFT))
 
     def mark_translation(self, language, state, reviewer="", on=None):
-        """Note that `language` translates the present Indonesian text and is `state`; not saved."""
+        """Record that `language` translates the present Indonesian text and is `state`; not saved."""
         self.translations = {
             **self.translations,
             language: {
@@ -153,33 +153,33 @@ class TranslatedModel(SourceLanguageGuard):
         }
 
     def unfinished(self, language):
-        """Return `{"body/<path>": text}`, the pieces that wait until the whole body is translated."""
+        """Return `{"body/<path>": text}`, the segments that wait until the whole stream is translated."""
         return self.translations.get("unfinished", {}).get(language, {})
 
-    def keep_unfinished(self, language, field, pieces):
-        """Let `pieces` be what waits for the rest of `field`; not saved."""
+    def store_unfinished(self, language, field, segments):
+        """Replace the segments that wait for the rest of `field` by `segments`; not saved."""
         waiting = self.unfinished(language)
         others = {key: text for key, text in waiting.items() if not key.startswith(f"{field}/")}
-        if others | pieces != waiting:
-            kept = {**self.translations.get("unfinished", {}), language: others | pieces}
-            self.translations = {**self.translations, "unfinished": kept}
+        if others | segments != waiting:
+            unfinished = {**self.translations.get("unfinished", {}), language: others | segments}
+            self.translations = {**self.translations, "unfinished": unfinished}
 
-    def faults(self):
-        """Return `[(field, sentence), ...]`: what stands against publishing it as it is now."""
+    def content_errors(self):
+        """Return `[(field, message), ...]`: what prevents publishing it as it is now."""
         return []
 
-    def note_changed_translations(self, before):
-        """Make a draft of each translation that says something else than `before` (see `said`)."""
-        for code, said in before.items():
+    def mark_changed_drafts(self, before):
+        """Make a draft of each translation whose text differs from `before` (see `all_digests`)."""
+        for code, digests in before.items():
             now = self.field_digests(code)
-            for field in [field for field in now if now[field] != said[field]]:
-                self.keep_unfinished(code, field, {})
-            if code != SOURCE and self.is_translated(code) and now != said:
+            for field in [field for field in now if now[field] != digests[field]]:
+                self.store_unfinished(code, field, {})
+            if code != SOURCE and self.is_translated(code) and now != digests:
                 self.mark_translation(code, TranslationState.DRAFT)
 
 
 class LanguagePreviews:
-    """A preview per language, first at the width of the phone most readers have."""
+    """A preview per language; its phone is as wide as that of most readers."""
 
     @property
     def preview_modes(self):
@@ -202,7 +202,7 @@ class LanguagePreviews:
 
 
 class TranslatedPage(LanguagePreviews, TranslatedModel, Page):
-    """Base of every page: our own translated fields; Wagtail's title is a copy of the Indonesian heading."""
+    """Base of every page, with its translated fields; Wagtail's title is a copy of the Indonesian heading."""
 
     translated_fields = ("heading", "intro", "meta_title", "meta_description")
     needed_fields = ("heading",)
@@ -232,8 +232,8 @@ class TranslatedPage(LanguagePreviews, TranslatedModel, Page):
         headings = (self.text_in("heading", code) for code in CODES)
         self.title = self.text_in("heading", SOURCE) or self.title or next(filter(None, headings), "–")
 
-    def faults(self):
-        return page_faults(self)
+    def content_errors(self):
+        return page_content_errors(self)
 
     def get_view_restrictions(self):
         """No page is private: what readers get is published, what is not is a draft."""
@@ -263,7 +263,7 @@ class TranslatedPage(LanguagePreviews, TranslatedModel, Page):
 
     @property
     def notice(self):
-        """`"missing"`, `"draft"`, `"outdated"` or `""`: what to tell the reader about this language."""
+        """`"missing"`, `"draft"`, `"outdated"` or `""`: which notice readers of this language get."""
         state = self.translation_state(current())
         return "" if state == TranslationState.REVIEWED else state.value
 
@@ -287,11 +287,11 @@ class EditorialModel(
 
     def save_revision(self, *args, **kwargs):
         if self.pk and not self.latest_revision_id:
-            self.keep_first_version()
+            self.save_first_version()
         return super().save_revision(*args, **kwargs)
 
-    def keep_first_version(self):
-        """Keep what readers see before it is changed: a loaded text came without a version to go back to."""
+    def save_first_version(self):
+        """Save what readers see as a version to go back to: a loaded text came without one."""
         first = type(self)._default_manager.filter(pk=self.pk, live=True).first()
         if first:
             revision = super(EditorialModel, first).save_revision(clean=False, log_action=FIRST_VERSION)

@@ -27,7 +27,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     def has_role(self, role):
-        """Say whether the user is in the group of `role` (see `cms.accounts.roles`)."""
+        """Return True if the user is in the group of `role` (see `cms.accounts.roles`)."""
         if not hasattr(self, "_roles"):
             self._roles = set(self.groups.values_list("name", flat=True))
         return role in self._roles

@@ -2,13 +2,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
-from cms.editing.publishing import hindrances
+from cms.editing.publishing import publishing_errors
 
 APPROVE = "approve"
 
 
 class PeerReviewTask(AbstractGroupApprovalTask):
-    """A step of a workflow that somebody else than the person who asked for it decides."""
+    """A step of a workflow that anybody but the person who asked for it may decide."""
 
     class Meta:
         verbose_name = _("review by another person")
@@ -22,11 +22,11 @@ class PeerReviewTask(AbstractGroupApprovalTask):
         return [] if asked_for_by(obj, user) else super().get_actions(obj, user)
 
     def on_action(self, task_state, user, action_name, **kwargs):
-        """Decide, and return None; or, of what may not go out, the address that says why.
+        """Decide and return None; for a text with publishing errors, return the address that shows them.
 
-        Wagtail sends whoever decided to that address. Every way to approve comes through here.
+        Wagtail redirects the person who decided to that address. Every way to approve comes through here.
         """
-        if action_name == APPROVE and hindrances(reviewed_version(task_state)):
+        if action_name == APPROVE and publishing_errors(reviewed_version(task_state)):
             return reverse("not-approved", args=[task_state.pk])
         return super().on_action(task_state, user, action_name, **kwargs)
 

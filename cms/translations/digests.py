@@ -1,4 +1,4 @@
-"""What a text says, apart from how an editor stores it: two forms of the same text have one digest."""
+"""The text of a value apart from how an editor stores it: two forms of the same text have one digest."""
 
 import hashlib
 import html
@@ -12,8 +12,8 @@ OPENING_TAG = re.compile(r"<(a|embed)\b[^>]*>")
 TAG = re.compile(r"<[^>]*>")
 
 
-def words(value):
-    """Return the words and link targets of `value`: plain text, rich text, a body of blocks.
+def normalized_text(value):
+    """Return the words and link targets of `value`: plain text, rich text or a stream of blocks.
 
     Targets stand in ⟨⟩. The editor's marks (`data-block-key`, ids of blocks), bold and white space do not
     count.
@@ -21,17 +21,17 @@ def words(value):
     if value is None or value == "":
         return ""
     if isinstance(value, StreamValue):
-        return words(value.get_prep_value())
+        return normalized_text(value.get_prep_value())
     if isinstance(value, dict):
-        return {key: words(item) for key, item in value.items() if key != "id"}
+        return {key: normalized_text(item) for key, item in value.items() if key != "id"}
     if isinstance(value, list):
-        return [words(item) for item in value]
+        return [normalized_text(item) for item in value]
     if hasattr(value, "pk"):  # a recording: another voice makes no translation out of date
         return ""
-    return words_of_html(str(value)) if isinstance(value, str) else str(value)
+    return normalized_html(str(value)) if isinstance(value, str) else str(value)
 
 
-def words_of_html(text):
+def normalized_html(text):
     text = OPENING_TAG.sub(link_targets, text)
     return " ".join(html.unescape(TAG.sub(" ", text)).split())
 
@@ -41,6 +41,6 @@ def link_targets(tag):
 
 
 def digest(values):
-    """Return 16 hex digits of the SHA-256 of what `values` say."""
-    said = json.dumps([words(value) for value in values], ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    """Return 16 hex digits of the SHA-256 of the normalized text of `values`."""
+    text = json.dumps([normalized_text(value) for value in values], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Translating a text beside its Indonesian: a form with a field for every piece of it."""
+"""Translating a text beside its Indonesian: a form with a field for every segment of it."""
 
 import copy
 
@@ -8,51 +8,54 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.fields import filled_rich_text
-from cms.translations import status
-from cms.translations.digests import digest, words
-from cms.translations.markup_checks import Markup, faults
+from cms.translations.comparison import difference
+from cms.translations.digests import digest, normalized_text
+from cms.translations.markup_checks import Markup, translation_errors
 from cms.translations.po_export import outdated_sources
-from cms.translations.segments import address_of, pieces, unmarked, write
+from cms.translations.segments import exchange_form, segments, write_texts
+from cms.translations.texts import save_draft
 
 
-class PiecesForm(forms.Form):
-    """The fields are named by the addresses of the pieces, so words cannot get into another place."""
+class SegmentsForm(forms.Form):
+    """The fields are named by the addresses of the segments, so a text cannot get into another place."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, obj, language, data=None):
         self.obj, self.language = obj, language
-        self.pieces = {piece.address: piece for piece in pieces(obj, language)}
-        self.older = outdated_sources(obj, language)
-        initial = {address: piece.target for address, piece in self.pieces.items()}
+        self.segments = {segment.address: segment for segment in segments(obj, language)}
+        self.older_sources = outdated_sources(obj, language)
+        initial = {address: segment.target for address, segment in self.segments.items()}
         super().__init__(data, initial={**initial, "seen": self.version()})
-        for number, (address, piece) in enumerate(self.pieces.items()):
-            self.fields[address] = field_for(piece, language)
-            self.fields[address].widget.attrs["id"] = f"id_piece_{number}"  # an address is no selector
+        for number, (address, segment) in enumerate(self.segments.items()):
+            self.fields[address] = field_for(segment, language)
+            self.fields[address].widget.attrs["id"] = f"id_segment_{number}"  # an address is no selector
 
     def version(self):
         """Return what changes when somebody else changes the Indonesian or the translation."""
-        return digest([text for piece in self.pieces.values() for text in (piece.source, piece.target)])
+        return digest(
+            [text for segment in self.segments.values() for text in (segment.source, segment.target)]
+        )
 
     def lines(self):
-        """Return `[{"piece", "field", "changes"}]`; `changes` is how the Indonesian differs from before."""
+        """Return `[{"segment", "field", "changes"}]`; `changes` is how the Indonesian differs from before."""
         return [
-            {"piece": piece, "field": self[address], "changes": self.changes(piece)}
-            for address, piece in self.pieces.items()
+            {"segment": segment, "field": self[address], "changes": self.changes(segment)}
+            for address, segment in self.segments.items()
         ]
 
-    def changes(self, piece):
-        before = self.older.get(piece.address)
-        return status.difference(words(before), words(piece.source)) if before else []
+    def changes(self, segment):
+        before = self.older_sources.get(segment.address)
+        return difference(normalized_text(before), normalized_text(segment.source)) if before else []
 
     def clean(self):
         cleaned = super().clean()
-        for address, piece in self.pieces.items():
+        for address, segment in self.segments.items():
             if address in cleaned:
-                cleaned[address] = tidy(piece, cleaned[address])
-                if cleaned[address] and not says_the_same(piece, cleaned[address]):
-                    for sentence in faults(piece, cleaned[address]):
-                        self.add_error(address, sentence)
+                cleaned[address] = tidy(segment, cleaned[address])
+                if is_new(segment, cleaned[address]):
+                    for message in translation_errors(segment, cleaned[address]):
+                        self.add_error(address, message)
         if cleaned.get("seen") != self.version():
             self.data = {**self.data.dict(), "seen": self.version()}
             raise ValidationError(
@@ -60,53 +63,42 @@ class PiecesForm(forms.Form):
             )
         return cleaned
 
-    def typed(self):
-        """Return `{address: text}` for what says something else than before."""
-        found = {address: self.cleaned_data[address] for address in self.pieces}
-        return {a: text for a, text in found.items() if not says_the_same(self.pieces[a], text)}
+    def new_texts(self):
+        """Return `{address: text}` for the texts that differ from those stored."""
+        typed = {address: self.cleaned_data[address] for address in self.segments}
+        return {address: text for address, text in typed.items() if is_new(self.segments[address], text)}
 
     def save(self, user):
-        """Keep what was typed as a draft; return how many pieces that were."""
-        typed = self.typed()
-        if typed:
-            write(self.obj, self.language, typed)
-            status.save_draft(self.obj, user)
-        return len(typed)
+        """Save the new texts as a draft; return their number."""
+        texts = self.new_texts()
+        if texts:
+            write_texts(self.obj, self.language, texts)
+            save_draft(self.obj, user)
+        return len(texts)
 
     def filled(self):
-        return sum(bool(piece.target) for piece in self.pieces.values())
+        return sum(bool(segment.target) for segment in self.segments.values())
 
 
-def field_for(piece, language):
-    field = copy.deepcopy(piece.formfield)
-    field.required, field.label = False, piece.heading
-    if not piece.is_rich:
+def field_for(segment, language):
+    field = copy.deepcopy(segment.formfield)
+    field.required, field.label = False, segment.heading
+    if not segment.is_rich:
         field.widget = AdminAutoHeightTextInput(attrs={"lang": language, "rows": 2})
     return field
 
 
-def tidy(piece, text):
-    """Return `text` as it is kept: no empty paragraphs, no line breaks where the Indonesian has none."""
-    if piece.is_rich:
-        return filled_rich_text(unmarked(text))
-    text = unmarked(text).strip()
-    return text if "\n" in piece.source else " ".join(text.split())
+def tidy(segment, text):
+    """Return `text` as it is stored: no empty paragraphs, no line breaks where the Indonesian has none."""
+    if segment.is_rich:
+        return filled_rich_text(exchange_form(text))
+    text = exchange_form(text).strip()
+    return text if "\n" in segment.source else " ".join(text.split())
 
 
-def says_the_same(piece, text):
-    """Say whether `text` is what is there already; the editor writes the same markup in its own way."""
-    if not piece.is_rich:
-        return text == tidy(piece, piece.target)
-    return words(text) == words(piece.target) and Markup(text).tags == Markup(piece.target).tags
-
-
-def following(language, obj):
-    """Return the `TextRow` to translate after `obj`, or None when nothing else is missing or out of date."""
-    found = status.all_texts()
-    addresses = [address_of(other) for other in found]
-    here = addresses.index(address_of(obj)) if address_of(obj) in addresses else -1
-    rows = (
-        status.TextRow(other, language, status.state_of(other, language))
-        for other in found[here + 1 :] + found[: max(here, 0)]
-    )
-    return next((row for row in rows if row.state in status.TO_DO), None)
+def is_new(segment, text):
+    """Return True if `text` differs from the stored one; the editor writes the same markup in its own way."""
+    if not segment.is_rich:
+        return text != tidy(segment, segment.target)
+    same_words = normalized_text(text) == normalized_text(segment.target)
+    return not same_words or Markup(text).tags != Markup(segment.target).tags

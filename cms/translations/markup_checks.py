@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cms.translations.segments import unmarked
+from cms.translations.segments import exchange_form
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]\b")
 TAG = re.compile(r"<[/!?]?[a-zA-Z!?-]")
@@ -16,16 +16,16 @@ NEVER_CLOSED = {"br", "hr", "embed"}
 
 
 class Markup(HTMLParser):
-    """The tags of a rich text, and whether each is closed where it should be."""
+    """The tags of a rich text, and whether each is closed in the right place."""
 
     def __init__(self, text):
         super().__init__()
-        self.open, self.tags, self.is_sound = [], Counter(), True
+        self.open, self.tags, self.is_well_formed = [], Counter(), True
         self.feed(text)
-        # `close()` takes a tag without its `>` for plain words; a browser closes it with what comes next.
-        self.is_sound = self.is_sound and "<" not in self.rawdata
+        # `close()` reads a tag without its `>` as plain text; a browser closes it at the next `>`.
+        self.is_well_formed = self.is_well_formed and "<" not in self.rawdata
         self.close()
-        self.is_sound = self.is_sound and not self.open
+        self.is_well_formed = self.is_well_formed and not self.open
 
     def count(self, tag, attrs):
         self.tags[tag, tuple(sorted(attrs, key=str))] += 1  # a value may be None
@@ -37,47 +37,47 @@ class Markup(HTMLParser):
 
     def handle_startendtag(self, tag, attrs):
         self.count(tag, attrs)
-        self.is_sound = self.is_sound and tag in NEVER_CLOSED
+        self.is_well_formed = self.is_well_formed and tag in NEVER_CLOSED
 
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:
-            self.is_sound = False
+            self.is_well_formed = False
 
     def unexpected(self, *_args):
-        self.is_sound = False
+        self.is_well_formed = False
 
     handle_comment = handle_decl = handle_pi = unknown_decl = unexpected
 
     def targets(self):
-        """Return what has attributes: links and embedded files, each as often as it stands there."""
+        """Count the links and embedded files: the tags that have attributes."""
         return Counter({key: number for key, number in self.tags.items() if key[0] == "a" or key[1]})
 
 
-def faults(piece, text):
-    """Return sentences that say what is wrong with `text` as translation of `piece`."""
-    found = []
+def translation_errors(segment, text):
+    """Return the error messages for `text` as translation of `segment`."""
+    errors = []
     try:
-        piece.formfield.clean(text)
+        segment.formfield.clean(text)
     except ValidationError as error:
-        found += error.messages
-    if Counter(PLACEHOLDER.findall(piece.source)) != Counter(PLACEHOLDER.findall(text)):
-        found.append(
+        errors += error.messages
+    if Counter(PLACEHOLDER.findall(segment.source)) != Counter(PLACEHOLDER.findall(text)):
+        errors.append(
             _("Placeholders in curly brackets or after a per cent sign must be those of the Indonesian.")
         )
-    if piece.is_rich:
-        found += faults_of_markup(piece.source, unmarked(text))
-    elif TAG.search(text) and not TAG.search(piece.source):
-        found.append(_("This text takes no markup such as <b>."))
-    return found
+    if segment.is_rich:
+        errors += markup_errors(segment.source, exchange_form(text))
+    elif TAG.search(text) and not TAG.search(segment.source):
+        errors.append(_("This text takes no markup such as <b>."))
+    return errors
 
 
-def faults_of_markup(source, text):
-    expected, said = Markup(source), Markup(text)
-    if not said.is_sound:
+def markup_errors(source, text):
+    expected, found = Markup(source), Markup(text)
+    if not found.is_well_formed:
         return [_("The markup is broken: a <tag> is not closed, or closed in the wrong place.")]
-    if said.targets() != expected.targets():
+    if found.targets() != expected.targets():
         return [_("The links must lead to the same places as in the Indonesian.")]
-    unknown = {tag for tag, _attrs in said.tags} - SIMPLE - {tag for tag, _attrs in expected.tags}
+    unknown = {tag for tag, _attrs in found.tags} - SIMPLE - {tag for tag, _attrs in expected.tags}
     if unknown:
         return [_("This markup is not used here: %(tags)s.") % {"tags": ", ".join(sorted(unknown))}]
     return []

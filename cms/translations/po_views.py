@@ -1,4 +1,4 @@
-"""Taking translations away as a PO file and bringing them back: download, preview, then do it."""
+"""Export of translations as a PO file, and import: upload, preview, confirm."""
 
 from django import forms
 from django.contrib import messages
@@ -11,16 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.accounts.permissions import editable_languages, text_worker_required
-from cms.editing.staged_uploads import forget, keep, kept, opened
+from cms.editing.staged_uploads import discard_upload, open_upload, stage_upload, staged_upload
 from cms.languages import NAMES, TARGETS
-from cms.translations.po_export import exported
-from cms.translations.po_import import MOST_BYTES, UnreadableError, plan
+from cms.translations.po_export import po_file
+from cms.translations.po_import import MOST_BYTES, PoFileError, plan
 from cms.translations.status import Stage
 
 MOST_SHOWN = 200
 
 
-class ImportForm(forms.Form):
+class PoImportForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"))
     file = forms.FileField(label=_("PO file"), widget=forms.FileInput(attrs={"accept": ".po,.pot"}))
 
@@ -41,26 +41,27 @@ def po_response(file, name):
 def export(request, language):
     if language not in TARGETS:
         raise Http404
-    return po_response(exported(language), f"migrasi-aman-{language}-{timezone.localdate():%Y%m%d}")
+    return po_response(po_file(language), f"migrasi-aman-{language}-{timezone.localdate():%Y%m%d}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @text_worker_required
-def upload(request):
+def upload_po_file(request):
     """Upload and preview; nothing is changed before `confirm`."""
-    form = ImportForm(request.user, request.POST or None, request.FILES or None, initial=request.GET)
+    form = PoImportForm(request.user, request.POST or None, request.FILES or None, initial=request.GET)
     if request.method == "POST" and form.is_valid():
         language, file = form.cleaned_data["language"], form.cleaned_data["file"]
         try:
             found = plan(file.read(MOST_BYTES + 1), language, request.user)
-        except UnreadableError as error:
+        except PoFileError as error:
             form.add_error("file", str(error))
         else:
-            return show(request, form, found, keep(request.user, file, ".po", language=language))
-    return show(request, form)
+            token = stage_upload(request.user, file, ".po", language=language)
+            return show_plan(request, form, found, token)
+    return show_plan(request, form)
 
 
-def show(request, form, found=None, token=""):
+def show_plan(request, form, found=None, token=""):
     context = {
         "form": form,
         "plan": found,
@@ -73,42 +74,42 @@ def show(request, form, found=None, token=""):
     return render(request, "cms/translations/po_import.html", context, status=status)
 
 
-def kept_plan(request):
-    """Return (what was kept, its plan made anew), or None when the preview is too old."""
-    found = kept(request.user, request.POST.get("token", ""))
-    if found is None or "language" not in found:
+def staged_plan(request):
+    """Return (the staged upload, its plan as of now), or None when the preview is too old."""
+    upload = staged_upload(request.user, request.POST.get("token", ""))
+    if upload is None or "language" not in upload:
         messages.error(request, _("This preview is too old. Upload the file again; nothing was changed."))
         return None
-    with opened(found) as file:
-        return found, plan(file.read(), found["language"], request.user)
+    with open_upload(upload) as file:
+        return upload, plan(file.read(), upload["language"], request.user)
 
 
 @require_POST
 @text_worker_required
 def confirm(request):
-    """Judge the kept file once more, since texts may have changed meanwhile, and apply the rest."""
-    found = kept_plan(request)
+    """Plan the staged file again, since texts may have changed meanwhile, and apply what still can be."""
+    found = staged_plan(request)
     if found is None:
         return redirect("import-translations")
     upload, planned = found
     planned.apply(request.user)
     count = len(planned.changes)
-    sentence = ngettext(
+    message = ngettext(
         "%(count)s translation imported as a draft.", "%(count)s translations imported as drafts.", count
     )
-    messages.success(request, sentence % {"count": count})
+    messages.success(request, message % {"count": count})
     if planned.refused:
         planned.changes = []
-        return show(request, ImportForm(request.user), planned, request.POST["token"])
-    forget(upload)
+        return show_plan(request, PoImportForm(request.user), planned, request.POST["token"])
+    discard_upload(upload)
     return redirect(f"{reverse('translations')}?language={upload['language']}&state={Stage.WAITING}")
 
 
 @require_POST
 @text_worker_required
-def refused(request):
-    """Give the refused entries back as a PO file with the reasons."""
-    found = kept_plan(request)
+def download_refused(request):
+    """Return the refused entries as a PO file with the reasons."""
+    found = staged_plan(request)
     if found is None:
         return redirect("import-translations")
     upload, planned = found

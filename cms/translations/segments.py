@@ -1,7 +1,7 @@
 """The single texts of an object and of the rows inside it: their addresses, reading and writing.
 
-A piece is a heading, a choice of a question, one step of an article. Its address names the object, the
-rows on the way, the field and, in a body, the ids of the blocks: `quizzes.quiz/3/questions/Q05/text`.
+A segment is a heading, a choice of a question, one step of an article. Its address names the object, the
+rows on the way, the field and, in a stream, the ids of the blocks: `quizzes.quiz/3/questions/Q05/text`.
 """
 
 from collections import Counter
@@ -22,9 +22,9 @@ from cms.translations.stream_segments import leaves, rebuilt
 
 
 @dataclass(frozen=True)
-class Piece:
+class Segment:
     address: str
-    member: str  # address of the object or row it belongs to
+    owner: str  # address of the object or row it belongs to
     heading: str
     source: str
     target: str
@@ -32,141 +32,152 @@ class Piece:
     formfield: forms.Field
 
 
-@cache
-def rows_inside(model):
-    """Return the names of the relations whose rows say something in several languages."""
-    relations = get_all_child_relations(model)
-    return [rel.get_accessor_name() for rel in relations if issubclass(rel.related_model, TranslatedModel)]
-
-
 def address_of(obj):
     return f"{obj._meta.label_lower}/{obj.pk}"
 
 
-def members(obj, address=""):
-    """Yield `(address, member)` for `obj` and the rows edited inside it, in reading order.
+@cache
+def translated_relations(model):
+    """Return the names of the relations whose rows have texts in several languages."""
+    relations = get_all_child_relations(model)
+    return [rel.get_accessor_name() for rel in relations if issubclass(rel.related_model, TranslatedModel)]
+
+
+@cache
+def text_fields(model):
+    """Return the translated fields of `model` that hold text, not files."""
+    fields = [model._meta.get_field(name) for name in model.translated_fields]
+    return [field for field in fields if isinstance(field, models.CharField | models.TextField | StreamField)]
+
+
+def text_owners(obj, address=""):
+    """Yield `(address, owner)` for `obj` and the rows edited inside it, in reading order.
 
     A row without a name of its own yet (added to a draft) is left out.
     """
     address = address or address_of(obj)
     yield address, obj
-    for relation in rows_inside(type(obj)):
+    for relation in translated_relations(type(obj)):
         seen = Counter()
         for row in getattr(obj, relation).get_object_list():
             seen[row.row_name] += 1
-            again = f"~{seen[row.row_name]}" if seen[row.row_name] > 1 else ""
+            repeat = f"~{seen[row.row_name]}" if seen[row.row_name] > 1 else ""
             if row.row_name:
-                yield from members(row, f"{address}/{relation}/{row.row_name}{again}")
+                yield from text_owners(row, f"{address}/{relation}/{row.row_name}{repeat}")
 
 
-def unmarked(text):
-    """Return `text` as it travels: without the editor's marks, with plain line ends."""
-    return EDITORS_MARK.sub("", text or "").replace("\r\n", "\n")
+# --- reading -------------------------------------------------------------------------------------
 
 
-def pieces(obj, language):
-    """Return a `Piece` for everything `obj` and its rows say in Indonesian."""
+def segments(obj, language):
+    """Return a `Segment` for every Indonesian text of `obj` and its rows."""
     return [
-        piece
-        for address, member in members(obj)
-        for field in text_fields(type(member))
-        for piece in pieces_of(member, address, field, language)
+        segment
+        for address, owner in text_owners(obj)
+        for field in text_fields(type(owner))
+        for segment in field_segments(owner, address, field, language)
     ]
 
 
-@cache
-def text_fields(model):
-    """Return the translated fields of `model` that hold words, not files."""
-    fields = [model._meta.get_field(name) for name in model.translated_fields]
-    return [field for field in fields if isinstance(field, models.CharField | models.TextField | StreamField)]
-
-
-def pieces_of(member, address, field, language):
-    place = f"{address}/{field.name}"
-    row = f"{member._meta.verbose_name} {member.row_name}: " if address.count("/") > 1 else ""
-    name = f"{row}{field.verbose_name}"
+def field_segments(owner, address, field, language):
+    row = f"{owner._meta.verbose_name} {owner.row_name}: " if address.count("/") > 1 else ""
+    heading = f"{row}{field.verbose_name}"
     if isinstance(field, StreamField):
-        waiting = member.unfinished(language)
-        for leaf in leaves(field.stream_block, *bodies(member, field, language)):
-            key = f"{field.name}/{leaf.path}"
-            target = waiting.get(key, leaf.target)
-            is_rich = isinstance(leaf.block, RichTextBlock)
-            heading = leaf.heading or name
-            yield Piece(
-                f"{address}/{key}",
-                address,
-                heading,
-                unmarked(leaf.source),
-                unmarked(target),
-                is_rich,
-                leaf.block.field,
-            )
-    elif source := member.text_in(field.name, SOURCE):
-        column = member._meta.get_field(build_localized_fieldname(field.name, language))
-        target = member.text_in(field.name, language)
-        is_rich = isinstance(field, RichTextField)
-        yield Piece(place, address, name, unmarked(source), unmarked(target), is_rich, column.formfield())
+        yield from stream_segments(owner, address, field, language, heading)
+    elif source := owner.text_in(field.name, SOURCE):
+        column = owner._meta.get_field(build_localized_fieldname(field.name, language))
+        yield Segment(
+            f"{address}/{field.name}",
+            address,
+            heading,
+            exchange_form(source),
+            exchange_form(owner.text_in(field.name, language)),
+            isinstance(field, RichTextField),
+            column.formfield(),
+        )
 
 
-def bodies(member, field, language):
-    """Return the raw bodies in Indonesian and in `language`."""
-    return [member.text_in(field.name, code).get_prep_value() for code in (SOURCE, language)]
+def stream_segments(owner, address, field, language, heading):
+    waiting = owner.unfinished(language)
+    for leaf in leaves(field.stream_block, *raw_streams(owner, field, language)):
+        key = f"{field.name}/{leaf.path}"
+        yield Segment(
+            f"{address}/{key}",
+            address,
+            leaf.heading or heading,
+            exchange_form(leaf.source),
+            exchange_form(waiting.get(key, leaf.target)),
+            isinstance(leaf.block, RichTextBlock),
+            leaf.block.field,
+        )
+
+
+def raw_streams(owner, field, language):
+    """Return the raw streams in Indonesian and in `language`."""
+    return [owner.text_in(field.name, code).get_prep_value() for code in (SOURCE, language)]
+
+
+def exchange_form(text):
+    """Return `text` as forms and PO files hold it: without the editor's marks, with plain line ends."""
+    return EDITORS_MARK.sub("", text or "").replace("\r\n", "\n")
 
 
 # --- writing -------------------------------------------------------------------------------------
 
 
-def write(obj, language, texts, waiting=()):
+def write_texts(obj, language, texts, outdated=()):
     """Put `texts`, `{address: text}`, into `obj` and its rows; not saved. They become drafts.
 
-    A member with an address in `waiting` still translates an older Indonesian and keeps its state.
+    An owner with an address in `outdated` still translates an older Indonesian and does not change its state.
     """
-    for address, member in members(obj):
-        mine = {key: text for key, text in texts.items() if belongs(key, address, member)}
+    for address, owner in text_owners(obj):
+        mine = {key: text for key, text in texts.items() if owns(owner, address, key)}
         if not mine:
             continue
-        for field in text_fields(type(member)):
-            write_field(member, field, language, relative(mine, f"{address}/"))
-        held = member.unfinished(language) or any(belongs(key, address, member) for key in waiting)
-        if member.is_translated(language) and not held:
-            member.mark_translation(language, TranslationState.DRAFT)
+        for field in text_fields(type(owner)):
+            write_field(owner, field, language, relative(mine, f"{address}/"))
+        waits = owner.unfinished(language) or any(owns(owner, address, key) for key in outdated)
+        if owner.is_translated(language) and not waits:
+            owner.mark_translation(language, TranslationState.DRAFT)
 
 
-def belongs(key, address, member):
-    """Say whether the piece at `key` is one of `member` itself, not of a row inside it."""
+def owns(owner, address, key):
+    """Return True if the segment at `key` is one of `owner` itself, not of a row inside it."""
     if not key.startswith(f"{address}/"):
         return False
-    return key.removeprefix(f"{address}/").partition("/")[0] in member.translated_fields
+    return key.removeprefix(f"{address}/").partition("/")[0] in owner.translated_fields
 
 
 def relative(texts, prefix):
     return {key.removeprefix(prefix): text for key, text in texts.items()}
 
 
-def write_field(member, field, language, texts):
+def write_field(owner, field, language, texts):
     if isinstance(field, StreamField):
         mine = {key: text for key, text in texts.items() if key.startswith(f"{field.name}/")}
         if mine:
-            write_body(member, field, language, mine)
+            write_stream(owner, field, language, mine)
     elif field.name in texts:
-        setattr(member, build_localized_fieldname(field.name, language), texts[field.name])
+        setattr(owner, build_localized_fieldname(field.name, language), texts[field.name])
 
 
-def write_body(member, field, language, texts):
-    """Make the body when every piece of it is there; until then keep the pieces beside it.
+def write_stream(owner, field, language, texts):
+    """Build the stream when all its segments are there; until then store them as unfinished.
 
-    Readers never get half a text: what they read stays as it is.
+    Readers never get half a text: until then they read what was there before.
     """
     prefix = f"{field.name}/"
-    source, target = bodies(member, field, language)
+    source, target = raw_streams(owner, field, language)
     found = list(leaves(field.stream_block, source, target))
-    said = {leaf.path: leaf.target for leaf in found}
-    said |= relative(member.unfinished(language), prefix) | relative(texts, prefix)
-    said = {leaf.path: said[leaf.path] for leaf in found}
-    if all(said.values()) or not any(said.values()):
-        raw = rebuilt(field.stream_block, source, target, said) if all(said.values()) else []
-        setattr(member, build_localized_fieldname(field.name, language), field.to_python(raw))
-        kept = {}
+    known = {leaf.path: leaf.target for leaf in found}
+    known |= relative(owner.unfinished(language), prefix) | relative(texts, prefix)
+    known = {leaf.path: known[leaf.path] for leaf in found}
+    if all(known.values()) or not any(known.values()):
+        raw = rebuilt(field.stream_block, source, target, known) if all(known.values()) else []
+        setattr(owner, build_localized_fieldname(field.name, language), field.to_python(raw))
+        unfinished = {}
     else:
-        kept = {prefix + leaf.path: said[leaf.path] for leaf in found if said[leaf.path] != leaf.target}
-    member.keep_unfinished(language, field.name, kept)
+        unfinished = {
+            prefix + leaf.path: known[leaf.path] for leaf in found if known[leaf.path] != leaf.target
+        }
+    owner.store_unfinished(language, field.name, unfinished)

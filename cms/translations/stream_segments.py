@@ -1,4 +1,4 @@
-"""The texts inside a body of blocks: found by a path of ids, paired with another language, put back."""
+"""The texts inside a stream of blocks: found by a path of ids, paired with another language, put back."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -28,14 +28,14 @@ def listed(raw):
 
 
 def is_id(key):
-    """Say whether `key` is an id, not the place in a list."""
+    """Return True if `key` is an id, not a position in a list."""
     return not key.isdecimal()
 
 
 def paired(source, target):
     """Return, for each item of `source`, the value in `target` that translates it, or None.
 
-    What came from the same item has its id; bodies written apart are compared by the order of their blocks.
+    A translation of the same item has its id; streams written apart are matched by the order of their blocks.
     """
     by_id = {key: value for key, _kind, value in target}
     if any(is_id(key) and key in by_id for key, _kind, _value in source):
@@ -53,17 +53,17 @@ def leaves(block, source, target, path="", heading=""):
         if source:
             yield Leaf(path, block, heading, source, target if isinstance(target, str) else "")
         return
-    for key, child, value, other in parts(block, source, target):
-        name = (
-            heading
-            if isinstance(block, blocks.ListBlock)
-            else ": ".join(filter(None, [heading, str(child.label)]))
-        )
+    for key, child, value, other in children(block, source, target):
+        name = heading if isinstance(block, blocks.ListBlock) else joined(heading, child.label)
         yield from leaves(child, value, other, f"{path}/{key}" if path else key, name)
 
 
-def parts(block, source, target):
-    """Yield `(key, block, source value, target value)` for what `block` holds."""
+def joined(heading, label):
+    return ": ".join(filter(None, [heading, str(label)]))
+
+
+def children(block, source, target):
+    """Yield `(key, block, source value, target value)` for each value inside `block`."""
     if isinstance(block, blocks.BaseStructBlock):
         for key, child in block.child_blocks.items():
             yield key, child, (source or {}).get(key), (target or {}).get(key)
@@ -86,7 +86,7 @@ def rebuilt(block, source, target, texts, path=""):
         return texts.get(path, target if isinstance(target, str) else "")
     below = [
         (key, rebuilt(child, value, other, texts, f"{path}/{key}" if path else key))
-        for key, child, value, other in parts(block, source, target)
+        for key, child, value, other in children(block, source, target)
     ]
     if isinstance(block, blocks.BaseStructBlock):
         return dict(below)
@@ -97,12 +97,3 @@ def rebuilt(block, source, target, texts, path=""):
             for (key, value), kind in zip(below, kinds, strict=True)
         ]
     return source if target in (None, "") else target
-
-
-def dropped(block, source, target):
-    """Say whether `target` holds texts that no text of `source` corresponds to."""
-    return count(block, target) > sum(bool(leaf.target) for leaf in leaves(block, source, target))
-
-
-def count(block, raw):
-    return sum(1 for _leaf in leaves(block, raw, None))

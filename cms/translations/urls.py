@@ -1,5 +1,6 @@
 from django.urls import path
 
+from cms.fact_checks import freshness
 from cms.feedback import usefulness
 from cms.translations import po_views, views, workflow
 
@@ -8,9 +9,9 @@ urlpatterns = [
     path("translations/send/", workflow.send_on, name="send-translations"),
     path("reviews/<int:pk>/not-approved/", workflow.not_approved, name="not-approved"),
     path("translations/export/<str:language>/", po_views.export, name="export-translations"),
-    path("translations/import/", po_views.upload, name="import-translations"),
+    path("translations/import/", po_views.upload_po_file, name="import-translations"),
     path("translations/import/confirm/", po_views.confirm, name="import-translations-confirm"),
-    path("translations/import/refused/", po_views.refused, name="import-translations-refused"),
+    path("translations/import/refused/", po_views.download_refused, name="import-translations-refused"),
     path(
         "translations/<str:label>/<int:pk>/<str:language>/",
         views.translation,
@@ -27,5 +28,5 @@ urlpatterns = [
         name="mark-reviewed",
     ),
     path("usefulness/", usefulness, name="usefulness"),
-    path("freshness/", views.freshness, name="freshness"),
+    path("freshness/", freshness, name="freshness"),
 ]

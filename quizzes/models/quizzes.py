@@ -94,7 +94,7 @@ class Quiz(EditorialModel, ClusterableModel):
             versions = self.question_versions.filter(code=question.code) if self.pk else None
             question.name_choices(versions.keys() if versions else set())
 
-    def faults(self):
+    def content_errors(self):
         return [(None, sentence) for sentence in faults(self)]
 
     def save_revision(self, *args, **kwargs):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from cms.editing.staged_uploads import forget, keep, kept, opened
+from cms.editing.staged_uploads import discard_upload, open_upload, stage_upload, staged_upload
 from villages.models.scopes import sees_everything
 from villages.models.tallies import lock_tallies
 from villages.roster_import import UnreadableTable, offices, plan_offices, plan_villages, read_table, villages
@@ -46,28 +46,28 @@ def import_roster(request):
         except UnreadableTable as error:
             form.add_error("file", str(error))
         else:
-            token = None if plan.problems else keep(request.user, file, suffix(file), kind=kind)
+            token = None if plan.problems else stage_upload(request.user, file, suffix(file), kind=kind)
             return show(request, plan=plan, kind=kind, token=token, form=form)
     return show(request, form=form)
 
 
 def confirm_import(request):
-    """Read the kept file once more, since the roster may have changed meanwhile, and apply all or nothing."""
+    """Read the staged file again, since the roster may have changed meanwhile, and apply all or nothing."""
     if not sees_everything(request.user):
         raise PermissionDenied
-    found = kept(request.user, request.POST.get("token", ""))
+    found = staged_upload(request.user, request.POST.get("token", ""))
     if found is None:
         messages.error(request, _("This preview is too old. Upload the file again; nothing was changed."))
         return redirect("roster_import")
     name, kind = found["name"], found["kind"]
     with transaction.atomic():
         lock_tallies()
-        with opened(found) as file:
+        with open_upload(found) as file:
             plan = PLANS[kind](read_table(name, file))
         if plan.problems:
             return show(request, plan=plan, kind=kind, form=ImportForm())
         plan.apply()
-    forget(found)
+    discard_upload(found)
     messages.success(request, _("Imported: %(summary)s") % {"summary": plan.summary()})
     return redirect(LISTS[kind])
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from cms.languages import TARGETS
-from cms.translations.po_export import exported
+from cms.translations.po_export import po_file
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="a file; without it, standard output")
 
     def handle(self, language, output=None, **options):
-        file = exported(language)
+        file = po_file(language)
         if output is None:
             self.stdout.write(str(file))
             return

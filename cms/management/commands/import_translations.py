@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.languages import TARGETS
-from cms.translations.po_import import UnreadableError, plan
+from cms.translations.po_import import PoFileError, plan
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, language, file, dry_run=False, refused=None, **options):
         try:
             planned = plan(file.read_bytes(), language)
-        except (OSError, UnreadableError) as error:
+        except (OSError, PoFileError) as error:
             raise CommandError(str(error)) from error
         for refusal in planned.refused:
             self.stderr.write(f"{refusal.entry.msgctxt}: {refusal.reason}")
