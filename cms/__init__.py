@@ -1,0 +1,1 @@
+"""Pages, languages, accounts and the public look; knows the other applications only through hooks."""

@@ -1,0 +1,1 @@
+"""Quizzes, rounds and their statistics, and what needs both villages and quizzes."""

@@ -1,0 +1,1 @@
+"""The roster, sessions, the field app with its outbox, and how far the programme reaches."""

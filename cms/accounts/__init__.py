@@ -1,0 +1,1 @@
+"""Roles, permissions and the sign-in to the admin."""

@@ -1,0 +1,1 @@
+"""Tools for the catalogues of interface texts in `locale/`; used in development only."""

@@ -1,0 +1,1 @@
+"""Serving the site: the server, the checks at its start, static files."""

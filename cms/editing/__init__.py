@@ -1,0 +1,1 @@
+"""Editing texts in the admin: forms, panels, lists, uploads, and what blocks publishing."""

@@ -1,0 +1,1 @@
+"""The page cache in front of Django, and the content version that empties it."""

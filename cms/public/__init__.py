@@ -1,0 +1,1 @@
+"""Public pages that are not Wagtail pages: sources, offline use, the choice of images."""

@@ -1,0 +1,1 @@
+"""What templates need to draw a page: icons, inlined styles and scripts, links, questions."""

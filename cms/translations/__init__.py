@@ -1,0 +1,1 @@
+"""Translating: segments of a text, the state of each translation, side-by-side editing, PO files."""

@@ -1,0 +1,1 @@
+"""Writing a quiz in the admin: form, validation, preview, comparison of versions."""

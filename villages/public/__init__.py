@@ -1,0 +1,1 @@
+"""The villages of the programme for everybody, in numbers that identify nobody."""

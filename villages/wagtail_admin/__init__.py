@@ -1,0 +1,1 @@
+"""The admin of offices and villages: roster, session review, accounts, import, printouts."""

@@ -1,0 +1,1 @@
+"""The dashboard: its numbers, their dictionary, and the rows behind each number."""
