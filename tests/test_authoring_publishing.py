@@ -65,4 +65,4 @@ def test_the_list_of_quizzes_costs_the_same_however_many_there_are(
     cache.clear()
     with django_assert_max_num_queries(8):
         page = client.get("/id/kuis/").content.decode()
-    assert page.count('class="door"') == 9
+    assert page.count('class="tile"') == 9

@@ -45,8 +45,8 @@ UNDER_THE_BAR = """() => {
   if (focused.closest(".bar")) return "the bar";
   const { top, bottom } = focused.getBoundingClientRect();
   const bar = document.querySelector(".bar").getBoundingClientRect().top;
-  const leave = document.querySelector(".leave:not(:focus-within)")?.getBoundingClientRect();
-  const isCovered = bottom > bar || (leave && top < leave.bottom && bottom > leave.top);
+  const exit = document.querySelector(".quick-exit:not(:focus-within)")?.getBoundingClientRect();
+  const isCovered = bottom > bar || (exit && top < exit.bottom && bottom > exit.top);
   const isMarked = getComputedStyle(focused).outlineStyle !== "none";
   return isMarked && !isCovered ? "" : focused.outerHTML.slice(0, 80);
 }"""
@@ -84,7 +84,7 @@ def test_everything_is_reached_and_answered_without_javascript(
     page.goto(f"{live_server.url}/id/")
     page.fill("input[type=search]", "pasport")
     page.press("input[type=search]", "Enter")
-    page.click(".found a >> text=Harga")
+    page.click(".search-results a >> text=Harga")
     assert "Biaya paspor biasa" in page.inner_text("main")
     page.click('.bar a[href="/id/cek-tawaran/"]')
     page.check('input[name="C02"][value="yes"]')

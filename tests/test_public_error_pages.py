@@ -66,14 +66,14 @@ def test_a_page_that_breaks_answers_with_the_page_of_faults_and_its_style(faulty
     assert source_hash(style("site")) in response["Content-Security-Policy"]
 
 
-def test_a_page_that_is_not_there_offers_search_the_four_doors_and_help(client, site):
+def test_a_page_that_is_not_there_offers_search_the_four_ways_and_help(client, site):
     response = client.get("/jv/ora-ana/")
     text = response.content.decode()
     assert response.status_code == 404
     assert '<html lang="jv"' in text
     assert 'action="/jv/cari/"' in text
-    for door in ["cek-tawaran/", "#topik", "kuis/", "bantuan/"]:
-        assert f'class="door" href="/jv/{door}"' in text or f'door--help" href="/jv/{door}"' in text
+    for path in ["cek-tawaran/", "#topik", "kuis/", "bantuan/"]:
+        assert f'class="tile" href="/jv/{path}"' in text or f'tile--help" href="/jv/{path}"' in text
     assert 'content="noindex"' in text
 
 
@@ -131,5 +131,5 @@ def test_a_page_that_is_not_there_is_left_by_searching_without_javascript(
     page.goto(f"{live_server.url}/id/harga-paspor/")
     page.fill("input[type=search]", "paspor")
     page.press("input[type=search]", "Enter")
-    expect(page.locator(".found")).to_contain_text("Harga paspor")
+    expect(page.locator(".search-results")).to_contain_text("Harga paspor")
     context.close()

@@ -52,10 +52,10 @@ def test_a_page_carries_the_styles_it_shows_and_its_policy_allows_no_others(site
         path: client.get(path)["Content-Security-Policy"] for path in ["/id/cek-tawaran/", "/id/paspor/"]
     }
     for path, name, is_there in [
-        ("/id/cek-tawaran/", "offer", True),
-        ("/id/cek-tawaran/", "doors", False),
-        ("/id/paspor/", "doors", True),
-        ("/id/paspor/", "offer", False),
+        ("/id/cek-tawaran/", "offer-check", True),
+        ("/id/cek-tawaran/", "tiles", False),
+        ("/id/paspor/", "tiles", True),
+        ("/id/paspor/", "offer-check", False),
     ]:
         assert (style(name) in client.get(path).content.decode()) is is_there
         assert (source_hash(style(name)) in policies[path]) is is_there

@@ -91,8 +91,8 @@ def test_headings_and_paragraphs_are_read_in_order_and_in_sentences(opened):
     ]
     assert " ".join(sentence.removeprefix("in_ID: ") for sentence in said[6:]) == ("kata " * 60).strip()
     assert max(map(len, said)) <= 190
-    expect(page.locator(".aloud button").first).to_have_text("Dengarkan")
-    expect(page.locator(".aloud button").last).to_be_hidden()
+    expect(page.locator(".read-aloud button").first).to_have_text("Dengarkan")
+    expect(page.locator(".read-aloud button").last).to_be_hidden()
 
 
 @pytest.mark.browser
@@ -102,7 +102,7 @@ def test_a_phone_without_a_voice_of_its_own_for_the_text_offers_nothing(opened, 
     with page.expect_response("**/read-aloud*.js"):
         pass
     page.wait_for_timeout(500)
-    expect(page.locator(".aloud")).to_have_count(0)
+    expect(page.locator(".read-aloud")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -115,9 +115,9 @@ def test_voices_that_come_late_are_waited_for(opened):
         "voice => { voices.push(voice); speechSynthesis.dispatchEvent(new Event('voiceschanged')); }",
         INDONESIAN,
     )
-    expect(page.locator(".aloud")).to_be_visible()
+    expect(page.locator(".read-aloud")).to_be_visible()
     page.evaluate("speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
-    expect(page.locator(".aloud")).to_have_count(1)
+    expect(page.locator(".read-aloud")).to_have_count(1)
 
 
 @pytest.mark.browser
@@ -135,11 +135,11 @@ def test_each_passage_has_the_voice_of_its_language_and_without_one_is_left_out(
 @pytest.mark.browser
 def test_it_pauses_goes_on_where_it_was_and_stops_with_the_keyboard(opened):
     page = opened(INDONESIAN)
-    play, stop = page.locator(".aloud button").first, page.locator(".aloud button").last
+    play, stop = page.locator(".read-aloud button").first, page.locator(".read-aloud button").last
     play.focus()
     page.keyboard.press("Enter")
     page.evaluate("finish()")
-    expect(page.locator(".said")).to_have_text("Paspor biasa Rp350.000. Paspor elektronik lebih mahal!")
+    expect(page.locator(".is-being-read")).to_have_text("Paspor biasa Rp350.000. Paspor elektronik lebih mahal!")
     page.keyboard.press("Enter")
     expect(play).to_have_text("Lanjutkan")
     page.wait_for_timeout(50)
@@ -151,7 +151,7 @@ def test_it_pauses_goes_on_where_it_was_and_stops_with_the_keyboard(opened):
     expect(stop).to_be_focused()
     page.keyboard.press("Enter")
     expect(play).to_be_focused()
-    expect(page.locator(".said")).to_have_count(0)
+    expect(page.locator(".is-being-read")).to_have_count(0)
     page.keyboard.press("Enter")
     assert page.evaluate("said[3]") == "in_ID: Harga paspor"
 
@@ -169,7 +169,7 @@ def test_leaving_the_page_ends_the_reading(opened):
 @pytest.mark.browser
 def test_nothing_moves_and_nothing_is_fetched_before_the_page_is_there(opened):
     page = opened(INDONESIAN)
-    expect(page.locator(".aloud")).to_be_visible()
+    expect(page.locator(".read-aloud")).to_be_visible()
     page.wait_for_timeout(300)
     observed = "new PerformanceObserver(list => done(list.getEntries().map(({sources}) => sources.length)))"
     wait = "setTimeout(done, 500, [])"

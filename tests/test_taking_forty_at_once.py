@@ -56,8 +56,8 @@ def test_a_quiz_is_taken_without_javascript_and_cookies(live_server, open_round,
     for choice in ("b", "a", "c"):
         page.check(f"input[value={choice}]")
         page.click("form button")
-        page.locator(".r").wait_for()
-        page.click("a.b")
+        page.locator(".right").wait_for()
+        page.click("a.button")
     assert "3" in page.locator("h1").inner_text()
     attempt = Attempt.objects.get()
     assert (attempt.right, attempt.is_finished, attempt.before) == (3, True, None)

@@ -84,9 +84,9 @@ def test_a_draft_and_a_missing_translation_say_so(client, quiz):
         page(client, f"{path}/")
         for path in (f"{address}1", f"{address}3", f"{address}1".replace("/jv/", "/id/"))
     )
-    assert draft.count('class="n"') == missing.count('class="n"') == 1
+    assert draft.count('class="notice"') == missing.count('class="notice"') == 1
     assert draft != missing
-    assert 'class="n"' not in source
+    assert 'class="notice"' not in source
 
 
 def test_a_checked_translation_has_no_notice_until_the_indonesian_changes(client, quiz):
@@ -103,9 +103,9 @@ def test_a_checked_translation_has_no_notice_until_the_indonesian_changes(client
 
     publish(check)
     address = begin(client, "en")
-    assert 'class="n"' not in page(client, f"{address}1/")
+    assert 'class="notice"' not in page(client, f"{address}1/")
     publish(lambda question: setattr(question, "text_ind", "Lain?"))
-    assert 'class="n"' in page(client, f"{address}1/")
+    assert 'class="notice"' in page(client, f"{address}1/")
 
 
 def test_another_language_is_one_tap_away_and_keeps_the_question_and_the_attempt(client, quiz):

@@ -203,7 +203,7 @@ def test_nothing_of_a_person_is_left_for_the_next_one(
         answer(page, choice)
         expect(page.locator("section:not([hidden]) [data-answer=a]")).to_be_visible()
         page.wait_for_timeout(TAP)
-        page.locator("section:not([hidden]) a.b:not([hidden])").click()
+        page.locator("section:not([hidden]) a.button:not([hidden])").click()
     hand_on(page)
     expect(page.locator("[data-others]")).to_contain_text("1")
     for _step in range(3):
@@ -258,7 +258,7 @@ def test_a_card_typed_offline_pairs_before_and_after_though_before_arrives_last(
             answer(page, choice)
             if round_ is after:
                 page.wait_for_timeout(TAP)
-                page.locator("section:not([hidden]) a.b:not([hidden])").click()
+                page.locator("section:not([hidden]) a.button:not([hidden])").click()
         phones[round_.phase] = (page, context)
     for phase in ("after", "before"):
         page, context = phones[phase]
@@ -395,6 +395,6 @@ def test_a_browser_that_keeps_nothing_takes_one_question_a_page(
     for choice in "bac":
         page.check(f"input[value={choice}]")
         page.click("form button")
-        page.click("a.b")
+        page.click("a.button")
     arrived(page, 1, right=3, is_finished=True)
     context.close()

@@ -68,15 +68,15 @@ def test_the_answer_is_explained_at_once_with_the_way_to_help(client, begin):
 def test_who_does_not_know_yet_or_says_what_she_would_do_is_not_marked_as_wrong(client, begin):
     address = begin()
     answer(client, address, 1, "a")
-    assert 'class="w"' in text_of(client.get(f"{address}1/"))
+    assert 'class="wrong"' in text_of(client.get(f"{address}1/"))
     answer(client, address, 2, "dk")
-    assert 'class="w"' not in text_of(client.get(f"{address}2/"))
+    assert 'class="wrong"' not in text_of(client.get(f"{address}2/"))
     QuestionVersion.objects.filter(code="Q3").update(kind="attitude")
     content.kept.clear()
     answer(client, address, 3, "a")
     page = text_of(client.get(f"{address}3/"))
     assert "Pilihan a3" in page
-    assert 'class="w"' not in page
+    assert 'class="wrong"' not in page
 
 
 def test_every_step_fits_2500_bytes(client, begin):

@@ -318,7 +318,7 @@ def test_storing_an_attempt_needs_no_more_statements_for_more_questions(
 def test_before_a_session_the_whole_quiz_holds_no_key(begun, client):
     page = client.get(f"/id/kuis/coba/{begun.token}/utuh/").content.decode()
     assert page.count("Pertanyaan") >= 3
-    for secret in ("Sebab", "data-answer", "data-right", 'class="r"'):
+    for secret in ("Sebab", "data-answer", "data-right", 'class="right"'):
         assert secret not in page
 
 

@@ -105,7 +105,7 @@ def register_roster_actions(actions):
 
 @hooks.register("insert_global_admin_css")
 def desk_styles():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/all-pages.css"))
 
 
 @hooks.register("register_admin_urls")

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from rcssmin import cssmin
 from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from cms.rendering.inline_assets import minified_css
+
 # By folder: the files of other packages are in folders of their own, and stay as they are.
-MINIFIERS = {"css": cssmin, "js": jsmin}
+MINIFIERS = {"css": minified_css, "js": jsmin}
 MANIFEST = "staticfiles.json"
 
 

@@ -77,7 +77,7 @@ async function keepPage(address) {
 }
 
 async function keepTopic(button, said) {
-  const links = [...document.querySelectorAll(".doors a")].map((link) => new URL(link.href).pathname);
+  const links = [...document.querySelectorAll(".tiles a")].map((link) => new URL(link.href).pathname);
   let bytes = 0;
   let done = 0;
   button.disabled = true;

@@ -197,7 +197,7 @@ function play(template, chosen) {
     for (const part of find("handing")) {
       part.hidden = waits || (!ended && !resumed);
       // At the end it is what comes next on a shared phone; in the middle nobody should tap it by mistake.
-      if (code) part.querySelector("button").className = ended ? "b" : "q";
+      if (code) part.querySelector("button").className = ended ? "button" : "quiet";
     }
     for (const link of document.querySelectorAll("[data-language]")) {
       link.hidden = !navigator.onLine;

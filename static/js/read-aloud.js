@@ -112,9 +112,9 @@ class Reader {
   }
 
   show(block) {
-    if (this.block) this.block.classList.remove("said");
+    if (this.block) this.block.classList.remove("is-being-read");
     this.block = block;
-    if (block) block.classList.add("said");
+    if (block) block.classList.add("is-being-read");
   }
 }
 
@@ -129,7 +129,7 @@ function button(words) {
 function offer() {
   const group = document.createElement("div");
   const [play, end] = [button(listen), button(stop)];
-  group.className = "aloud";
+  group.className = "read-aloud";
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", title);
   end.classList.add("button--quiet");
@@ -147,7 +147,7 @@ function offer() {
 
 // The list of voices comes late; what is offered stays in one place and moves nothing.
 function offerOnce() {
-  if (document.querySelector(".aloud") || !sayable().length) return;
+  if (document.querySelector(".read-aloud") || !sayable().length) return;
   const look = document.createElement("link");
   look.rel = "stylesheet";
   look.href = aloudLook;
