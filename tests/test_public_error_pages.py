@@ -72,8 +72,8 @@ def test_a_page_that_is_not_there_offers_search_the_four_ways_and_help(client, s
     assert response.status_code == 404
     assert '<html lang="jv"' in text
     assert 'action="/jv/cari/"' in text
-    for path in ["cek-tawaran/", "#topik", "kuis/", "bantuan/"]:
-        assert f'class="tile" href="/jv/{path}"' in text or f'tile--help" href="/jv/{path}"' in text
+    for link in ["cek-tawaran/", "#topik", "kuis/", "bantuan/"]:
+        assert f'class="tile" href="/jv/{link}"' in text or f'tile--help" href="/jv/{link}"' in text
     assert 'content="noindex"' in text
 
 

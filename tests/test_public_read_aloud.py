@@ -139,7 +139,9 @@ def test_it_pauses_goes_on_where_it_was_and_stops_with_the_keyboard(opened):
     play.focus()
     page.keyboard.press("Enter")
     page.evaluate("finish()")
-    expect(page.locator(".is-being-read")).to_have_text("Paspor biasa Rp350.000. Paspor elektronik lebih mahal!")
+    expect(page.locator(".is-being-read")).to_have_text(
+        "Paspor biasa Rp350.000. Paspor elektronik lebih mahal!"
+    )
     page.keyboard.press("Enter")
     expect(play).to_have_text("Lanjutkan")
     page.wait_for_timeout(50)
