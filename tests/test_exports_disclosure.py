@@ -223,6 +223,15 @@ def test_the_files_for_partners_hide_nothing_that_needs_no_hiding(cast, told):
     assert shown["country",] == 125
 
 
+def test_a_village_that_left_a_hidden_office_is_not_shown_to_partners(cast, told):
+    """Shown with what it has at its new office, it would tell that it had nothing at the one before."""
+    told((Story(0, 30, moved=True), Story(2), Story(50)))
+    shown = dict(files(cast.analyst, partner=True))
+    assert shown["office", "33", "Kantor Imigrasi Semarang"] is None
+    assert shown["village", "33.22.05.2003"] is None
+    assert shown["village", "73.06.01.2001"] == 50
+
+
 def test_quarters_are_finished_and_do_not_overlap():
     firsts = quarters()
     assert all(later - earlier > timedelta(days=88) for later, earlier in itertools.pairwise(firsts))

@@ -363,6 +363,30 @@ def test_a_file_that_is_no_photo_is_refused_in_words(signed_in, cast):
     assert "not a photo we can read" in answer.text
 
 
+MOST = 12 * 1024 * 1024
+
+
+def photo_of(size):
+    """A photo of `size` bytes; readers ignore what follows the end of a JPEG."""
+    return SimpleUploadedFile("foto.jpg", jpeg().ljust(size, b"\0"))
+
+
+def test_a_photo_of_more_than_12_megabytes_is_refused_in_words_and_not_stored(signed_in, cast):
+    client = signed_in(cast.educator)
+    answer = client.post(NEW, form_entries(photo=photo_of(MOST + 1), **SURE))
+    assert answer.status_code == 422
+    assert "at most 3 photos of at most 12 MB each" in answer.text
+    assert not PhotoUpload.objects.exists()
+    assert client.post(NEW, form_entries(photo=photo_of(MOST), **SURE)).status_code == 302
+
+
+def test_a_fourth_photo_is_refused_in_words(signed_in, cast):
+    photos = [picture((8, number)) for number in (5, 6, 7, 8)]
+    answer = signed_in(cast.educator).post(NEW, form_entries(photo=photos, **SURE))
+    assert answer.status_code == 422
+    assert "at most 3 photos of at most 12 MB each" in answer.text
+
+
 def test_a_session_sent_by_a_phone_opens_on_the_page(signed_in, cast):
     client = signed_in(cast.educator)
     uuid = uuids.uuid4()
