@@ -8,7 +8,7 @@ from cms.models import User
 
 
 def check():
-    """Refuse to serve in production on a database with demo accounts."""
+    """Stop a production start on a database with demo accounts."""
     if not settings.PRODUCTION:
         return
     try:
@@ -16,7 +16,7 @@ def check():
             User.objects.filter(is_demo=True).order_by("pk").values_list("username", flat=True)[:6]
         )
     except DatabaseError:
-        return  # Not migrated or not reachable yet: /readyz says so, and nobody can sign in.
+        return  # Not migrated or not reachable yet: /readyz reports it, and nobody can sign in.
     finally:
         if not connection.in_atomic_block:
             connection.close()  # A server may fork its workers after this.

@@ -32,7 +32,7 @@ class PageLoader:
     def __init__(self, report):
         self.report = report
         self.slugs = {}
-        self.without_body = []
+        self.without_texts = []
 
     def load(self):
         home = self.home()
@@ -46,7 +46,7 @@ class PageLoader:
         for number, data in enumerate(articles, 1):
             self.article(data)
             self.report(f"articles: {number} of {len(articles)}")
-        self.write_bodies()
+        self.write_texts()
 
     def home(self):
         home = HomePage.objects.first()
@@ -76,19 +76,19 @@ class PageLoader:
         page = model(slug=data["slug"], live=False, **texts(data, PAGE_FIELDS), **fields)
         page.title = page.text_in("heading", "id")
         parent.add_child(instance=page)
-        self.without_body.append((page, data))
+        self.without_texts.append((page, data))
         return page
 
-    def write_bodies(self):
+    def write_texts(self):
         self.slugs = dict(Page.objects.values_list("slug", "pk"))
-        for page, data in self.without_body:
+        for page, data in self.without_texts:
             page.refresh_from_db()  # children were added since
-            self.write_body(page, data)
+            self.write_text(page, data)
             mark_states(page)
             page.save_revision(clean=False, log_action=FIRST_VERSION).publish()
-        self.report(f"pages: {len(self.without_body)} added")
+        self.report(f"pages: {len(self.without_texts)} added")
 
-    def write_body(self, page, data):
+    def write_text(self, page, data):
         for code in CODES:
             if "body" in data.get(code, {}):
                 field = page._meta.get_field("body")
