@@ -57,28 +57,36 @@ def search(query, language):
     wanted = list(dict.fromkeys(word for word in words(query) if len(word) > 1))[:8]
     if not wanted:
         return []
-    documents = list(SearchDocument.objects.filter(language=language))
-    texts = [(words(document.title), words(document.text)) for document in documents]
-    vocabulary = {word for title, text in texts for word in (*title, *text)}
-    meant = [similar_words(word, vocabulary) for word in wanted]
-    scored = []
-    for document, (title, text) in zip(documents, texts, strict=True):
-        score = [score_of(likely, title, text) for likely in meant]
-        scored.append((sum(map(bool, score)), sum(score), document))
-    best = max((hits for hits, _score, _document in scored), default=0)
-    scored = [row for row in scored if row[0] and row[0] >= best - len(wanted) // 3]
-    scored.sort(key=lambda row: (-row[0], -row[1], row[2].title))
-    marks = set().union(*meant)
+    texts = {
+        document: (words(document.title), words(document.text))
+        for document in SearchDocument.objects.filter(language=language)
+    }
+    vocabulary = {word for title, text in texts.values() for word in (*title, *text)}
+    matches = [similar_words(word, vocabulary) for word in wanted]
+    marks = set().union(*matches)
     return [
         Result(document, marked(document.title, marks), excerpt(document.text, marks))
-        for _hits, _score, document in scored[:MAX_RESULTS]
+        for document in ranked(texts, matches)[:MAX_RESULTS]
     ]
 
 
-def score_of(likely, title, text):
+def ranked(texts, matches):
+    """Return the keys of `texts`, the best first, that match as many words as the best or nearly as many."""
+    scored = []
+    for document, (title, text) in texts.items():
+        scores = [score_of(weights, title, text) for weights in matches]
+        scored.append((sum(map(bool, scores)), sum(scores), document))
+    best = max((hits for hits, _score, _document in scored), default=0)
+    enough = max(1, best - len(matches) // 3)
+    scored = [row for row in scored if row[0] >= enough]
+    scored.sort(key=lambda row: (-row[0], -row[1], row[2].title))
+    return [document for _hits, _score, document in scored]
+
+
+def score_of(weights, title, text):
     """Return how well a document matches one word; a repeated word counts up to three times."""
-    in_title = max((likely[word] for word in title if word in likely), default=0)
-    in_text = sorted((likely[word] for word in text if word in likely), reverse=True)
+    in_title = max((weights[word] for word in title if word in weights), default=0)
+    in_text = sorted((weights[word] for word in text if word in weights), reverse=True)
     return TITLE_WEIGHT * in_title + sum(in_text[:3])
 
 
