@@ -53,24 +53,34 @@ def inline_script(context, name):
 @register.simple_tag(takes_context=True)
 def structured_data(context, page):
     """Describe an article and the questions it answers to search engines (schema.org, JSON-LD)."""
-    article = {
+    graph = [article_data(page, f"{settings.SITE_URL}{context['request'].path}")]
+    if asked := questions(page.body):
+        graph.append(faq_data(asked, page.language_of("body")))
+    data = {"@context": "https://schema.org", "@graph": graph}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 escaped above
+
+
+def article_data(page, url):
+    data = {
         "@type": "Article",
         "headline": page.heading,
         "inLanguage": page.content_language,
-        "url": f"{settings.SITE_URL}{context['request'].path}",
+        "url": url,
         "isAccessibleForFree": True,
         "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME},
     }
     if page.last_published_at:
-        article["dateModified"] = page.last_published_at.date().isoformat()
-    asked = [
-        {"@type": "Question", "name": name, "acceptedAnswer": {"@type": "Answer", "text": text}}
-        for name, text in questions(page.body)
+        data["dateModified"] = page.last_published_at.date().isoformat()
+    return data
+
+
+def faq_data(asked, language):
+    entries = [
+        {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+        for question, answer in asked
     ]
-    faq = {"@type": "FAQPage", "inLanguage": page.language_of("body"), "mainEntity": asked}
-    data = {"@context": "https://schema.org", "@graph": [article, faq] if asked else [article]}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 escaped above
+    return {"@type": "FAQPage", "inLanguage": language, "mainEntity": entries}
 
 
 @register.inclusion_tag("components/picture.html", takes_context=True)
