@@ -9,7 +9,8 @@ async function add(name, address) {
   const cache = await caches.open(name);
   if (await cache.match(address)) return;
   const response = await fetch(address);
-  if (response.ok && /public/.test(response.headers.get("Cache-Control") || "")) await cache.put(address, response);
+  if (response.ok && /public/.test(response.headers.get("Cache-Control") || ""))
+    await cache.put(address, response);
 }
 
 // The first visit is not seen by the worker: keep this page, its files, help and the list of what is kept.
@@ -17,7 +18,8 @@ async function keepThisVisit() {
   if (document.querySelector("h1") && !location.search) await add(PAGES, location.pathname).catch(() => {});
   const own = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
   for (const { origin, pathname } of own) {
-    if (origin === location.origin && /^\/(static|media)\//.test(pathname)) await add(FILES, pathname).catch(() => {});
+    if (origin === location.origin && /^\/(static|media)\//.test(pathname))
+      await add(FILES, pathname).catch(() => {});
   }
   await keepVoice(document.body).catch(() => {});
   for (const page of ["bantuan", "tersimpan"]) await add(PAGES, `/${language}/${page}/`).catch(() => {});
@@ -49,7 +51,9 @@ async function listKept(list) {
   const cache = await caches.open(PAGES);
   const row = document.querySelector("[data-kept-row]");
   const none = document.querySelector("[data-kept-none]");
-  const count = () => { none.hidden = list.children.length > 0; };
+  const count = () => {
+    none.hidden = list.children.length > 0;
+  };
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
     if (pathname.endsWith("/tersimpan/")) continue;
@@ -87,7 +91,8 @@ async function keepTopic(button, said) {
       bytes += new Blob([text]).size;
       const page = new DOMParser().parseFromString(text, "text/html");
       await keepVoice(page.body);
-      if (page.querySelector(`a[href="${SOURCES}"]`)) bytes += new Blob([await keepPage(address + SOURCES)]).size;
+      if (page.querySelector(`a[href="${SOURCES}"]`))
+        bytes += new Blob([await keepPage(address + SOURCES)]).size;
       for (const picture of page.querySelectorAll("main picture")) {
         const source = picture.querySelector("source")?.getAttribute("srcset");
         if (!source) continue;
@@ -98,7 +103,7 @@ async function keepTopic(button, said) {
       said.textContent = `${done}/${links.length} · ${Math.ceil(bytes / 1024)} kB`;
     }
     said.textContent = `${button.dataset.done} ${said.textContent}`;
-  } catch (error) {
+  } catch (_error) {
     said.textContent = button.dataset.failed;
     button.disabled = false;
   }
@@ -143,5 +148,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 for (const button of document.querySelectorAll("[data-share]")) {
   button.hidden = !navigator.share;
-  button.addEventListener("click", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}));
+  button.addEventListener("click", () =>
+    navigator.share({ title: document.title, url: location.href }).catch(() => {}),
+  );
 }

@@ -42,7 +42,8 @@ form.addEventListener("submit", (event) => {
   keepOnly(page, "[data-signs]", () => signs.size > 0);
   keepOnly(page, "[data-unknowns]", () => open.size > 0);
   result.replaceChildren(page);
-  for (const node of [form, form.previousElementSibling, form.parentElement.querySelector("h1")]) node.hidden = true;
+  for (const node of [form, form.previousElementSibling, form.parentElement.querySelector("h1")])
+    node.hidden = true;
   const print = result.querySelector("[data-print]");
   print.hidden = false;
   print.addEventListener("click", () => window.print());

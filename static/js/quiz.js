@@ -96,7 +96,9 @@ async function opensOffline(address) {
 }
 
 // One mistyped digit is never another card; `quizzes/taking/pairing.py` gives the numbers.
-const isCard = (number) => /^\d{4}$/.test(number) && [1, 3, 7, 9].reduce((sum, weight, place) => sum + weight * number[place], 0) % 10 === 0;
+const isCard = (number) =>
+  /^\d{4}$/.test(number) &&
+  [1, 3, 7, 9].reduce((sum, weight, place) => sum + weight * number[place], 0) % 10 === 0;
 
 // Keeps this document, its script and the worker for a reload without network.
 async function remember(address, response) {
@@ -147,14 +149,19 @@ function play(template, chosen) {
   const learns = find("answer").length > 0;
 
   const fresh = (again = false) => ({
-    nonce: token ? "" : [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    nonce: token
+      ? ""
+      : [...crypto.getRandomValues(new Uint8Array(16))]
+          .map((byte) => byte.toString(16).padStart(2, "0"))
+          .join(""),
     date: new Date().toLocaleDateString("sv"),
     again,
     answers: {},
     ...(code && { code, from: Date.now() }),
   });
   const begin = (again) => write(here, fresh(again));
-  const first = () => questions.findIndex(({ dataset }) => !(dataset.version in (read(here)?.answers || {}))) + 1;
+  const first = () =>
+    questions.findIndex(({ dataset }) => !(dataset.version in (read(here)?.answers || {}))) + 1;
   const isFinished = () => first() === 0;
 
   function resume() {
@@ -163,7 +170,9 @@ function play(template, chosen) {
     if (record.gone) return false;
     const known = Object.entries({ ...record.answers, ...JSON.parse(given) });
     if (token && code) Object.assign(record, { token, code, path: location.pathname });
-    record.answers = Object.fromEntries(known.filter(([version]) => questions.some(({ dataset }) => dataset.version === version)));
+    record.answers = Object.fromEntries(
+      known.filter(([version]) => questions.some(({ dataset }) => dataset.version === version)),
+    );
     write(here, record);
     return true;
   }
@@ -190,7 +199,11 @@ function play(template, chosen) {
     const number = Number(location.hash.slice(1)) || first();
     const ended = location.hash === "#hasil" || number < 1 ? isFinished() : false;
     const waits = Boolean(opening && !record);
-    const current = waits ? opening : ended ? result : questions[Math.min(number || first(), questions.length) - 1];
+    const current = waits
+      ? opening
+      : ended
+        ? result
+        : questions[Math.min(number || first(), questions.length) - 1];
     const changed = current.hidden;
     for (const section of [...find("start"), ...questions, result]) section.hidden = section !== current;
     for (const part of find("ended")) part.hidden = !ended;
@@ -215,7 +228,9 @@ function play(template, chosen) {
     const number = waiting().length;
     find("others")[0].hidden = !number;
     find("number")[0].textContent = number;
-    const other = keys(HERE).map(read).find((record) => record.path && record.code === code && !record.gone);
+    const other = keys(HERE)
+      .map(read)
+      .find((record) => record.path && record.code === code && !record.gone);
     const [back] = find("resume");
     back.hidden = !other;
     if (other) back.querySelector("a").href = other.path;
@@ -232,7 +247,8 @@ function play(template, chosen) {
   }
 
   function showResult({ nonce, answers, late }) {
-    const isRight = (section) => find("right", section).some((part) => part.dataset.answer === answers[section.dataset.version]);
+    const isRight = (section) =>
+      find("right", section).some((part) => part.dataset.answer === answers[section.dataset.version]);
     for (const place of find("right", result)) place.textContent = questions.filter(isRight).length;
     const out = read(OUT + (token || nonce));
     find("waiting", result)[0].hidden = !out || Boolean(out.refused);
@@ -328,8 +344,17 @@ function play(template, chosen) {
     const isWrong = card !== "" && !isCard(card);
     for (const part of find("mistyped")) part.hidden = !isWrong;
     if (isWrong) return;
-    const others = keys(HERE).map(read).filter((record) => record.code === code && record.path);
-    if (others.length) write(HANDED + code, handedWith(code, others.map((record) => record.token)));
+    const others = keys(HERE)
+      .map(read)
+      .filter((record) => record.code === code && record.path);
+    if (others.length)
+      write(
+        HANDED + code,
+        handedWith(
+          code,
+          others.map((record) => record.token),
+        ),
+      );
     forget();
     await leaveAll();
     write(here, { ...fresh(), card });
@@ -337,7 +362,10 @@ function play(template, chosen) {
     sendAll();
   }
 
-  for (const [name, again] of [["again", true], ["anew", false]]) {
+  for (const [name, again] of [
+    ["again", true],
+    ["anew", false],
+  ]) {
     for (const button of find(name)) {
       button.addEventListener("click", () => {
         forget();
@@ -351,10 +379,12 @@ function play(template, chosen) {
   let resumed = first() !== 1;
   if (!opening && location.hash === "#mulai" && isFinished()) begin(false);
   // An answer must not move the page on: its explanation comes first.
-  if (!/^#([1-9]|hasil)$/.test(location.hash)) history.replaceState(null, "", opening && !read(here) ? "#mulai" : `#${first() || "hasil"}`);
+  if (!/^#([1-9]|hasil)$/.test(location.hash))
+    history.replaceState(null, "", opening && !read(here) ? "#mulai" : `#${first() || "hasil"}`);
   document.querySelector("[data-without]").replaceWith(stage);
   document.body.dataset.quiz = "ready";
-  for (const name of ["hashchange", "storage", "online", "offline", "pageshow", "kuis"]) addEventListener(name, show);
+  for (const name of ["hashchange", "storage", "online", "offline", "pageshow", "kuis"])
+    addEventListener(name, show);
   show();
   const again = chosen && stage.querySelector(`section:not([hidden]) input[value="${CSS.escape(chosen)}"]`);
   if (again) again.checked = true;
@@ -369,7 +399,8 @@ function start() {
     const { ticket, code } = template.dataset;
     (ticket ? renew(location.pathname, code) : rememberThat(location.pathname)).catch(() => {});
   } else if (step) takeOver(step[1]).catch(() => {});
-  for (const name of ["online", "visibilitychange", "pageshow"]) addEventListener(name, () => !document.hidden && sendAll(), true);
+  for (const name of ["online", "visibilitychange", "pageshow"])
+    addEventListener(name, () => !document.hidden && sendAll(), true);
   setInterval(() => waiting().length && sendAll(), PAUSE);
   sendAll();
 }

@@ -9,7 +9,8 @@ const LONGEST = 180; // characters: browsers fall silent in the middle of long t
 
 function voiceFor(language) {
   const codes = SPOKEN_AS[language.split("-")[0]] || [];
-  const ours = ({ localService, lang }) => localService && codes.includes(lang.toLowerCase().split(/[-_]/)[0]);
+  const ours = ({ localService, lang }) =>
+    localService && codes.includes(lang.toLowerCase().split(/[-_]/)[0]);
   return speechSynthesis.getVoices().find(ours);
 }
 
@@ -71,8 +72,12 @@ class Reader {
     utterance.voice = voiceFor(sentence.language);
     utterance.lang = utterance.voice ? utterance.voice.lang : sentence.language;
     // What was cut off by pausing or stopping reports an end as well; it is no longer the present one.
-    utterance.addEventListener("end", () => { if (this.utterance === utterance) this.next(); });
-    utterance.addEventListener("error", () => { if (this.utterance === utterance) this.stop(); });
+    utterance.addEventListener("end", () => {
+      if (this.utterance === utterance) this.next();
+    });
+    utterance.addEventListener("error", () => {
+      if (this.utterance === utterance) this.stop();
+    });
     this.show(sentence.block);
     speechSynthesis.speak(utterance);
     return undefined;

@@ -12,7 +12,8 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 async function keep(name, request, response) {
-  if (!response.ok || response.redirected || !/public/.test(response.headers.get("Cache-Control") || "")) return;
+  if (!response.ok || response.redirected || !/public/.test(response.headers.get("Cache-Control") || ""))
+    return;
   const cache = await caches.open(name);
   await cache.put(request, response);
   const old = await cache.keys();
@@ -25,7 +26,7 @@ async function page(event) {
     const response = await fetch(request);
     event.waitUntil(keep(PAGES, request.url.split("?")[0], response.clone()));
     return response;
-  } catch (error) {
+  } catch (_error) {
     const cache = await caches.open(PAGES);
     const language = new URL(request.url).pathname.split("/")[1];
     const found = await cache.match(request.url.split("?")[0]);
@@ -45,14 +46,19 @@ async function quiz(event) {
     return response;
   });
   if (found) event.waitUntil(fresh.catch(() => {}));
-  return found || fresh.catch(async (error) => (await caches.match(`/${address.split("/")[3]}/tersimpan/`)) || Response.error());
+  return (
+    found ||
+    fresh.catch(
+      async (error) => (await caches.match(`/${address.split("/")[3]}/tersimpan/`)) || Response.error(),
+    )
+  );
 }
 
 // The code scanned again without network: the round that this phone had opened.
 async function round(event, code) {
   try {
     return await fetch(event.request);
-  } catch (error) {
+  } catch (_error) {
     const kept = await (await caches.open(QUIZ)).keys();
     const found = kept.find(({ url }) => url.includes(`/ronde/${code.toUpperCase()}/`));
     return found ? Response.redirect(found.url) : Response.error();
@@ -74,6 +80,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin || request.headers.has("Range")) return;
   if (request.mode === "navigate" && WHOLE.test(pathname)) event.respondWith(quiz(event));
   else if (request.mode === "navigate" && PUBLIC.test(pathname)) event.respondWith(page(event));
-  else if (request.mode === "navigate" && ROUND.test(pathname)) event.respondWith(round(event, ROUND.exec(pathname)[1]));
+  else if (request.mode === "navigate" && ROUND.test(pathname))
+    event.respondWith(round(event, ROUND.exec(pathname)[1]));
   else if (ASSETS.test(pathname)) event.respondWith(file(event));
 });

@@ -13,7 +13,8 @@ export function showBoth(slot, report, mine, words, acts) {
   const here = told(mine, words, name);
   const lines = compared(here, office);
   const place = { true: both.querySelector("[data-different]"), false: both.querySelector("[data-same]") };
-  for (const [label, text, there, differs] of lines) place[differs].append(row(both, label, text, there, differs && theirs));
+  for (const [label, text, there, differs] of lines)
+    place[differs].append(row(both, label, text, there, differs && theirs));
   both.querySelector("[data-same]").closest("details").hidden = !place.false.children.length;
   for (const part of both.querySelectorAll("[data-with-theirs]")) part.hidden = !theirs;
   both.querySelector("[data-without-theirs]").hidden = Boolean(theirs);

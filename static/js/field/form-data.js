@@ -16,7 +16,8 @@ export function fieldsOf(form) {
     first_time: number(data.get("first_time")),
     officials: number(data.get("officials")),
   };
-  for (const name of ["village", "started_local", "ended_local", "activity", "venue", "notes"]) fields[name] = text(name);
+  for (const name of ["village", "started_local", "ended_local", "activity", "venue", "notes"])
+    fields[name] = text(name);
   for (const [name, value] of data) {
     const [, sex, age] = name.match(ATTENDANCE) || [];
     if (sex && number(value)) fields.attendance.push({ sex, age, count: number(value) });
@@ -39,7 +40,8 @@ export function fill(form, fields, villageName = "", takenIn = "") {
   tick(form, "topics", fields.topics);
   tick(form, "materials", fields.materials.map(String));
   const counts = new Map(fields.attendance.map(({ sex, age, count }) => [`attendance-${sex}-${age}`, count]));
-  for (const input of form.elements) if (ATTENDANCE.test(input.name)) input.value = counts.get(input.name) || "";
+  for (const input of form.elements)
+    if (ATTENDANCE.test(input.name)) input.value = counts.get(input.name) || "";
   fillReferrals(form, fields.referrals);
   for (const fold of form.querySelectorAll("details")) fold.open ||= holdsSomething(fold);
 }
@@ -52,7 +54,8 @@ function holdsSomething(fold) {
 
 // Whether somebody wrote into the page before its scripts had come.
 export function isTouched(form) {
-  const isChosen = (element) => [...element.options].some((option) => option.selected !== option.defaultSelected);
+  const isChosen = (element) =>
+    [...element.options].some((option) => option.selected !== option.defaultSelected);
   return [...form.querySelectorAll("input, select, textarea")].some((element) => {
     if (["checkbox", "radio"].includes(element.type)) return element.checked !== element.defaultChecked;
     if (element.options) return element.selectedIndex > 0 && isChosen(element);
@@ -106,14 +109,20 @@ function addUnlisted(form, name, value) {
 export function offered(form, { topics, materials, ...fields }) {
   const isOffered = (name) => (value) =>
     boxesOf(form, name).some((box) => box.value === String(value) && !("other" in box.dataset));
-  return { ...fields, topics: topics.filter(isOffered("topics")), materials: materials.filter(isOffered("materials")) };
+  return {
+    ...fields,
+    topics: topics.filter(isOffered("topics")),
+    materials: materials.filter(isOffered("materials")),
+  };
 }
 
 function fillReferrals(form, referrals) {
   for (const input of form.elements) {
     const [, at] = input.name.match(REFERRAL) || [];
     if (!at) continue;
-    const row = referrals.find(({ category }) => category === form.elements[`referrals-${at}-category`].value);
+    const row = referrals.find(
+      ({ category }) => category === form.elements[`referrals-${at}-category`].value,
+    );
     input.value = row?.count || "";
     setValue(form.elements[`referrals-${at}-agency`], row?.agency);
   }

@@ -1,14 +1,15 @@
 // The session form on the phone: saved as a draft while one writes, queued when one saves, sent later.
-import { problemsOf } from "./validate.js";
+
 import { StorageFull, StorageRefused } from "./db.js";
 import { errorsOf } from "./error-summary.js";
-import { fieldsOf, fill, isTouched, offered } from "./form-data.js";
-import { goOnFrom, newerThan, sayNewer } from "./newer-revision.js";
 import { announceQueued } from "./events.js";
+import { fieldsOf, fill, isTouched, offered } from "./form-data.js";
 import { opened } from "./load-draft.js";
+import { goOnFrom, newerThan, sayNewer } from "./newer-revision.js";
 import { bodyOf, copyOf, freeze, thaw } from "./payload.js";
 import { photosOf } from "./photo-list.js";
 import * as store from "./store.js";
+import { problemsOf } from "./validate.js";
 import { lengthsOf } from "./wall-clock.js";
 
 const PAUSE = 800;
@@ -95,7 +96,16 @@ async function submit(event) {
     const { uuid, user, revision, base_revision, taken_in, fields, village_name } = draft;
     const { bytes, sha256 } = await freeze(bodyOf(fields, revision, base_revision));
     const hashes = photos.bytes().map((photo) => photo.sha256);
-    await store.queue(draft, { uuid, user, revision, taken_in, body: bytes, sha256, photos: hashes, village_name });
+    await store.queue(draft, {
+      uuid,
+      user,
+      revision,
+      taken_in,
+      body: bytes,
+      sha256,
+      photos: hashes,
+      village_name,
+    });
     announceQueued();
     location.assign("/lapangan/kotak-keluar/");
   } catch (error) {
@@ -182,7 +192,10 @@ function listen() {
   form.addEventListener("keydown", keepOpen);
   undoButton.addEventListener("click", undo);
   addEventListener("pagehide", () => timer && save());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && timer && save());
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "hidden" && timer && save(),
+  );
 }
 
 async function start() {

@@ -35,7 +35,11 @@ export function showLocked(both, { current, code }, lines, { look, say }) {
   both.querySelector("[data-look]").onclick = look;
   const copy = both.querySelector("[data-copy-text]");
   copy.hidden = !navigator.clipboard;
-  copy.onclick = () => navigator.clipboard.writeText(asText(lines)).then(() => say(copy.dataset.done), () => {});
+  copy.onclick = () =>
+    navigator.clipboard.writeText(asText(lines)).then(
+      () => say(copy.dataset.done),
+      () => {},
+    );
 }
 
 function asText(lines) {

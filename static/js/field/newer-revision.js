@@ -30,7 +30,8 @@ export function sayNewer(form, current, hasOwn, open) {
   const kind = isLocked({ current }) ? "locked" : hasOwn ? "choice" : "opened";
   const part = notice.querySelector(`[data-newer-${kind}]`);
   part.hidden = false;
-  for (const link of notice.querySelectorAll("[data-newer-look]")) link.href = `/lapangan/sesi/${current.uuid}/`;
+  for (const link of notice.querySelectorAll("[data-newer-look]"))
+    link.href = `/lapangan/sesi/${current.uuid}/`;
   notice.querySelector("[data-newer-open]").addEventListener("click", async () => {
     notice.remove();
     await open();

@@ -1,10 +1,11 @@
 // The outbox page: every report on this phone with its state in words, and what a person has to decide.
+
+import { exported, imported } from "./backup-file.js";
 import { showBoth } from "./conflict-view.js";
 import { StorageFull, StorageRefused } from "./db.js";
+import { announce, announceQueued, CHANGED } from "./events.js";
 import { isLocked, lookAgain } from "./locked-session.js";
-import { CHANGED, announce, announceQueued } from "./events.js";
 import { participants, thaw } from "./payload.js";
-import { exported, imported } from "./backup-file.js";
 import { roomLeft } from "./storage-quota.js";
 import * as store from "./store.js";
 import { told } from "./summary.js";
@@ -62,7 +63,9 @@ function isOlder({ state, isNewest, revision, office }) {
 
 function titleOf(report, fields) {
   const people = filled(words.people, { count: participants(fields) });
-  return [report.village_name || fields.village, inLetters(fields.started_local), people].filter(Boolean).join(" · ");
+  return [report.village_name || fields.village, inLetters(fields.started_local), people]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function shown(report) {
@@ -139,7 +142,9 @@ function actsFor(report) {
 
 // A reviewer may have reopened a session since.
 async function lookAtLocked() {
-  const locked = (await store.reports(me)).filter(({ state, answer }) => state === "conflict" && isLocked(answer));
+  const locked = (await store.reports(me)).filter(
+    ({ state, answer }) => state === "conflict" && isLocked(answer),
+  );
   const looked = await Promise.all(locked.map(lookAgain));
   if (looked.includes(true)) await render();
 }

@@ -50,7 +50,8 @@ export function photosOf(form, changed) {
 
   function row(photo) {
     const item = template.content.cloneNode(true).firstElementChild;
-    if (photo.bytes) item.querySelector("img").src = URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" }));
+    if (photo.bytes)
+      item.querySelector("img").src = URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" }));
     const caption = item.querySelector("[data-caption]");
     caption.value = photo.caption;
     caption.addEventListener("input", () => {

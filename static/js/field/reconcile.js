@@ -17,7 +17,10 @@ export async function reconcile({ now, line, tell }) {
   const mine = (await store.sent(line.user)).filter(({ receipt }) => receipt);
   const latest = latestOf(mine);
   if (latest.length) {
-    const answer = await api.reconcile(latest.map(({ uuid, sha256 }) => ({ uuid, sha256 })), line.token);
+    const answer = await api.reconcile(
+      latest.map(({ uuid, sha256 }) => ({ uuid, sha256 })),
+      line.token,
+    );
     await point("reconcile:answered");
     if (answer.status !== 200 || !Array.isArray(answer.json?.missing)) return;
     const missing = new Set(answer.json.missing.map((row) => row.uuid || row));
@@ -33,7 +36,8 @@ export async function reconcile({ now, line, tell }) {
 function latestOf(rows) {
   const latest = new Map();
   for (const row of rows) {
-    if (row.state !== "replaced" && !(latest.get(row.uuid)?.revision > row.revision)) latest.set(row.uuid, row);
+    if (row.state !== "replaced" && !(latest.get(row.uuid)?.revision > row.revision))
+      latest.set(row.uuid, row);
   }
   return [...latest.values()];
 }

@@ -49,7 +49,10 @@ async function keep(path, response) {
   const isPage = (response.headers.get("Content-Type") || "").startsWith("text/html");
   if (!response.ok || response.redirected || !isPage) return;
   const copy = response.clone();
-  await caches.open(PAGES).then((cache) => cache.put(path, copy)).catch(() => {});
+  await caches
+    .open(PAGES)
+    .then((cache) => cache.put(path, copy))
+    .catch(() => {});
 }
 
 self.addEventListener("fetch", (event) => {
@@ -88,11 +91,17 @@ async function page(request, url) {
   });
   if (!kept) return answer.catch(() => insteadOfUnknown());
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
-  return Promise.race([answer.then((response) => (response.status >= 500 ? kept : response)), late]).catch(() => kept);
+  return Promise.race([answer.then((response) => (response.status >= 500 ? kept : response)), late]).catch(
+    () => kept,
+  );
 }
 
 // Says what works without a line, in place of a page that was never kept or a change that could not be sent.
 async function insteadOfUnknown() {
   const cache = await caches.open(PAGES);
-  return (await cache.match("/lapangan/tanpa-sinyal/")) || (await cache.match("/lapangan/kotak-keluar/")) || Response.error();
+  return (
+    (await cache.match("/lapangan/tanpa-sinyal/")) ||
+    (await cache.match("/lapangan/kotak-keluar/")) ||
+    Response.error()
+  );
 }

@@ -18,8 +18,21 @@ export const MOVES = {
   needs_sign_in: SENDABLE,
   sending: { ...AFTER_SENDING, send: "sending" },
   // The record is with the office, photos may be missing; `send` asks which.
-  received: { ...AFTER_SENDING, send: "received", busy: "received", unsigned: "received", finish: "complete" },
-  held: { ...AFTER_SENDING, send: "held", busy: "held", unsigned: "held", finish: "held", release: "complete" },
+  received: {
+    ...AFTER_SENDING,
+    send: "received",
+    busy: "received",
+    unsigned: "received",
+    finish: "complete",
+  },
+  held: {
+    ...AFTER_SENDING,
+    send: "held",
+    busy: "held",
+    unsigned: "held",
+    finish: "held",
+    release: "complete",
+  },
   needs_fix: { replace: "replaced" },
   conflict: { replace: "replaced" },
   complete: { lost: "queued" },

@@ -7,8 +7,14 @@ const buttons = document.querySelector("[data-stepper-buttons]");
 for (const stepper of document.querySelectorAll("[data-stepper]")) {
   const input = stepper.querySelector("input");
   const [less, more] = buttons.content.cloneNode(true).children;
-  for (const [button, step] of [[less, -1], [more, 1]]) {
-    button.setAttribute("aria-label", `${button.getAttribute("aria-label")}: ${input.getAttribute("aria-label")}`);
+  for (const [button, step] of [
+    [less, -1],
+    [more, 1],
+  ]) {
+    button.setAttribute(
+      "aria-label",
+      `${button.getAttribute("aria-label")}: ${input.getAttribute("aria-label")}`,
+    );
     button.addEventListener("click", () => {
       input.value = Math.max(0, (Number.parseInt(input.value, 10) || 0) + step) || "";
       input.dispatchEvent(new Event("input", { bubbles: true }));

@@ -111,7 +111,19 @@ export function setAside(draft, { body, sha256 }) {
   const times = { tries: 0, next_try_at: 0, queued_at: now, finished_at: now };
   return write(["drafts", "reports", "sent"], async (stores) => {
     await refuseStale(stores, draft);
-    stores.sent.put({ id, uuid, revision, user, village_name, body, sha256, photos, ...times, receipt: null, state: "replaced" });
+    stores.sent.put({
+      id,
+      uuid,
+      revision,
+      user,
+      village_name,
+      body,
+      sha256,
+      photos,
+      ...times,
+      receipt: null,
+      state: "replaced",
+    });
     stores.drafts.delete(uuid);
   });
 }

@@ -11,7 +11,8 @@ export function told(fields, words, villageName = "") {
   const lines = new Map();
   for (const key of PLAIN) lines.set(labels[key], inWords(key, fields[key], words));
   if (villageName && !words.village[fields.village]) lines.set(labels.village, villageName);
-  for (const { sex, age, count } of fields.attendance) lines.set(`${words.sex[sex]}, ${words.age[age]}`, String(count));
+  for (const { sex, age, count } of fields.attendance)
+    lines.set(`${words.sex[sex]}, ${words.age[age]}`, String(count));
   for (const sex of ["f", "m"]) lines.set(labels[`disability_${sex}`], String(fields.disability[sex]));
   for (const key of AFTER_PEOPLE) lines.set(labels[key], inWords(key, fields[key], words));
   for (const { category, agency, count } of fields.referrals) {

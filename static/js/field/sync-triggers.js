@@ -1,6 +1,7 @@
 // When the outbox is emptied: at the start, when the line or the page comes back, on the button, and by timer.
+
+import { announce, CHANGED } from "./events.js";
 import { drain, nextLook } from "./sync.js";
-import { CHANGED, announce } from "./events.js";
 
 const LONGEST = 2 ** 31 - 1;
 let timer = 0;

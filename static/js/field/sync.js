@@ -1,10 +1,10 @@
 // Empties the outbox: one drainer at a time on the phone, only to our own server, only for whoever is signed in.
 import * as api from "./api.js";
 import { point } from "./failpoints.js";
-import { isDue as reconcileIsDue, reconcile } from "./reconcile.js";
-import { send } from "./upload.js";
-import { LONGEST, WAITS_FOR_LINE, after, delay } from "./states.js";
+import { reconcile, isDue as reconcileIsDue } from "./reconcile.js";
+import { after, delay, LONGEST, WAITS_FOR_LINE } from "./states.js";
 import * as store from "./store.js";
+import { send } from "./upload.js";
 
 const LOCK = "migrasi-lapangan-kirim";
 
@@ -67,13 +67,16 @@ async function sendAll(task) {
     task.tell();
     if (outcome === "unsigned") return signedOut(task);
     if (outcome === "down") return lineFailed(task);
-    if (outcome === "sent") await store.keepSetting("line", { user: task.line.user, failures: 0, next_at: 0 });
+    if (outcome === "sent")
+      await store.keepSetting("line", { user: task.line.user, failures: 0, next_at: 0 });
   }
 }
 
 // Revisions of one session go in order; one behind a conflict or an error waits until a person has decided.
 function waitsForEarlier(report, mine) {
-  return mine.some((other) => other.uuid === report.uuid && other.revision < report.revision && !other.receipt);
+  return mine.some(
+    (other) => other.uuid === report.uuid && other.revision < report.revision && !other.receipt,
+  );
 }
 
 async function signedOut({ tell }) {

@@ -11,7 +11,8 @@ export function problemsOf(fields, words) {
   for (const name of ["village", "started_local", "ended_local", "activity", "venue"]) {
     if (!fields[name]) found[name] = [words[`empty_${name}`]];
   }
-  if (fields.ended_local && fields.ended_local <= fields.started_local) found.ended_local = [words.endBeforeStart];
+  if (fields.ended_local && fields.ended_local <= fields.started_local)
+    found.ended_local = [words.endBeforeStart];
   if (fields.first_time > total) found.first_time = [told(words.tooManyFirst, fields.first_time)];
   if (disability > total) found.disability = [told(words.tooManyDisabled, disability)];
   if (fields.photos.length && !fields.photos_sure) found.photos = [words.sure];

@@ -8,7 +8,9 @@ const MOST_KEPT = 200;
 const select = document.querySelector("[data-village-picker]");
 
 async function online(asked) {
-  const answer = await fetch(`/lapangan/desa/nama?q=${encodeURIComponent(asked)}`, { credentials: "same-origin" });
+  const answer = await fetch(`/lapangan/desa/nama?q=${encodeURIComponent(asked)}`, {
+    credentials: "same-origin",
+  });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   const { villages } = await answer.json();
   await remember(villages);
@@ -26,32 +28,39 @@ async function remember(villages) {
 }
 
 function onPhone() {
-  return [...select.options].filter(({ value }) => value).map((option) => ({
-    code: option.value,
-    name: option.textContent.trim(),
-    place: option.value,
-    zone: option.dataset.zone,
-    zone_name: option.dataset.zoneName,
-    mine: !("other" in option.dataset),
-  }));
+  return [...select.options]
+    .filter(({ value }) => value)
+    .map((option) => ({
+      code: option.value,
+      name: option.textContent.trim(),
+      place: option.value,
+      zone: option.dataset.zone,
+      zone_name: option.dataset.zoneName,
+      mine: !("other" in option.dataset),
+    }));
 }
 
 async function offline(asked) {
   const low = asked.toLowerCase();
   const others = (await seen()).filter(({ code }) => !optionOf(select, code));
-  const found = [...others, ...onPhone()].filter(({ code, name }) => code.startsWith(asked) || name.toLowerCase().includes(low));
+  const found = [...others, ...onPhone()].filter(
+    ({ code, name }) => code.startsWith(asked) || name.toLowerCase().includes(low),
+  );
   if (!found.length && CODE.test(asked)) return [{ code: asked, name: asked, place: "", mine: false }];
   return found.sort((a, b) => b.mine - a.mine).slice(0, 20);
 }
 
 function wire(box) {
-  const [input, list, message] = ["[data-asked]", "[data-found]", "[data-found-none]"].map((name) => box.querySelector(name));
+  const [input, list, message] = ["[data-asked]", "[data-found]", "[data-found-none]"].map((name) =>
+    box.querySelector(name),
+  );
   let timer = 0;
   let turn = 0;
 
   async function look() {
     const asked = input.value.trim();
-    const mine = (turn += 1);
+    turn += 1;
+    const mine = turn;
     const found = asked ? await online(asked).catch(() => offline(asked)) : [];
     if (mine !== turn) return; // somebody typed on meanwhile
     list.replaceChildren(...found.map(button));
@@ -102,7 +111,8 @@ function wire(box) {
 function tell() {
   const chosen = select.selectedOptions[0];
   document.querySelector("[data-not-mine]").hidden = !chosen?.value || !("other" in chosen.dataset);
-  for (const place of document.querySelectorAll("[data-zone-shown]")) place.textContent = chosen?.dataset.zoneName || "";
+  for (const place of document.querySelectorAll("[data-zone-shown]"))
+    place.textContent = chosen?.dataset.zoneName || "";
 }
 
 const template = document.querySelector("[data-village-search]");

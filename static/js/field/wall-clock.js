@@ -5,7 +5,10 @@ const STEP = 5 * 60 * 1000;
 // `2026-11-20T09:30` on the clock of `zone` (the phone's own when it is not known).
 export function wallClock(moment, zone) {
   const rounded = new Date(Math.floor(moment / STEP) * STEP);
-  return rounded.toLocaleString("sv-SE", { timeZone: zone || undefined }).slice(0, 16).replace(" ", "T");
+  return rounded
+    .toLocaleString("sv-SE", { timeZone: zone || undefined })
+    .slice(0, 16)
+    .replace(" ", "T");
 }
 
 // `2026-11-20T09:30` as people read it: 20 November 2026, 09.30.
