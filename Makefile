@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 UV_VERSION := 0.9.0
+BIOME := npx --yes @biomejs/biome@2.6.8
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
@@ -50,6 +51,9 @@ gates: .venv/.dev-ready ## Run every check but the tests
 	@echo "lint" && $(BIN)/ruff check --quiet .
 	@echo "templates" && git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
 	@echo "template lint" && $(BIN)/djlint --quiet --lint cms villages quizzes
+	@echo "scripts and styles" && if command -v npx >/dev/null; then $(BIOME) ci --error-on-warnings --log-level=warn static; \
+		elif [ "$(REQUIRE_NODE)" = 1 ]; then echo "npx is missing: install Node.js with npm."; exit 1; \
+		else echo "  skipped: Biome checks them, and it needs npx (Node.js with npm)"; fi
 	@echo "migrations" && ENVIRONMENT=test $(MANAGE) makemigrations --check --dry-run -v 0
 	@echo "catalogues" && ENVIRONMENT=test $(MANAGE) check_catalogues
 	@echo "production settings" && ENVIRONMENT=production SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') \
@@ -62,9 +66,10 @@ check: gates ## Run all gates: every check, then the tests with branch coverage
 messages: .venv/.dev-ready ## Collect the interface texts into locale/ and compile them (collecting needs gettext)
 	@$(MANAGE) collect_messages
 
-format: .venv/.dev-ready ## Format code and templates
+format: .venv/.dev-ready ## Format code, templates, scripts and styles
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2 || true
+	@command -v npx >/dev/null && $(BIOME) check --write static || true
 
 bench: .venv/.dev-ready ## Measure speed, weight and memory against the budgets
 	@$(BIN)/python -m tests.benchmarks.site

@@ -48,9 +48,7 @@ async function quiz(event) {
   if (found) event.waitUntil(fresh.catch(() => {}));
   return (
     found ||
-    fresh.catch(
-      async (error) => (await caches.match(`/${address.split("/")[3]}/tersimpan/`)) || Response.error(),
-    )
+    fresh.catch(async () => (await caches.match(`/${address.split("/")[3]}/tersimpan/`)) || Response.error())
   );
 }
 
