@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from cms.accounts.role_setup import setup_roles
 from quizzes.analysis import answer_export
-from quizzes.analysis.answer_export import mark_of
+from quizzes.analysis.answer_export import pseudonym
 from quizzes.models import Answer, Attempt, ExportLog, Quiz, Round
 
 ADDRESS = "/admin/hasil-kuis/coba/"
@@ -159,13 +159,13 @@ def test_the_order_of_the_rows_does_not_tell_when_people_answered(rounds, cast, 
     in_semarang(rounds, 3)
     tokens = Attempt.objects.order_by("token").values_list("pk", flat=True)
     marks = list(dict.fromkeys(row["attempt"] for row in rows(signed_in(cast.analyst))))
-    assert marks == [mark_of(pk) for pk in tokens]
+    assert marks == [pseudonym(pk) for pk in tokens]
 
 
 def test_a_file_read_in_pieces_is_the_same_file(rounds, cast, signed_in, monkeypatch):
     client = signed_in(cast.reviewer)
     whole = rows(client)
-    monkeypatch.setattr(answer_export, "PIECE", 4)
+    monkeypatch.setattr(answer_export, "BATCH_SIZE", 4)
     assert rows(client) == whole
 
 

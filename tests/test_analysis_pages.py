@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 from django.core.management import call_command
 
-from quizzes.analysis.item_report import marks_of, part_report
+from quizzes.analysis.item_report import marks_and_people, part_report
 from quizzes.analysis.scope import Scope
 from quizzes.models import Answer, AnswerTally, Attempt, Edition, HandCount, Round
 from quizzes.models.completion_tallies import count_finished
@@ -248,8 +248,8 @@ def test_the_tallies_and_the_answers_say_the_same(rounds, answered, quiz):
     answered(5, ["b"], round_=rounds[1])
     answered(4, round_=rounds[0], language="jv")
     scope = Scope(quiz.current_edition, "after", "id", date(2026, 3, 1), date(2026, 3, 1))
-    assert scope.phones() == Counter(scope.answers().values_list("version", "choice"))
-    assert sum(scope.phones().values()) == 23 * 3 + 5
+    assert scope.phone_counts() == Counter(scope.answers().values_list("version", "choice"))
+    assert sum(scope.phone_counts().values()) == 23 * 3 + 5
 
 
 def test_a_question_in_two_quiz_versions_is_counted_for_each_apart(quiz, answered, django_assert_num_queries):
@@ -265,7 +265,7 @@ def test_a_question_in_two_quiz_versions_is_counted_for_each_apart(quiz, answere
     answered(12)
     assert [part_report(Scope(each, "alone")).items[0].n for each in (first, second)] == [10, 12]
     with django_assert_num_queries(1) as asked:
-        Scope(second, "alone").phones()
+        Scope(second, "alone").phone_counts()
     assert "quizzes_attempt" not in asked.captured_queries[0]["sql"]
     call_command("rebuild_tallies", "--check")
     AnswerTally.objects.all().delete()
@@ -279,10 +279,10 @@ def test_what_needs_whole_attempts_reads_none_of_them(rounds, answered, django_a
     scope = Scope(rounds[0].edition, "after")
     assert scope.versions
     with django_assert_num_queries(1) as asked:
-        marks, people = marks_of(scope)
+        marks, people = marks_and_people(scope)
     assert "quizzes_attempt" not in asked.captured_queries[0]["sql"]
     assert (len(marks), sum(people)) == (len({*map(tuple, marks)}), 110)
-    assert marks_of(replace(scope, language="jv")) == ([[1, 1, 1]], [10])
+    assert marks_and_people(replace(scope, language="jv")) == ([[1, 1, 1]], [10])
 
 
 def test_the_report_costs_the_same_queries_however_many_answered(

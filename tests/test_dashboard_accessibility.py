@@ -114,7 +114,7 @@ def test_an_office_without_villages_says_so(programme, place, cast, client):
     )
     response = client.get(f"/admin/program/?office={empty.pk}")
     assert "Tidak ada desa dan sesi yang cocok" in response.content.decode()
-    assert response.context["picture"].chosen.coverage is None
+    assert response.context["summary"].reach.coverage is None
     report = client.get(f"/admin/program/laporan/?office={empty.pk}").content.decode()
     assert "Tidak ada sesi yang disetujui pada bulan ini" in report
     file = client.get(f"/admin/program/ekspor/?kind=reach&format=csv&office={empty.pk}")

@@ -148,7 +148,7 @@ def test_a_topic_that_is_published_no_more_is_shown_as_chosen(programme, cast, s
 
 def test_a_month_without_a_session_is_a_zero_of_the_trend(programme, cast, signed_in):
     page = signed_in(cast.analyst).get("/admin/program/?first=2025-01&last=2026-06")
-    months = page.context["picture"].months
+    months = page.context["summary"].months
     assert months[0][:2] == (date(2025, 5, 1), 1)
     assert months[1] == (date(2025, 6, 1), 0, 0)
     assert months[-1] == (date(2026, 6, 1), 0, 0)
@@ -158,9 +158,9 @@ def test_a_month_without_a_session_is_a_zero_of_the_trend(programme, cast, signe
 def test_provinces_and_offices_stand_in_one_order(programme, cast, signed_in):
     ImmigrationOffice.objects.create(name="A", city="Semarang", province=Province.objects.get(pk="33"))
     Village.objects.filter(name="Mekarsari").update(office=ImmigrationOffice.objects.get(name="A"))
-    picture = signed_in(cast.analyst).get(f"/admin/program/?{SPRING_ADDRESS}").context["picture"]
-    assert [row.key for row in picture.by_province] == ["33", "73"]
-    assert [row.name for row in picture.by_office] == [
+    summary = signed_in(cast.analyst).get(f"/admin/program/?{SPRING_ADDRESS}").context["summary"]
+    assert [row.key for row in summary.by_province] == ["33", "73"]
+    assert [row.name for row in summary.by_office] == [
         "A",
         "Kantor Imigrasi Semarang",
         "Kantor Imigrasi Makassar",
@@ -177,8 +177,8 @@ def test_the_rows_behind_a_number_are_as_many_as_it_says(programme, cast, signed
 
 def test_an_empty_period_says_so(programme, cast, signed_in):
     page = signed_in(cast.analyst).get("/admin/program/?first=2024-01&last=2024-02")
-    assert page.context["picture"].chosen.counts["sessions"] == 0
-    assert page.context["picture"].months == []
+    assert page.context["summary"].reach.counts["sessions"] == 0
+    assert page.context["summary"].months == []
 
 
 def test_a_start_without_an_end_means_up_to_now(db):
@@ -237,8 +237,8 @@ def test_the_monthly_report_has_the_sessions_of_the_office_and_lines_to_sign(pro
 def test_the_monthly_report_shows_an_analyst_what_it_shows_the_office(programme, cast, place, signed_in):
     address = f"/admin/program/laporan/?last=2026-04&office={place.office.pk}"
     for user in (cast.analyst, cast.reviewer):
-        picture = signed_in(user).get(address).context["picture"]
-        assert {indicator.code: value for indicator, value in picture.indicators}["disability"] == 2
+        summary = signed_in(user).get(address).context["summary"]
+        assert {indicator.code: value for indicator, value in summary.reach_indicators}["disability"] == 2
 
 
 def test_the_dictionary_says_each_number_in_two_languages_side_by_side(programme, cast, signed_in):

@@ -101,6 +101,6 @@ def test_topics_are_called_by_their_name(history, place, cast, held_session, sig
     Page.get_first_root_node().add_child(instance=page)
     add_to_tallies(held_session(place.village, timezone.localdate(), women=12, topics=["paspor"]))
     response = signed_in(cast.analyst).get("/admin/program/")
-    names = [name for _slug, name, *_rest in response.context["picture"].topics]
+    names = [name for _slug, name, *_rest in response.context["summary"].topics]
     assert names == [page.title]
     assert "topic=paspor" in response.content.decode()

@@ -15,10 +15,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from quizzes.programme.dashboard.summary import Picture
+from quizzes.programme.dashboard.summary import ProgrammeSummary
 from quizzes.programme.exports import indicator_rows
-from quizzes.programme.exports.indicator_rows import reach_rows, village_rows
-from quizzes.programme.exports.request import Order, quarters
+from quizzes.programme.exports.indicator_rows import village_rows
+from quizzes.programme.exports.request import ExportRequest, finished_quarters
 from villages.models import ImmigrationOffice, Province, Village, VillageMove
 from villages.models.tallies import add_to_tallies, update_visit_tallies
 from villages.public import views
@@ -64,7 +64,7 @@ def told(place, held_session):
     """
 
     def tell(stories):
-        first, people = quarters()[0], {}
+        first, people = finished_quarters()[0], {}
         for village, story in zip(
             (place.village, place.second_village, place.far_village), stories, strict=True
         ):
@@ -86,7 +86,7 @@ def told(place, held_session):
 
 
 def place_filters():
-    first = quarters()[0]
+    first = finished_quarters()[0]
     provinces = ["", *Province.objects.values_list("pk", flat=True)]
     offices = [None, *ImmigrationOffice.objects.values_list("pk", flat=True)]
     for province, office in itertools.product(provinces, offices):
@@ -113,26 +113,26 @@ def sums_of(people):
 def files(user, partner):
     """Yield (name of a sum, number or None) of all files under all filters."""
     for filters in place_filters():
-        for row in reach_rows(Order(user, "reach", "csv", filters, partner)):
+        for row in indicator_rows.indicator_rows(ExportRequest(user, "reach", "csv", filters, partner)):
             key = {
                 "country": ("country",),
                 "province": ("province", row[2]),
                 "office": ("office", row[1], row[3]),
             }[row[0]]
             yield key, row[BASE_COLUMN]
-        for row in village_rows(Order(user, "villages", "csv", filters, partner)):
+        for row in village_rows(ExportRequest(user, "villages", "csv", filters, partner)):
             yield ("village", row[0]), row[-1]
 
 
 def dashboard():
     """Yield (name of a sum, number or None) of the dashboard of an analyst under all filters."""
     for filters in place_filters():
-        picture = Picture(filters, offices=None)
-        yield ("country",), picture.total.shown(BASE)
-        for row in picture.by_province:
+        summary = ProgrammeSummary(filters, offices=None)
+        yield ("country",), summary.total.shown(BASE)
+        for row in summary.by_province:
             yield ("province", row.name), row.reach.shown(BASE)
         if filters.office and not filters.province:
-            yield ("all offices", filters.office), picture.chosen.shown(BASE)
+            yield ("all offices", filters.office), summary.reach.shown(BASE)
 
 
 def public_pages(client):
@@ -233,6 +233,6 @@ def test_a_village_that_left_a_hidden_office_is_not_shown_to_partners(cast, told
 
 
 def test_quarters_are_finished_and_do_not_overlap():
-    firsts = quarters()
+    firsts = finished_quarters()
     assert all(later - earlier > timedelta(days=88) for later, earlier in itertools.pairwise(firsts))
     assert {first.month for first in firsts} == {1, 4, 7, 10}

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from cms.editing.csv_safety import harmless
 from quizzes.programme.exports import xlsx
-from quizzes.programme.exports.csv_geojson import csv_lines, geojson_pieces
+from quizzes.programme.exports.csv_geojson import csv_lines, geojson_chunks
 from quizzes.programme.exports.xlsx import write_xlsx
 
 FORMULAS = ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1+1"]
@@ -44,7 +44,7 @@ def test_a_heading_is_made_harmless_too():
 
 
 def test_a_sheet_that_is_full_goes_on_in_another(monkeypatch):
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 2)
     book = workbook([("data", ["n"], [[1], [2], [3]]), ("notes", ["n"], [["x"]])])
     assert book.sheetnames == ["data", "data 2", "notes"]
     assert [cell.value for cell in book["data 2"]["A"]] == ["n", 3]
@@ -53,11 +53,11 @@ def test_a_sheet_that_is_full_goes_on_in_another(monkeypatch):
 def test_columns_are_as_wide_as_their_texts_and_long_sentences_go_on_below():
     rows = [["quiz_version", "Number of the version."], ["phase", "When the quiz was taken. " * 9]]
     sheet = workbook([("codebook", ["column", "meaning"], rows)])["codebook"]
-    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [15, xlsx.WIDEST + 3]
+    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [15, xlsx.MAX_WIDTH + 3]
     assert [sheet[place].alignment.wrap_text for place in ("B2", "A3", "B3")] == [None, True, True]
 
 
 def test_geojson_is_valid_with_none_one_and_two_points():
     for number in range(3):
-        text = "".join(geojson_pieces([(110.5, -7.25, {"name": "Sukamaju"})] * number))
+        text = "".join(geojson_chunks([(110.5, -7.25, {"name": "Sukamaju"})] * number))
         assert len(json.loads(text)["features"]) == number

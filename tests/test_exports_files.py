@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from quizzes.models import Export, ExportLog
 from quizzes.programme.exports import jobs, session_rows, views
-from quizzes.programme.exports.request import quarter_name, quarters
+from quizzes.programme.exports.request import finished_quarters, quarter_name
 from villages.models import Assignment, Session, Village
 from villages.models.tallies import add_to_tallies
 
@@ -104,10 +104,10 @@ def test_indicators_of_places_hide_small_numbers_from_the_programme_but_not_from
 @pytest.fixture
 def last_quarter(place, cast, held_session):
     """Nine people in one village of the quarter, 40 in the other one, 50 far away."""
-    day = quarters()[0] + timedelta(days=3)
+    day = finished_quarters()[0] + timedelta(days=3)
     for village, women in [(place.village, 9), (place.second_village, 40), (place.far_village, 50)]:
         add_to_tallies(held_session(village, day, women=women))
-    return quarter_name(quarters()[0])
+    return quarter_name(finished_quarters()[0])
 
 
 def test_a_file_for_partners_hides_a_village_of_nine_and_another_one_with_it(analyst, last_quarter):
@@ -177,7 +177,7 @@ def test_the_queries_do_not_grow_with_the_sessions(
 def test_a_long_file_is_prepared_in_the_background_and_fetched_by_its_owner_only(
     analyst, cast, monkeypatch, signed_in, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(views, "BIG", 2)
+    monkeypatch.setattr(views, "BACKGROUND_ROWS", 2)
     with django_capture_on_commit_callbacks(execute=True):
         answer = analyst.get(f"/admin/program/ekspor/?kind=sessions&format=xlsx&{SPRING}")
     export = Export.objects.get()
@@ -197,14 +197,14 @@ def test_a_file_that_failed_says_so_and_can_be_tried_again(
     def broken(*args):
         raise OSError("no space")
 
-    whole = jobs.write
-    monkeypatch.setattr(jobs, "write", broken)
+    whole = jobs.write_export_file
+    monkeypatch.setattr(jobs, "write_export_file", broken)
     with django_capture_on_commit_callbacks(execute=True):
         address = analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}").url
     page = analyst.get(address).content.decode()
     assert "ulang/" in page
     assert "no space" not in page
-    monkeypatch.setattr(jobs, "write", whole)
+    monkeypatch.setattr(jobs, "write_export_file", whole)
     with django_capture_on_commit_callbacks(execute=True):
         analyst.post(f"{address}ulang/")
     assert Export.objects.get().state == "ready"
@@ -212,14 +212,14 @@ def test_a_file_that_failed_says_so_and_can_be_tried_again(
 
 def test_a_file_written_twice_leaves_one_file(analyst, monkeypatch, django_capture_on_commit_callbacks):
     """The first worker seemed lost, and finishes while the second one writes."""
-    whole = jobs.write
+    whole = jobs.write_export_file
 
     def overtaken(*args):
-        monkeypatch.setattr(jobs, "write", whole)
-        jobs.write_file(Export.objects.get())
+        monkeypatch.setattr(jobs, "write_export_file", whole)
+        jobs.store_export_file(Export.objects.get())
         return whole(*args)
 
-    monkeypatch.setattr(jobs, "write", overtaken)
+    monkeypatch.setattr(jobs, "write_export_file", overtaken)
     with django_capture_on_commit_callbacks(execute=True):
         analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}")
     export = Export.objects.get()
@@ -230,13 +230,13 @@ def test_a_file_written_twice_leaves_one_file(analyst, monkeypatch, django_captu
 def test_a_file_removed_while_it_is_written_is_not_left_behind(
     analyst, monkeypatch, django_capture_on_commit_callbacks
 ):
-    whole = jobs.write
+    whole = jobs.write_export_file
 
     def removed(*args):
-        jobs.remove_exports(Export.objects.all())
+        jobs.delete_exports(Export.objects.all())
         return whole(*args)
 
-    monkeypatch.setattr(jobs, "write", removed)
+    monkeypatch.setattr(jobs, "write_export_file", removed)
     with django_capture_on_commit_callbacks(execute=True):
         analyst.get(f"/admin/program/ekspor/?kind=sessions&format=csv&later=on&{SPRING}")
     assert not Export.objects.exists()
@@ -302,7 +302,7 @@ def test_sessions_are_read_in_pieces_and_each_comes_once_in_the_order_of_time(
     Session.objects.update(state="approved")
     asked = "kind=sessions&format=csv&first=2026-03&last=2026-05"
     in_time = Session.objects.filter(started_on__year=2026).order_by("started_on", "uuid")
-    monkeypatch.setattr(session_rows, "PIECE", 2)
+    monkeypatch.setattr(session_rows, "BATCH_SIZE", 2)
     found = [row["uuid"] for row in table(fetch(analyst, asked))]
     assert found == [str(session.pk) for session in in_time]
     assert len(found) == 7

@@ -22,7 +22,7 @@ def taken(programme, cast, place, client, signed_in):
 def lines(client, query=""):
     response = client.get(ADDRESS + query)
     assert response.status_code == 200
-    return response.context["lines"], response.content.decode()
+    return response.context["entries"], response.content.decode()
 
 
 def test_the_programme_sees_who_took_what_with_which_filter_and_how_many_rows(taken, cast, place, signed_in):
@@ -82,8 +82,8 @@ def test_the_rows_of_a_file_are_counted_once_beforehand(
     programme, cast, signed_in, monkeypatch, query, times
 ):
     counted = []
-    whole = views.row_total
-    monkeypatch.setattr(views, "row_total", lambda order: counted.append(order) or whole(order))
-    monkeypatch.setattr(views, "BIG", 1)
+    whole = views.expected_rows
+    monkeypatch.setattr(views, "expected_rows", lambda order: counted.append(order) or whole(order))
+    monkeypatch.setattr(views, "BACKGROUND_ROWS", 1)
     signed_in(cast.analyst).get(f"/admin/program/ekspor/?kind=sessions&{query}&{SPRING}")
     assert len(counted) == times

@@ -49,7 +49,7 @@ def now(**fields):
 
 
 def whole(**fields):
-    return learning.total_of(learning.by_office(now(**fields)).values())
+    return learning.total_learning(learning.learning_by_office(now(**fields)).values())
 
 
 def test_answers_and_pairs_are_counted_with_the_answer_itself(rounds, place):
@@ -221,7 +221,7 @@ def test_the_filters_of_the_dashboard_choose_the_answers(rounds, place, quiz):
     for other in ({"province": "73"}, {"office": place.other_office.pk}, {"topic": "tppo"}):
         assert whole(**other).pairs == 0
     past = Filters(date(2024, 1, 1), date(2024, 2, 1))
-    assert learning.by_office(past) == {}
+    assert learning.learning_by_office(past) == {}
 
 
 def store(office, province, quiz, people, changes=(), **fields):
@@ -266,14 +266,14 @@ def test_few_pairs_give_no_gain_and_few_answers_no_share(quiz, place):
 def test_few_people_are_hidden_together_with_others(quiz, place, limit):
     store(place.office, "33", quiz, 40, [1] * 30)
     store(place.other_office, "73", quiz, 20, [1] * 3)
-    total, provinces, offices = learning.protected(now(), limit)
+    total, provinces, offices = learning.protected_learning(now(), limit)
     assert total.pairs == 33
     assert provinces["73"].pairs is None
     assert provinces["33"].pairs is None
     assert offices["33", place.office.pk].gain is None
     assert offices["33", place.office.pk].after.n == 120
     for filters in (now(office=place.office.pk), now(province="33")):
-        assert learning.chosen(filters, *learning.protected(filters, limit)).pairs is None
+        assert learning.select_learning(filters, *learning.protected_learning(filters, limit)).pairs is None
 
 
 def test_the_dashboard_tells_the_gain_with_interval_and_people(quiz, place, cast, signed_in, rounds):

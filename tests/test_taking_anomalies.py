@@ -127,7 +127,7 @@ def test_the_list_shows_flagged_rounds_with_what_is_odd(
 def test_the_list_and_the_pure_function_agree(
     round_after, take, held_session, place, pattern, number, burst, people
 ):
-    from quizzes.analysis.round_review import figures_of
+    from quizzes.analysis.round_review import round_figures
 
     for _person in range(number):
         take(pattern)
@@ -135,7 +135,7 @@ def test_the_list_and_the_pure_function_agree(
     if people:
         held_session(place.village, date(2026, 11, 20), women=people, uuid=round_after.session)
     found = Round.objects.with_figures().get()
-    assert Round.objects.with_figures().flagged().exists() == bool(flags(figures_of(found)))
+    assert Round.objects.with_figures().flagged().exists() == bool(flags(round_figures(found)))
 
 
 def test_a_reviewer_sets_attempts_aside_with_a_reason_and_everything_follows(

@@ -8,7 +8,7 @@ from django.core.signing import Signer
 from django.db.models import Sum
 from django.utils import timezone
 
-from quizzes.analysis.rebuild import differences
+from quizzes.analysis.rebuild import answer_tally_differences
 from quizzes.models import Answer, AnswerTally, Attempt, Card, KnowledgeTally, Round
 from quizzes.taking.joining import ticket_of
 from quizzes.taking.pairing import COOKIE, SHARED, issue_cards, mark_of
@@ -258,7 +258,7 @@ def test_a_card_pairs_in_whatever_order_the_phones_find_a_signal(send, on_the_ph
     after = Attempt.objects.paired().get()
     assert (after.before.right, after.right) == (2, 3)
     assert KnowledgeTally.objects.aggregate(Sum("pairs"))["pairs__sum"] == 1
-    assert list(differences()) == []
+    assert list(answer_tally_differences()) == []
 
 
 def test_who_begin_in_one_minute_are_a_burst_however_late_they_are_sent(send, on_the_phone, monkeypatch):

@@ -1,4 +1,4 @@
-"""The answers of a report, one a row, with a codebook: as CSV or XLSX, written row by row."""
+"""The answers of a report, one per row, with a codebook, as CSV or XLSX, written row by row."""
 
 from dataclasses import replace
 from functools import partial
@@ -9,127 +9,130 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from quizzes.analysis.codebook import CODEBOOK_HEADER, COLUMNS, codebook, notes
+from quizzes.analysis.codebook import ANSWER_CODEBOOK_HEADER, ANSWER_COLUMNS, answer_codebook, answer_notes
 from quizzes.models import ExportLog, Phase
 from quizzes.programme.exports.csv_geojson import csv_lines
-from quizzes.programme.exports.responses import Counted, spreadsheet, streamed
+from quizzes.programme.exports.responses import CountedRows, streaming_download, xlsx_download
+from quizzes.programme.exports.xlsx import write_xlsx
 from villages.models import ImmigrationOffice
 
 HIDDEN = "hidden"
-PIECE = 500  # people
+BATCH_SIZE = 500  # people
 
 
-def place_of(attempt=""):
-    """Return what the group of attempts is told by; the path to them, `attempt`, ends with `__`."""
+def group_fields(attempt=""):
+    """Return the fields of a group (language, month, office); `attempt` is the path to it, ending in `__`."""
     return f"{attempt}language", TruncMonth(f"{attempt}date"), f"{attempt}round__office"
 
 
-def mark_of(attempt):
-    """A name for an attempt that is the same in every export and leads nowhere: no number, no token."""
+def pseudonym(attempt):
+    """Return an id of an attempt, the same in every export; it reveals neither its key nor its token."""
     return salted_hmac("quizzes.answer-export", str(attempt)).hexdigest()[:12] if attempt else ""
 
 
-def told_groups(scope, limit):
-    """Return the (language, month, office) that may be told: enough people, and enough of them hidden.
+def shown_groups(scope, limit):
+    """Return the groups that may be shown: enough people, and enough people in the hidden groups together.
 
-    Of all that the reader may see, whatever a file is narrowed to: else two files tell the difference.
+    Decided on everything the viewer may see, however the file is narrowed; otherwise the difference of two
+    files would reveal a hidden group.
     """
     attempts = replace(scope, language="", first=None, last=None, office=None).attempts().counted()
-    rows = attempts.values_list(*place_of()).annotate(number=Count("pk")).order_by()
-    people = {tuple(place): number for *place, number in rows}
+    rows = attempts.values_list(*group_fields()).annotate(number=Count("pk")).order_by()
+    people = {tuple(group): number for *group, number in rows}
     return set(people) - hidden_groups(people, limit)
 
 
 def hidden_groups(people, limit):
-    """Return the groups of fewer than `limit` people; where these are few in all, the next larger one too."""
-    hidden, together = set(), 0
-    for place, number in sorted(people.items(), key=lambda item: (item[1], str(item[0]))):
-        if number >= limit and (not together or together >= limit):
+    """Return the groups of fewer than `limit` people; if these are few in all, the next larger one too."""
+    hidden, hidden_people = set(), 0
+    for group, number in sorted(people.items(), key=lambda item: (item[1], str(item[0]))):
+        if number >= limit and (not hidden_people or hidden_people >= limit):
             break
-        hidden.add(place)
-        together += number
+        hidden.add(group)
+        hidden_people += number
     return hidden
 
 
-def linked_groups(scope, limit):
-    """Return the groups before a session to which a pair may lead."""
-    return told_groups(replace(scope, phase=Phase.BEFORE), limit) if scope.phase == Phase.AFTER else set()
+def linkable_groups(scope, limit):
+    """Return the groups before a session that an attempt after it may be linked to."""
+    if scope.phase != Phase.AFTER:
+        return set()
+    return shown_groups(replace(scope, phase=Phase.BEFORE), limit)
 
 
-def rows_of(scope, limit):
-    """Yield the rows of `COLUMNS`; a group of few people is not told by language, month and office.
+def answer_rows(scope, limit):
+    """Yield the rows of `ANSWER_COLUMNS`; language, month and office of a small group are hidden.
 
-    A file that was narrowed would tell it all the same: such groups are left out of it. The order is that
-    of the random tokens, as the order of the attempts is that of the days and places they were made.
+    A narrowed file would reveal them all the same, so it leaves such groups out. Rows are in the order of the
+    random tokens: the order of the primary keys is that of the days and places of the attempts.
     """
-    told, linked = told_groups(scope, limit), linked_groups(scope, limit)
+    shown, linkable = shown_groups(scope, limit), linkable_groups(scope, limit)
     offices = dict(ImmigrationOffice.objects.values_list("pk", "name"))
-    positions = {version.pk: position for position, version in enumerate(scope.versions, 1)}
-    names = {version.pk: version for version in scope.versions}
+    versions = {version.pk: (position, version) for position, version in enumerate(scope.versions, 1)}
     part = [scope.edition.quiz.slug, scope.edition.number, str(scope.phase)]
-    for row in answers_in_pieces(scope):
-        attempt, finished, pk, choice, outcome = row[:5]
-        place, earlier, earlier_place = row[5:8], row[8], row[9:]
-        if place not in told and scope.is_narrowed:
+    for row in answers_in_batches(scope):
+        attempt, finished, version_id, choice, outcome = row[:5]
+        group, earlier, earlier_group = row[5:8], row[8], row[9:]
+        is_shown = group in shown
+        if not is_shown and scope.is_narrowed:
             continue
-        version = names[pk]
         yield [
-            mark_of(attempt),
-            mark_of(earlier) if place in told and earlier_place in linked else "",
+            pseudonym(attempt),
+            pseudonym(earlier) if is_shown and earlier_group in linkable else "",
             *part,
-            *(told_place(place, offices) if place in told else [HIDDEN] * 3),
+            *(group_cells(group, offices) if is_shown else [HIDDEN] * 3),
             int(finished),
-            version.code,
-            version.number,
-            positions[pk],
-            choice,
-            outcome,
-            "" if outcome == "unscored" or not version.is_scored else int(outcome == "right"),
+            *answer_cells(*versions[version_id], choice, outcome),
         ]
 
 
-def answers_in_pieces(scope):
-    """Yield what `rows_of` needs of each answer, asking for a few people at a time.
+def answers_in_batches(scope):
+    """Yield the fields that `answer_rows` needs of each answer, a few hundred people per query.
 
-    All in one question would be sorted to the end before the first row is there.
+    A single query would be sorted to the end before it returned the first row.
     """
-    wanted = ("attempt", "attempt__is_finished", "version", "choice", "outcome", *place_of("attempt__"))
-    before = ("attempt__before", *place_of("attempt__before__"))
+    fields = ("attempt", "attempt__is_finished", "version", "choice", "outcome", *group_fields("attempt__"))
+    earlier = ("attempt__before", *group_fields("attempt__before__"))
     people = list(scope.attempts().counted().order_by("token").values_list("pk", flat=True))
-    for start in range(0, len(people), PIECE):
-        found = scope.answers().filter(attempt__in=people[start : start + PIECE])
-        yield from found.order_by("attempt__token", "version").values_list(*wanted, *before)
+    for start in range(0, len(people), BATCH_SIZE):
+        answers = scope.answers().filter(attempt__in=people[start : start + BATCH_SIZE])
+        yield from answers.order_by("attempt__token", "version").values_list(*fields, *earlier)
 
 
-def told_place(place, offices):
-    language, month, office = place
+def group_cells(group, offices):
+    language, month, office = group
     return [language, f"{month:%Y-%m}", offices.get(office, "")]
 
 
-def logged_rows(user, kind, scope, limit, asked):
-    """Return the rows with who asked for what in the log."""
-    filters = urlencode({"quiz": scope.edition.quiz.slug, **asked})
+def answer_cells(position, version, choice, outcome):
+    has_mark = outcome != "unscored" and version.is_scored
+    mark = int(outcome == "right") if has_mark else ""
+    return [version.code, version.number, position, choice, outcome, mark]
+
+
+def logged_answer_rows(user, kind, scope, limit, query):
+    """Return the `CountedRows` of an export after logging who asked for it and with which filter."""
+    filters = urlencode({"quiz": scope.edition.quiz.slug, **query})
     log = ExportLog.objects.create(user=user, kind=kind, filters=filters)
-    return Counted(rows_of(scope, limit), log)
+    return CountedRows(answer_rows(scope, limit), log)
 
 
-def csv_file(user, scope, limit, asked):
-    rows = logged_rows(user, "quiz-answers.csv", scope, limit, asked)
-    return streamed(csv_lines(COLUMNS, rows), f"jawaban-{scope.edition.quiz.slug}.csv")
+def csv_response(user, scope, limit, query):
+    rows = logged_answer_rows(user, "quiz-answers.csv", scope, limit, query)
+    return streaming_download(csv_lines(ANSWER_COLUMNS, rows), f"jawaban-{scope.edition.quiz.slug}.csv")
 
 
-def codebook_file(scope):
-    lines = csv_lines(CODEBOOK_HEADER, codebook(scope))
-    return streamed(lines, f"buku-kode-{scope.edition.quiz.slug}.csv")
-
-
-def xlsx_file(user, scope, limit, asked):
-    """The sheets data, codebook and notes."""
-    from quizzes.programme.exports.xlsx import write_xlsx  # heavy, and only for who wants a workbook
-
+def xlsx_response(user, scope, limit, query):
+    """Return a file with the sheets data, codebook and notes."""
+    notes = answer_notes(scope, limit, timezone.localtime())
     sheets = [
-        ("data", COLUMNS, logged_rows(user, "quiz-answers.xlsx", scope, limit, asked)),
-        ("codebook", CODEBOOK_HEADER, codebook(scope)),
-        ("notes", ["notes"], [[sentence] for sentence in notes(scope, limit, timezone.localtime())]),
+        ("data", ANSWER_COLUMNS, logged_answer_rows(user, "quiz-answers.xlsx", scope, limit, query)),
+        ("codebook", ANSWER_CODEBOOK_HEADER, answer_codebook(scope)),
+        ("notes", ["notes"], [[sentence] for sentence in notes]),
     ]
-    return spreadsheet(partial(write_xlsx, sheets=sheets), f"jawaban-{scope.edition.quiz.slug}.xlsx")
+    return xlsx_download(partial(write_xlsx, sheets=sheets), f"jawaban-{scope.edition.quiz.slug}.xlsx")
+
+
+def codebook_response(scope):
+    lines = csv_lines(ANSWER_CODEBOOK_HEADER, answer_codebook(scope))
+    return streaming_download(lines, f"buku-kode-{scope.edition.quiz.slug}.csv")

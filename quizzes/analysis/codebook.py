@@ -1,4 +1,4 @@
-"""What each column of the answer export means, what its values say, and what to know before counting."""
+"""The codebook of the answer export: its columns, their values, and what to know before counting."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from cms.languages import SOURCE
 from quizzes.models import Answer, Phase
 
-CODEBOOK_HEADER = ("column", "value", "meaning")
-MEANINGS = {
+ANSWER_CODEBOOK_HEADER = ("column", "value", "meaning")
+COLUMN_MEANINGS = {
     "attempt": gettext_lazy("One person's way through the quiz; a made-up name, the same in every export."),
     "before": gettext_lazy(
         "The same person's attempt before the session, where it is known and may be told; else empty."
@@ -27,12 +27,12 @@ MEANINGS = {
     "outcome": gettext_lazy("What the first answer was."),
     "mark": gettext_lazy("1: right; 0: wrong or “I don't know yet”; empty: without right and wrong."),
 }
-COLUMNS = tuple(MEANINGS)
+ANSWER_COLUMNS = tuple(COLUMN_MEANINGS)
 
 
-def codebook(scope):
+def answer_codebook(scope):
     """Yield (column, value, meaning): each column, then its values, then the questions with their choices."""
-    for column, meaning in MEANINGS.items():
+    for column, meaning in COLUMN_MEANINGS.items():
         yield column, "", str(meaning)
     values = {"phase": Phase.choices, "language": settings.LANGUAGES, "outcome": Answer.Outcome.choices}
     for column, pairs in values.items():
@@ -40,37 +40,37 @@ def codebook(scope):
             yield column, value, str(label)
     yield "language, month, office", "hidden", _("Too few people answered there and then to be told apart.")
     for version in scope.versions:
-        yield from question_lines(version)
+        yield from question_rows(version)
 
 
-def question_lines(version):
-    """The question and its choices in every language they were shown in."""
-    for language, texts in in_order(version.content["texts"]):
+def question_rows(version):
+    """Yield rows of the question and its choices in every language they were shown in."""
+    for language, texts in source_language_first(version.content["texts"]):
         yield "question", f"{version} ({language})", texts["text"]
     for choice in version.content["choices"]:
         right = f" [{_('right')}]" if choice["right"] else ""
-        for language, texts in in_order(choice["texts"]):
+        for language, texts in source_language_first(choice["texts"]):
             yield f"choice of {version}", f"{choice['key']} ({language})", f"{texts['text']}{right}"
 
 
-def in_order(texts):
+def source_language_first(texts):
     return sorted(texts.items(), key=lambda item: item[0] != SOURCE)
 
 
-def notes(scope, limit, now):
+def answer_notes(scope, limit, now):
     """Return sentences to read before counting."""
-    said = [
+    sentences = [
         _("Made on %(time)s.") % {"time": f"{now:%Y-%m-%d %H:%M}"},
         _("First attempts only; attempts that a reviewer set aside are left out."),
         _("Raised hands are sums and not answers of a person, so they are not here."),
         _("Do not publish shares of fewer than 10 people, and say n with every share."),
     ]
     if limit:
-        said.append(
+        sentences.append(
             _(
                 "Language, month and office are hidden where fewer than %(limit)s people share them. "
                 "A file of one language, period or office leaves these people out."
             )
             % {"limit": limit}
         )
-    return said
+    return sentences

@@ -1,13 +1,13 @@
-"""What a question's figures ask its editor to look at, in words."""
+"""Problems that the statistics of a question point to, with texts for its editor."""
 
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Phase
 
-LEAST_EFFICIENCY = 15  # per cent
-MOST_DONT_KNOW = 0.4  # after a session
+MIN_EFFICIENCY = 15  # per cent
+MAX_DONT_KNOW = 0.4  # after a session
 
-WORDS = {
+FLAG_TEXTS = {
     "inefficient": _(
         "It hardly tells who knows the subject (efficiency below 15 %). Is it too easy, or unclear?"
     ),
@@ -19,14 +19,14 @@ WORDS = {
 }
 
 
-def flags_of(item, phase):
-    """Return the codes (of `WORDS`) of what is odd about an `ItemReport`; hidden figures say nothing."""
+def item_flags(item, phase):
+    """Return the keys of `FLAG_TEXTS` that apply to an `ItemReport`; hidden figures raise no flag."""
     efficiency, discrimination = item.discriminative_efficiency, item.discrimination_index
-    asked = [choice for choice in item.choices if choice.letter != "?"]
-    said = {
+    choices = [choice for choice in item.choices if choice.letter != "?"]
+    found = {
         "negative": discrimination is not None and discrimination < 0,
-        "inefficient": efficiency is not None and efficiency < LEAST_EFFICIENCY,
-        "untaken": any(choice.count == 0 for choice in asked),
-        "dont_know": phase == Phase.AFTER and (item.dont_know or 0) > MOST_DONT_KNOW,
+        "inefficient": efficiency is not None and efficiency < MIN_EFFICIENCY,
+        "untaken": any(choice.count == 0 for choice in choices),
+        "dont_know": phase == Phase.AFTER and (item.dont_know or 0) > MAX_DONT_KNOW,
     }
-    return [code for code, is_so in said.items() if is_so]
+    return [code for code, applies in found.items() if applies]

@@ -1,4 +1,4 @@
-"""The filter of a quiz report, as it stands in the address."""
+"""The filters of a quiz report, from its query string."""
 
 from django import forms
 from django.conf import settings
@@ -9,7 +9,7 @@ from quizzes.models import Edition, Phase
 from villages.models import ImmigrationOffice
 from villages.reach.filters import MonthField
 
-IN_ROUNDS = [choice for choice in Phase.choices if choice[0] != Phase.ALONE]
+ROUND_PHASES = [choice for choice in Phase.choices if choice[0] != Phase.ALONE]
 
 
 class EditionField(forms.ModelChoiceField):
@@ -30,13 +30,13 @@ class ReportForm(forms.Form):
     last = MonthField(label=_("To month"), required=False)
     office = forms.ModelChoiceField(ImmigrationOffice.objects.all(), label=_("Office"), required=False)
 
-    def __init__(self, data, quiz, offices, usual):
-        """`offices`: those the viewer may see, all when None; `usual`: the (edition, phase) to begin with."""
-        super().__init__({"version": usual[0].number, "phase": usual[1], **data})
-        self.offices, self.usual = offices, usual
+    def __init__(self, data, quiz, offices, default):
+        """`offices`: those the viewer may see, None means all; `default`: (edition, phase)."""
+        super().__init__({"version": default[0].number, "phase": default[1], **data})
+        self.offices, self.default = offices, default
         self.fields["version"].queryset = quiz.editions.order_by("-number")
         self.fields["version"].empty_label = None
-        self.fields["phase"].choices = Phase.choices if offices is None else IN_ROUNDS
+        self.fields["phase"].choices = Phase.choices if offices is None else ROUND_PHASES
         self.fields["language"].choices = [("", _("All")), *settings.LANGUAGES]
         if offices is not None:
             self.fields["office"].queryset = offices
@@ -51,13 +51,13 @@ class ReportForm(forms.Form):
 
     @property
     def scope(self):
-        """Return the `Scope` asked for; in place of what is wrong, the usual."""
+        """Return the selected `Scope`, with defaults for invalid fields."""
         self.is_valid()
         data = self.cleaned_data
         office = data.get("office")
         return Scope(
-            data.get("version") or self.usual[0],
-            data.get("phase") or self.usual[1],
+            data.get("version") or self.default[0],
+            data.get("phase") or self.default[1],
             data.get("language", ""),
             data.get("first"),
             data.get("last"),

@@ -1,7 +1,7 @@
-"""Statistics of the answers to a quiz in one scope, with n, and with what is hidden and why.
+"""Statistics of the answers to a quiz in one scope, with n, what is hidden and why.
 
-Facility joins phones and raised hands, as in a round's results. What needs whole attempts (spread, weight,
-discrimination, the figures of the quiz) is of finished attempts by phone.
+Facility counts phones and raised hands, like the results of a round. Statistics that need whole attempts
+(standard deviation, weight, discrimination, those of the quiz) use finished attempts by phone only.
 """
 
 from dataclasses import dataclass, field
@@ -9,20 +9,20 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from cms.languages import current
-from quizzes.analysis.flags import flags_of
+from quizzes.analysis.flags import item_flags
 from quizzes.analysis.scope import Scope
 from quizzes.models import DONT_KNOW, Attempt, HandCount
 from quizzes.statistics import QuizStatistics, item_analysis, wilson_interval
 from quizzes.taking.content import content_of, letter
 from villages.reach.disclosure_control import protect
 
-FACILITY_FROM = 10
-DISCRIMINATION_FROM = 100
+MIN_N_FACILITY = 10
+MIN_N_DISCRIMINATION = 100
 
 
 @dataclass
 class ChoiceReport:
-    """`count` and `share` are None where they are hidden."""
+    """`count` and `share` are None where hidden."""
 
     key: str
     letter: str
@@ -34,7 +34,7 @@ class ChoiceReport:
 
 @dataclass
 class ItemReport:
-    """Shares are fractions; what is hidden or not defined is None. `n` are phones and hands that answered."""
+    """`n` counts phones and raised hands; shares are fractions; None is hidden or undefined."""
 
     question: str
     n: int
@@ -56,16 +56,14 @@ class ItemReport:
 
     @property
     def is_few(self):
-        return self.n < FACILITY_FROM
+        return self.n < MIN_N_FACILITY
 
 
 @dataclass
 class PartReport:
-    """`n` people finished."""
-
     version: int
     phase: str
-    n: int
+    n: int  # people who finished
     unfinished: int = 0
     repeats: int = 0
     set_aside: int = 0
@@ -75,38 +73,38 @@ class PartReport:
 
 
 def quiz_parts(quiz, **narrower):
-    """Return a `PartReport` for each quiz version and phase somebody answered, oldest first.
+    """Return a `PartReport` for each quiz version and phase with answers, oldest first.
 
-    `narrower` are fields of `Scope`; with a `phase`, only that one.
+    `narrower` are fields of `Scope`; `phase` selects one phase.
     """
-    wanted = narrower.pop("phase", None)
+    only_phase = narrower.pop("phase", None)
     editions = {edition.pk: edition for edition in quiz.editions.all()}
     found = Attempt.objects.filter(edition__in=editions, answered__gt=0).values_list("edition", "phase")
     phases = sorted(set(found.order_by()), key=lambda part: (editions[part[0]].number, part[1]))
-    scopes = [Scope(editions[pk], phase, **narrower) for pk, phase in phases if wanted in (None, phase)]
+    scopes = [Scope(editions[pk], phase, **narrower) for pk, phase in phases if only_phase in (None, phase)]
     return [part_report(scope) for scope in scopes]
 
 
 def part_report(scope, limit=0):
-    """`limit`: a choice that fewer people took is not shown (see `villages.reach.disclosure_control`)."""
-    part = PartReport(scope.edition.number, scope.phase, **people(scope))
-    phones, hands = scope.phones(), scope.hands()
+    """Hide choices that fewer than `limit` people took (see `villages.reach.disclosure_control`)."""
+    part = PartReport(scope.edition.number, scope.phase, **count_people(scope))
+    phones, hands = scope.phone_counts(), scope.hand_counts()
     content = content_of(scope.edition.pk, scope.edition.stamp)
     part.items = [
         item_report(version, content.question(position, current()), phones, hands, limit)
         for position, version in enumerate(scope.versions, 1)
     ]
-    if part.n < FACILITY_FROM:
-        part.hidden = f"Hidden: fewer than {FACILITY_FROM} people finished."
+    if part.n < MIN_N_FACILITY:
+        part.hidden = f"Hidden: fewer than {MIN_N_FACILITY} people finished."
     else:
-        analyse(part, scope)
+        add_statistics(part, scope)
     for item in part.items:
-        item.flags = flags_of(item, scope.phase)
+        item.flags = item_flags(item, scope.phase)
     return part
 
 
-def people(scope):
-    """Count who finished from the tally, and the others, who are few, one by one."""
+def count_people(scope):
+    """Count people who finished from the tally; the few others from their attempts."""
     others = scope.attempts().not_tallied().filter(answered__gt=0)
     counts = others.aggregate(
         unfinished=Count("pk", filter=Q(is_repeat=False, set_aside=False)),
@@ -117,7 +115,7 @@ def people(scope):
 
 
 def item_report(version, question, phones, hands, limit):
-    """Everything about one question that counts alone can say."""
+    """Return the `ItemReport` of everything that needs only counts of answers."""
     keys = [*version.choice_keys, DONT_KNOW]
     by_hand = {key: hands.get((version.pk, key), 0) for key in keys}
     counts = {key: phones.get((version.pk, key), 0) + by_hand[key] for key in keys}
@@ -130,7 +128,7 @@ def item_report(version, question, phones, hands, limit):
         hands=sum(by_hand.values()),
         no_answer=hands.get((version.pk, HandCount.NO_ANSWER), 0),
     )
-    hidden = set(counts) if item.is_few else few(counts, version.right_key, limit)
+    hidden = set(counts) if item.is_few else hidden_choices(counts, version.right_key, limit)
     if version.is_scored and not item.is_few:
         right = counts[version.right_key]
         item.facility, (item.low, item.high) = right / item.n, wilson_interval(right, item.n)
@@ -139,8 +137,8 @@ def item_report(version, question, phones, hands, limit):
     return item
 
 
-def few(counts, right_key, limit):
-    """Return the keys of choices hidden for being of few people. Facility has a limit of its own."""
+def hidden_choices(counts, right_key, limit):
+    """Return the keys of choices hidden because few people took them; facility has its own limit."""
     others = {key: count for key, count in counts.items() if key != right_key}
     return protect(others, limit).hidden
 
@@ -158,16 +156,16 @@ def choice_report(question, key, place, counts, hidden):
     )
 
 
-def analyse(part, scope):
-    """Add what needs whole attempts; below `DISCRIMINATION_FROM` only what few people can tell."""
-    marks, people = marks_of(scope)
+def add_statistics(part, scope):
+    """Add the statistics of whole attempts; below `MIN_N_DISCRIMINATION` only those that few people allow."""
+    marks, people = marks_and_people(scope)
     scored = [item for item in part.items if item.is_scored]
     if not marks or not scored:
         return
     analysis = item_analysis(marks, [1] * len(scored), people)
-    part.quiz, enough = analysis.quiz, part.n >= DISCRIMINATION_FROM
+    part.quiz, enough = analysis.quiz, part.n >= MIN_N_DISCRIMINATION
     if not enough:
-        part.hidden = f"Discrimination is hidden: fewer than {DISCRIMINATION_FROM} people finished."
+        part.hidden = f"Discrimination is hidden: fewer than {MIN_N_DISCRIMINATION} people finished."
         quiz = analysis.quiz
         part.quiz = QuizStatistics(quiz.mean, quiz.median, quiz.standard_deviation)
     for item, found in zip(scored, analysis.items, strict=True):
@@ -178,8 +176,8 @@ def analyse(part, scope):
             item.discriminative_efficiency = found.discriminative_efficiency
 
 
-def marks_of(scope):
-    """Return ([marks of the scored questions], [number of people who had them])."""
+def marks_and_people(scope):
+    """Return (marks of the scored questions, number of people with these marks) as two lists."""
     scored = [position for position, version in enumerate(scope.versions, 1) if version.is_scored]
-    found = scope.people_by_marks
-    return [[marks >> position & 1 for position in scored] for marks in found], list(found.values())
+    people = scope.people_by_marks
+    return [[marks >> position & 1 for position in scored] for marks in people], list(people.values())

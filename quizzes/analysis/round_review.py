@@ -1,4 +1,4 @@
-"""Rounds in which something looks odd, and the attempts of one: what a reviewer sets aside, and back."""
+"""Rounds that look odd, and the attempts of one round, which a reviewer excludes or includes again."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.models import Answer, Attempt, AttemptDecision, Round
-from quizzes.programme.dashboard.query import filters_of
-from quizzes.programme.permissions import dashboard_view
+from quizzes.programme.dashboard.query import read_filters
+from quizzes.programme.permissions import dashboard_required
 from quizzes.taking.anomalies import Figures, flags, positions_of
 from quizzes.taking.content import content_of, letter
 from quizzes.taking.exclusions import AsideRefusedError, check_may_decide, decide
 
-PER_PAGE = 50
-SHOWN = ("flagged", "aside", "all")
+ROUNDS_PER_PAGE = 50
+ROUND_LISTS = ("flagged", "aside", "all")
 
 
 @dataclass
@@ -26,14 +26,14 @@ class AttemptRow:
     is_ticked: bool
 
 
-def figures_of(round_):
-    """Return the `Figures` of a round of `with_figures()`."""
+def round_figures(round_):
+    """Return the `Figures` of a round from `Round.objects.with_figures()`."""
     return Figures(round_.answered, round_.finished, round_.burst, round_.straight, round_.people or None)
 
 
-def sentences(round_):
-    """Say in words what is odd about a round."""
-    said = {
+def anomaly_sentences(round_):
+    """Return sentences that describe what looks odd about a round."""
+    sentences = {
         Attempt.Aside.TOO_MANY: _("%(answered)s phones answered, but %(people)s people were present.")
         % {"answered": round_.answered, "people": round_.people},
         Attempt.Aside.BURST: _("%(number)s attempts came in a burst, many within one minute.")
@@ -41,10 +41,10 @@ def sentences(round_):
         Attempt.Aside.STRAIGHT: _("%(number)s people chose the same position all the way.")
         % {"number": round_.straight},
     }
-    return [said[flag] for flag in flags(figures_of(round_))]
+    return [sentences[flag] for flag in flags(round_figures(round_))]
 
 
-def visible(request):
+def visible_rounds(request):
     related = ("quiz", "village", "office", "edition")
     return (
         Round.objects.visible_to(request.user)
@@ -55,24 +55,24 @@ def visible(request):
 
 
 @require_safe
-@dashboard_view
-def round_list(request):
+@dashboard_required
+def review_list(request):
     shown = request.GET.get("show")
-    shown = shown if shown in SHOWN else SHOWN[0]
-    rounds, filters = visible(request), None
+    shown = shown if shown in ROUND_LISTS else ROUND_LISTS[0]
+    rounds, filters = visible_rounds(request), None
     if "first" in request.GET:
-        _form, filters = filters_of(request)
+        _form, filters = read_filters(request)
         rounds = rounds.matching(filters)
     if shown == "flagged":
         rounds = rounds.flagged()
     elif shown == "aside":
         rounds = rounds.filter(aside__gt=0)
-    page = Paginator(rounds, PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(rounds, ROUNDS_PER_PAGE).get_page(request.GET.get("p"))
     labels = [_("Flagged"), _("With attempts set aside"), _("All rounds")]
     context = {
         "rows": page,
-        "rounds": [(round_, sentences(round_)) for round_ in page],
-        "choices": list(zip(SHOWN, labels, strict=True)),
+        "rounds": [(round_, anomaly_sentences(round_)) for round_ in page],
+        "choices": list(zip(ROUND_LISTS, labels, strict=True)),
         "shown": shown,
         "filters": filters,
     }
@@ -80,49 +80,51 @@ def round_list(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@dashboard_view
-def round_attempts(request, code):
-    found = get_object_or_404(visible(request), code=code)
+@dashboard_required
+def review_round(request, code):
+    found = get_object_or_404(visible_rounds(request), code=code)
     if request.method == "POST" and take_decision(request, found):
         return redirect("quiz_reports:round", found.code)
-    why_not = refusal(request.user, found)
+    why_not = reason_not_to_decide(request.user, found)
     decisions = AttemptDecision.objects.filter(attempt__round=found).select_related("actor")
     context = {
         "round": found,
-        "sentences": sentences(found),
-        "rows": attempt_rows(found, ticked(request)),
+        "sentences": anomaly_sentences(found),
+        "rows": attempt_rows(found, ticked_attempts(request)),
         "may_decide": not why_not,
         "why_not": why_not,
         "reasons": Attempt.Aside.choices,
-        "decisions": grouped(decisions),
+        "decisions": group_decisions(decisions),
     }
-    # What was refused is shown as it was sent: many ticks are a lot of work.
+    # A rejected form is shown as it was sent: ticking many attempts is a lot of work.
     status = 422 if request.method == "POST" else 200
     return render(request, "quizzes/analysis/round.html", context, status=status)
 
 
-def ticked(request):
-    """Return the ids of the attempts that were sent."""
+def ticked_attempts(request):
+    """Return the ids of the ticked attempts."""
     return [int(pk) for pk in request.POST.getlist("attempt") if pk.isdecimal() and len(pk) < 19]
 
 
 def take_decision(request, round_):
-    """Set attempts aside or let them count again; say whether it was done, and in words what or why not."""
+    """Exclude attempts or include them again, and add a message; return True if it was done."""
     post, set_aside = request.POST, "aside" in request.POST
     reason, note = post.get("reason", ""), post.get("note", "")
     try:
-        number = decide(round_, ticked(request), request.user, set_aside, reason, note)
+        number = decide(round_, ticked_attempts(request), request.user, set_aside, reason, note)
     except AsideRefusedError as error:
         messages.error(request, str(error))
         return False
-    aside = _("%(number)s attempts are set aside. They are kept and counted nowhere.")
-    sentence = aside if set_aside else _("%(number)s attempts count again.")
-    messages.success(request, sentence % {"number": number})
+    if set_aside:
+        message = _("%(number)s attempts are set aside. They are kept and counted nowhere.")
+    else:
+        message = _("%(number)s attempts count again.")
+    messages.success(request, message % {"number": number})
     return True
 
 
-def refusal(user, round_):
-    """Say why `user` decides on no attempt of a round; nothing where she may."""
+def reason_not_to_decide(user, round_):
+    """Return why `user` may not decide about attempts of a round; empty if allowed."""
     try:
         check_may_decide(user, round_)
     except AsideRefusedError as error:
@@ -131,22 +133,22 @@ def refusal(user, round_):
 
 
 def attempt_rows(round_, ticked=()):
-    """Return an `AttemptRow` for everybody who answered, in the order in which they began; two queries."""
+    """Return an `AttemptRow` for each attempt with answers, in the order in which they began; two queries."""
     versions = content_of(round_.edition_id, round_.edition.stamp).versions
-    given = {}
+    choices_of = {}
     answers = Answer.objects.filter(attempt__round=round_).values_list("attempt", "version", "choice")
     for attempt, version, choice in answers:
-        given.setdefault(attempt, {})[version] = choice
+        choices_of.setdefault(attempt, {})[version] = choice
     attempts = round_.attempts.filter(answered__gt=0).order_by("pk")
-    places = {key: positions_of(versions, choices) for key, choices in given.items()}
+    positions = {key: positions_of(versions, choices) for key, choices in choices_of.items()}
     return [
-        AttemptRow(attempt, " ".join(map(letter, places[attempt.pk])), attempt.pk in ticked)
+        AttemptRow(attempt, " ".join(map(letter, positions[attempt.pk])), attempt.pk in ticked)
         for attempt in attempts
     ]
 
 
-def grouped(decisions):
-    """Return [(decision, number of attempts)]: what was decided in one step is one line."""
+def group_decisions(decisions):
+    """Return [(decision, number of attempts)], one for the decisions of one step."""
     lines = {}
     for decision in decisions:
         key = (decision.at.replace(microsecond=0), decision.actor_id, decision.set_aside, decision.note)

@@ -4,10 +4,10 @@ from quizzes.analysis import round_review, views
 
 app_name = "quiz_reports"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("ronde/", round_review.round_list, name="rounds"),
-    path("ronde/<slug:code>/", round_review.round_attempts, name="round"),
-    path("<slug:slug>/", views.report, name="report"),
+    path("", views.quiz_list, name="index"),
+    path("ronde/", round_review.review_list, name="rounds"),
+    path("ronde/<slug:code>/", round_review.review_round, name="round"),
+    path("<slug:slug>/", views.quiz_report, name="report"),
     path("<slug:slug>/jawaban.csv", views.answers_csv, name="csv"),
     path("<slug:slug>/jawaban.xlsx", views.answers_xlsx, name="xlsx"),
     path("<slug:slug>/buku-kode.csv", views.codebook_csv, name="codebook"),

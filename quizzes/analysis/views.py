@@ -1,39 +1,39 @@
-"""What the answers to a quiz say, in the desk: analysts see all, reviewers the rounds of their office."""
+"""Reports about the answers to a quiz: analysts see all answers, reviewers those of their office."""
 
 from django.db.models import Q, Sum
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from quizzes.analysis.answer_export import codebook_file, csv_file, xlsx_file
-from quizzes.analysis.flags import WORDS
+from quizzes.analysis.answer_export import codebook_response, csv_response, xlsx_response
+from quizzes.analysis.flags import FLAG_TEXTS
 from quizzes.analysis.forms import ReportForm
-from quizzes.analysis.item_report import DISCRIMINATION_FROM, FACILITY_FROM, part_report
+from quizzes.analysis.item_report import MIN_N_DISCRIMINATION, MIN_N_FACILITY, part_report
 from quizzes.models import FinishedTally, Phase, Quiz
-from quizzes.programme.permissions import dashboard_view, offices_of
+from quizzes.programme.permissions import dashboard_required, visible_offices
 from villages.reach.disclosure_control import ACROSS_OFFICES, OWN_OFFICE
 
-ORDER = [Phase.AFTER, Phase.BEFORE, Phase.ALONE]
+PHASE_ORDER = [Phase.AFTER, Phase.BEFORE, Phase.ALONE]
 
 
-def visible_people(request):
-    """How many people finished, in the offices the viewer sees."""
-    offices = offices_of(request.user)
+def visible_finished(request):
+    """Return the tallies of people who finished in the offices the viewer may see."""
+    offices = visible_offices(request.user)
     found = FinishedTally.objects.filter(people__gt=0)
     return found if offices is None else found.filter(office__in=offices)
 
 
-def limit_of(request):
-    """Return below how many people a number is hidden from the viewer."""
-    return ACROSS_OFFICES if offices_of(request.user) is None else OWN_OFFICE
+def viewer_limit(request):
+    """Return the number of people below which counts are hidden from the viewer."""
+    return ACROSS_OFFICES if visible_offices(request.user) is None else OWN_OFFICE
 
 
 @require_safe
-@dashboard_view
-def index(request):
-    """All quizzes with the number of people who finished, by phase."""
+@dashboard_required
+def quiz_list(request):
+    """All quizzes with the number of people who finished in each phase."""
     rows = (
-        visible_people(request)
+        visible_finished(request)
         .values("edition__quiz")
         .annotate(**{phase: Sum("people", filter=Q(phase=phase)) for phase in Phase.values})
     )
@@ -41,56 +41,56 @@ def index(request):
     quizzes = Quiz.objects.filter(editions__isnull=False).distinct()
     context = {
         "rows": [(quiz, counts.get(quiz.pk)) for quiz in quizzes],
-        "alone_is_seen": offices_of(request.user) is None,
+        "alone_is_seen": visible_offices(request.user) is None,
     }
     return render(request, "quizzes/analysis/index.html", context)
 
 
-def taken_parts(request, quiz):
-    """Return [(edition number, phase, people)] of the viewer's attempts, the newest version first."""
-    rows = visible_people(request).filter(edition__quiz=quiz).values_list("edition__number", "phase")
+def parts_taken(request, quiz):
+    """Return [(edition number, phase, people)] that the viewer may see, newest version first."""
+    rows = visible_finished(request).filter(edition__quiz=quiz).values_list("edition__number", "phase")
     counts = rows.annotate(Sum("people")).order_by("-edition__number")
-    return sorted(counts, key=lambda row: (-row[0], ORDER.index(row[1])))
+    return sorted(counts, key=lambda row: (-row[0], PHASE_ORDER.index(row[1])))
 
 
-def asked(request, slug):
-    """Return (quiz, parts that exist, form): the usual report is of the newest version somebody took."""
+def report_parameters(request, slug):
+    """Return (quiz, parts that exist, form); the default report is of the newest version with answers."""
     quiz = get_object_or_404(Quiz.objects.filter(editions__isnull=False).distinct(), slug=slug)
-    parts = taken_parts(request, quiz)
+    parts = parts_taken(request, quiz)
     number, phase = parts[0][:2] if parts else (None, Phase.AFTER)
     editions = quiz.editions.order_by("-number")
-    usual = editions.filter(number=number).first() or editions.first()
-    form = ReportForm(request.GET.dict(), quiz, offices_of(request.user), (usual, phase))
+    default = editions.filter(number=number).first() or editions.first()
+    form = ReportForm(request.GET.dict(), quiz, visible_offices(request.user), (default, phase))
     return quiz, parts, form
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def answers_csv(request, slug):
-    _quiz, _parts, form = asked(request, slug)
-    return csv_file(request.user, form.scope, limit_of(request), request.GET.dict())
+    _quiz, _parts, form = report_parameters(request, slug)
+    return csv_response(request.user, form.scope, viewer_limit(request), request.GET.dict())
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def answers_xlsx(request, slug):
-    _quiz, _parts, form = asked(request, slug)
-    return xlsx_file(request.user, form.scope, limit_of(request), request.GET.dict())
+    _quiz, _parts, form = report_parameters(request, slug)
+    return xlsx_response(request.user, form.scope, viewer_limit(request), request.GET.dict())
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def codebook_csv(request, slug):
-    _quiz, _parts, form = asked(request, slug)
-    return codebook_file(form.scope)
+    _quiz, _parts, form = report_parameters(request, slug)
+    return codebook_response(form.scope)
 
 
 @require_safe
-@dashboard_view
-def report(request, slug):
-    quiz, parts, form = asked(request, slug)
+@dashboard_required
+def quiz_report(request, slug):
+    quiz, parts, form = report_parameters(request, slug)
     scope = form.scope
-    part = part_report(scope, limit_of(request))
+    part = part_report(scope, viewer_limit(request))
     context = {
         "quiz": quiz,
         "form": form,
@@ -98,10 +98,10 @@ def report(request, slug):
         "phase": Phase(scope.phase).label,
         "parts": [(number, phase, Phase(phase).label, n) for number, phase, n in parts],
         "part": part,
-        "flagged": [(item, [WORDS[flag] for flag in item.flags]) for item in part.items],
-        "facility_from": FACILITY_FROM,
-        "discrimination_from": DISCRIMINATION_FROM,
-        "across_offices": limit_of(request),
+        "flagged": [(item, [FLAG_TEXTS[flag] for flag in item.flags]) for item in part.items],
+        "facility_from": MIN_N_FACILITY,
+        "discrimination_from": MIN_N_DISCRIMINATION,
+        "across_offices": viewer_limit(request),
         "as_of": timezone.localtime(),
         "query": request.GET.urlencode(),
     }

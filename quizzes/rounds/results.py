@@ -6,7 +6,7 @@ from statistics import fmean
 
 from django.db.models import Count, F, Sum
 
-from quizzes.analysis.item_report import FACILITY_FROM
+from quizzes.analysis.item_report import MIN_N_FACILITY
 from quizzes.models import DONT_KNOW, Answer, Attempt, HandCount, Phase
 from quizzes.statistics import (
     ANSWER_STATES,
@@ -55,12 +55,12 @@ class Tally:
     @property
     def percent(self):
         """Facility in per cent; None for few answers."""
-        return round(100 * self.right / self.n) if self.n >= FACILITY_FROM else None
+        return round(100 * self.right / self.n) if self.n >= MIN_N_FACILITY else None
 
     @property
     def interval(self):
         """The ends of Wilson's interval in per cent; None for few answers."""
-        if self.n < FACILITY_FROM:
+        if self.n < MIN_N_FACILITY:
             return None
         return tuple(round(100 * end) for end in wilson_interval(self.right, self.n))
 
@@ -152,7 +152,7 @@ def learning(rounds):
     totals = dict(finished.values_list("phase").annotate(Count("pk")).order_by())
     n = len(after)
     result = Learning(n, totals.get(Phase.BEFORE, 0) - n, totals.get(Phase.AFTER, 0) - n)
-    if n >= FACILITY_FROM:
+    if n >= MIN_N_FACILITY:
         result.gain = paired_gain(before, after)
         if fmean(before) < HIGH_BEFORE:
             result.g = normalised_gain(fmean(before), fmean(after))
@@ -168,7 +168,7 @@ class Change:
 
     @property
     def p(self):
-        if self.n < FACILITY_FROM:
+        if self.n < MIN_N_FACILITY:
             return None
         return mcnemar_exact(self.lost, self.gained)
 

@@ -5,61 +5,57 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from quizzes.programme.dashboard.drill_down import address_of, list_of
-from quizzes.programme.exports.session_rows import names_of
+from quizzes.programme.dashboard.drill_down import drill_down_path, drill_down_url
+from quizzes.programme.exports.session_rows import filter_labels
 from villages.reach import indicators
 
-COLUMNS = ("visited", "active", "sessions", "target", "participations", "women", "referrals")
+REACH_COLUMNS = ("visited", "active", "sessions", "target", "participations", "women", "referrals")
 
 register = template.Library()
 
 
 @register.filter
 def number(value, unit=""):
-    """A number of a dashboard with its `unit`; None is one that is hidden or not defined."""
+    """Format a number with its `unit`; None (hidden or undefined) becomes a dash."""
     if value is None:
         return "–"
     if isinstance(value, int):  # thousands of them on a page: `number_format` takes ten times as long
         return f"{value:,}".replace(",", get_format("THOUSAND_SEPARATOR")) + unit
-    # Rounded first: `number_format` would cut digits off.
+    # Rounded first: `number_format` truncates.
     return number_format(round(value, 1), decimal_pos=1, use_l10n=True, force_grouping=True) + unit
 
 
-@register.simple_tag
-def rows(code, filters):
-    """The address of the rows behind the number of an indicator."""
-    return address_of(code, filters)
-
-
-register.simple_tag(names_of, name="chosen")
+register.simple_tag(drill_down_url)
+register.simple_tag(filter_labels)
 
 
 @register.filter
 def signed(value):
-    """A change: +12.5 or −3.0."""
+    """Format a change: +12.5 or −3.0."""
     return f"{'−' if value < 0 else '+'}{number(abs(value))}"
 
 
 @register.simple_tag
-def reach_rows(rows):
-    """The rows of a table of places, each number a link to what it counts; a hidden one says so.
+def reach_table_rows(rows):
+    """The rows of a table of places, each number a link to what it counts, or the word "hidden".
 
-    Put together here: a template for each of thousands of cells took longer than all their sums.
+    Built in Python: rendering a template for each of thousands of cells took longer than all the queries.
     """
     links = {
-        code: '<td><a href="{}?{{}}{}">{{}}</a></td>'.format(*map(escape, list_of(code))) for code in COLUMNS
+        code: '<td><a href="{}?{{}}{}">{{}}</a></td>'.format(*map(escape, drill_down_path(code)))
+        for code in REACH_COLUMNS
     }
     hidden = f"<td>{_('hidden')}</td>"
     return format_html_join(
         "",
         '<tr><th scope="row"><a href="?{}">{}</a></th>{}</tr>',
-        ((row.query, row.name, cells(row, links, hidden)) for row in rows),
+        ((row.query, row.name, reach_cells(row, links, hidden)) for row in rows),
     )
 
 
-def cells(row, links, hidden):
+def reach_cells(row, links, hidden):
     query, values = escape(row.query), {code: indicators.value(row.reach, code) for code in links}
-    return mark_safe(  # noqa: S308 numbers, and an escaped address
+    return mark_safe(  # noqa: S308 numbers and an escaped URL
         "".join(
             hidden if values[code] is None else link.format(query, number(values[code]))
             for code, link in links.items()
@@ -69,17 +65,17 @@ def cells(row, links, hidden):
 
 @register.simple_tag
 def village_points(points, visited):
-    """The villages of a map, each a link to its page, filled where visited; put together here as well."""
+    """The villages of a map, each a link to its page and filled if visited; built in Python like the rows."""
     villages = reverse("dashboard:villages")
     return format_html_join(
         "",
         '<a href="{}{}/" tabindex="-1"><title>{}: {}</title><circle cx="{}" cy="{}" r="4" class="{}"/></a>',
-        ((villages, *drawn(point, visited)) for point in points),
+        ((villages, *point_fields(point, visited)) for point in points),
     )
 
 
-def drawn(point, visited):
+def point_fields(point, visited):
     village = point.village
     last = date_format(village.last_session_on, "j F Y") if village.last_session_on else _("never")
-    sign = "" if village.pk in visited else "dashboard__open"
-    return village.code, village.name, last, point.x, point.y, sign
+    css_class = "" if village.pk in visited else "dashboard__open"
+    return village.code, village.name, last, point.x, point.y, css_class

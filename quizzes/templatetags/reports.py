@@ -6,17 +6,17 @@ register = template.Library()
 
 @register.filter
 def share(value):
-    """A fraction in per cent; None is one that is hidden or not defined."""
+    """Format a fraction in per cent; None (hidden or undefined) becomes a dash."""
     return "–" if value is None else f"{number_format(100 * value, decimal_pos=0)} %"
 
 
 @register.filter
 def figure(value, places=2):
-    """A figure of statistics; None is one that is hidden or not defined."""
+    """Format a statistic; None (hidden or undefined) becomes a dash."""
     return "–" if value is None else number_format(value, decimal_pos=places)
 
 
 @register.filter
 def bar_width(value):
-    """A fraction as the width of a bar out of 100."""
+    """Return a fraction as the width of a bar, out of 100."""
     return round(100 * (value or 0), 1)

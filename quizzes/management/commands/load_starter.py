@@ -12,25 +12,25 @@ from quizzes.starter import load_quizzes, publish_quizzes
 
 
 class Command(BaseCommand):
-    help = "Load the starter content; what is already there stays as editors left it."
+    help = "Load the starter content; content that is already there stays as editors left it."
 
     @transaction.atomic
     def handle(self, **options):
-        with references_noted_once():
+        with references_indexed_once():
             self.load(self.stdout.write)
 
-    def load(self, say):
-        starter.load_facts(say)
-        starter.load_glossary(say)
-        starter.load_helplines(say)
-        new_quizzes = load_quizzes(say)
-        PageLoader(say).load()
+    def load(self, log):
+        starter.load_facts(log)
+        starter.load_glossary(log)
+        starter.load_helplines(log)
+        new_quizzes = load_quizzes(log)
+        PageLoader(log).load()
         publish_quizzes(new_quizzes)
 
 
 @contextmanager
-def references_noted_once():
-    """Note on an empty site at the end what refers to what: with each saving it takes half of the time."""
+def references_indexed_once():
+    """On an empty site build the reference index at the end: updating it on every save doubles the time."""
     if ReferenceIndex.objects.exists():
         yield
         return

@@ -1,4 +1,4 @@
-"""Everything `make run` does before it serves, in one process so that a second run takes seconds."""
+"""Everything `make run` does before it serves, in one process so that a second run takes only seconds."""
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
@@ -28,8 +28,8 @@ class Command(BaseCommand):
             self.stdout.write(f"[{number}/{len(steps)}] {name}")
             step()
 
-    def say(self, sentence):
-        self.stdout.write(f"      {sentence}")
+    def log(self, message):
+        self.stdout.write(f"      {message}")
         self.stdout.flush()
 
     def migrate(self):
@@ -40,13 +40,13 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def roster(self):
-        load_roster(self.say)
+        load_roster(self.log)
 
     def content(self):
         call_command("load_starter", stdout=self.stdout)
 
     def pictures(self):
-        """Make the sizes readers get now: the first one would wait, and a worker would keep the memory."""
+        """Make the sizes readers get now: otherwise the first one waits and a worker retains the memory."""
         for picture in Picture.objects.all():
             picture.get_renditions(*READER_SIZES)
 
@@ -55,4 +55,4 @@ class Command(BaseCommand):
 
     def static_files(self):
         if not collect_static_files():
-            self.say("unchanged")
+            self.log("unchanged")

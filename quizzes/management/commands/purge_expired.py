@@ -8,51 +8,54 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.editing.staged_uploads import old_previews, remove_previews
 from quizzes.models import Attempt, Export
-from quizzes.programme.exports.jobs import remove_exports
+from quizzes.programme.exports.jobs import delete_exports
 from villages.retention import expired_quarantine, remove_photos, unnamed_photos
 
-EMPTY_KEPT = timedelta(days=7)
-TASK_KEPT = timedelta(days=14)
+EMPTY_ATTEMPT_LIFETIME = timedelta(days=7)
+FINISHED_TASK_LIFETIME = timedelta(days=14)
 
 
 def finished_tasks():
-    return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_KEPT)
+    return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - FINISHED_TASK_LIFETIME)
 
 
-def remove(rows):
+def delete_rows(rows):
     rows.delete()
 
 
-def remove_sign_ins(_rows):
+def clear_sign_ins(_rows):
     call_command("clearsessions")
 
 
 class Command(BaseCommand):
-    help = "Removes what is kept for a limited time only; meant for every night."
+    help = "Deletes data whose storage time is over; meant for every night."
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="say what would go, and remove nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what would be deleted, and delete nothing"
+        )
 
     def handle(self, *args, dry_run, **options):
-        for words, rows, take_away in self.expired():
+        for description, rows, delete in self.expired():
             count = len(rows) if isinstance(rows, list) else rows.count()
             if not dry_run:
-                take_away(rows)
-            self.stdout.write(f"{words}: {count}")
+                delete(rows)
+            self.stdout.write(f"{description}: {count}")
         self.stdout.write("Dry run: nothing was removed." if dry_run else "Removed.")
 
     def expired(self):
-        empty = Attempt.objects.empty().filter(date__lt=timezone.localdate() - EMPTY_KEPT)
+        """Return [(description, rows, function that deletes them)]."""
+        empty = Attempt.objects.empty().filter(date__lt=timezone.localdate() - EMPTY_ATTEMPT_LIFETIME)
         return [
             ("Photos that no session names, over 30 days old", unnamed_photos(), remove_photos),
-            ("Refused reports over 180 days old", expired_quarantine(), remove),
+            ("Refused reports over 180 days old", expired_quarantine(), delete_rows),
             ("Previews of an import that nobody confirmed, over 1 day old", old_previews(), remove_previews),
-            ("Quiz attempts without an answer, over 7 days old", empty, remove),
-            ("Prepared exports over 7 days old", Export.objects.expired(), remove_exports),
-            ("Finished background tasks over 14 days old", finished_tasks(), remove),
+            ("Quiz attempts without an answer, over 7 days old", empty, delete_rows),
+            ("Prepared exports over 7 days old", Export.objects.expired(), delete_exports),
+            ("Finished background tasks over 14 days old", finished_tasks(), delete_rows),
             (
                 "Sign-ins that have ended",
                 SignIn.objects.filter(expire_date__lt=timezone.now()),
-                remove_sign_ins,
+                clear_sign_ins,
             ),
         ]

@@ -9,7 +9,7 @@ from quizzes.analysis.item_report import quiz_parts
 from quizzes.models import Phase, Quiz
 from villages.models import ImmigrationOffice
 
-COLUMNS = (
+ITEM_COLUMNS = (
     "n",
     "facility",
     "low",
@@ -22,7 +22,7 @@ COLUMNS = (
 )
 
 
-def month(text):
+def parse_month(text):
     return date.fromisoformat(f"{text}-01")
 
 
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "table"], default="table")
         parser.add_argument("--phase", choices=Phase.values)
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="")
-        parser.add_argument("--from", dest="first", type=month, help="first month, such as 2026-03")
-        parser.add_argument("--to", dest="last", type=month, help="last month, such as 2026-05")
+        parser.add_argument("--from", dest="first", type=parse_month, help="first month, such as 2026-03")
+        parser.add_argument("--to", dest="last", type=parse_month, help="last month, such as 2026-05")
         parser.add_argument("--office", help="name of an immigration office, or its number")
 
     def handle(self, slug, **options):
@@ -43,10 +43,10 @@ class Command(BaseCommand):
         if quiz is None:
             raise CommandError(f"There is no quiz with the slug {slug}.")
         narrower = {name: options[name] for name in ("phase", "language", "first", "last")}
-        parts = quiz_parts(quiz, office=office_of(options["office"]), **narrower)
+        parts = quiz_parts(quiz, office=find_office(options["office"]), **narrower)
         if options["format"] == "json":
-            found = {"quiz": slug, "parts": [asdict(part) for part in parts]}
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            content = {"quiz": slug, "parts": [asdict(part) for part in parts]}
+            self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))
             return
         for part in parts:
             self.write_table(part)
@@ -59,27 +59,29 @@ class Command(BaseCommand):
         if part.hidden:
             self.stdout.write(f"  {part.hidden}")
         if part.quiz:
-            cells = [f"{name}={shown(value)}" for name, value in asdict(part.quiz).items()]
+            cells = [f"{name}={format_figure(value)}" for name, value in asdict(part.quiz).items()]
             self.stdout.write(f"  quiz       {' '.join(cells)}")
         for item in part.items:
             cells = [
-                f"{name}={shown(value)}" for name in COLUMNS if (value := getattr(item, name)) is not None
+                f"{name}={format_figure(value)}"
+                for name in ITEM_COLUMNS
+                if (value := getattr(item, name)) is not None
             ]
             self.stdout.write(f"  {item.question:10} {' '.join([*cells, *item.flags])}")
 
 
-def office_of(asked):
-    """Return the number of an office named in full or by its number; None for none."""
-    if not asked:
+def find_office(text):
+    """Return the id of the office with the name or id `text`; None for no text."""
+    if not text:
         return None
     offices = ImmigrationOffice.objects.all()
-    found = offices.filter(pk=asked) if asked.isdecimal() else offices.filter(name__iexact=asked)
+    found = offices.filter(pk=text) if text.isdecimal() else offices.filter(name__iexact=text)
     if not found:
-        raise CommandError(f"There is no office {asked}. Give its name in full, or its number.")
+        raise CommandError(f"There is no office {text}. Give its name in full, or its number.")
     return found[0].pk
 
 
-def shown(value):
+def format_figure(value):
     if value is None:
         return "-"
     return str(value) if isinstance(value, int) else f"{value:.3f}"

@@ -3,7 +3,7 @@ from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quizzes.analysis import rebuild as answers
+from quizzes.analysis.rebuild import answer_tally_differences, rebuild_answer_tallies
 from villages.reach import rebuild as sessions
 
 
@@ -20,25 +20,27 @@ class Command(BaseCommand):
     def handle(self, *args, check, **options):
         self.started = time.monotonic()
         if not check:
-            sessions.rebuild_tallies(self.say)
-            self.say("answers ...")
-            answers.rebuild()
+            sessions.rebuild_tallies(self.log)
+            self.log("answers ...")
+            rebuild_answer_tallies()
             self.stdout.write("The tallies are counted again.")
             return
         with sessions.read_snapshot():
-            found = self.write(chain(sessions.tally_differences(self.say), answers.differences()))
+            found = self.write_differences(
+                chain(sessions.tally_differences(self.log), answer_tally_differences())
+            )
         if found:
             raise CommandError(f"{found} differences. Run rebuild_tallies to count again.")
         self.stdout.write("The tallies are what the sessions and answers say.")
 
-    def say(self, sentence):
-        self.stdout.write(f"{time.monotonic() - self.started:7.1f} s  {sentence}")
+    def log(self, message):
+        self.stdout.write(f"{time.monotonic() - self.started:7.1f} s  {message}")
         self.stdout.flush()
 
-    def write(self, differences):
+    def write_differences(self, differences):
         """Write the first differences; return how many there are."""
         found = 0
-        for found, sentence in enumerate(differences, 1):
+        for found, difference in enumerate(differences, 1):
             if found <= 20:
-                self.stdout.write(sentence)
+                self.stdout.write(difference)
         return found

@@ -26,18 +26,18 @@ class Command(BaseCommand):
         self.started = time.monotonic()
         if min(villages, sessions + 1, attempts + 1) < 1:
             raise CommandError("Give at least one village, and no negative number.")
-        self.refuse_beside_real_data()
-        setup_roles(lambda sentence: None)
-        chance = random.Random(SEED)  # noqa: S311 the same programme every time
-        answers = AnswerMaker(attempts, sessions, chance)
-        places = make_places(villages, chance, self.say)
+        self.refuse_real_database()
+        setup_roles(lambda message: None)
+        generator = random.Random(SEED)  # noqa: S311 the same programme every time
+        answers = AnswerMaker(attempts, sessions, generator)
+        places = make_places(villages, generator, self.log)
         if sessions:
-            SessionMaker(places, sessions, chance, answers.take).make(self.say)
-        answers.make_alone(self.say)
+            SessionMaker(places, sessions, generator, answers.add_rounds).make(self.log)
+        answers.make_alone(self.log)
         content_changed()
-        self.say("Done. Everything here is invented, so this database can never be used in production.")
+        self.log("Done. Everything here is invented, so this database can never be used in production.")
 
-    def refuse_beside_real_data(self):
+    def refuse_real_database(self):
         if settings.PRODUCTION:
             raise CommandError("Invented data are refused in production.")
         if Village.objects.invented().exists():
@@ -48,6 +48,6 @@ class Command(BaseCommand):
         if Session.objects.filter(author__is_demo=False).exists():
             raise CommandError("This database holds reports of real accounts; invented ones never join them.")
 
-    def say(self, sentence):
-        self.stdout.write(f"{time.monotonic() - self.started:7.1f} s  {sentence}")
+    def log(self, message):
+        self.stdout.write(f"{time.monotonic() - self.started:7.1f} s  {message}")
         self.stdout.flush()

@@ -1,4 +1,4 @@
-"""Invented rounds with attempts before and after, and answers of people alone; counted in the tallies."""
+"""Invented rounds with attempts before and after, and attempts of people alone, with their tallies."""
 
 from collections import Counter
 from datetime import timedelta
@@ -6,27 +6,27 @@ from datetime import timedelta
 from django.core.management import CommandError
 from django.utils import timezone
 
-from quizzes.analysis.rebuild import rebuild_people
+from quizzes.analysis.rebuild import rebuild_attempt_tallies
 from quizzes.management.scale_data.bulk import Bulk
 from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Phase, Round
 from quizzes.models.attempts import TALLY_KEY, new_token
 from quizzes.models.rounds import new_code
 from villages.models.tallies import month_of
 
-ALONE = 0.15  # of the attempts
-PAIRED = 0.65  # of those after a session
+ALONE_SHARE = 0.15  # of the attempts
+PAIRED_SHARE = 0.65  # of those after a session
 LANGUAGES, LANGUAGE_WEIGHTS = ["id", "jv", "su"], [80, 12, 8]
-RIGHT = {Phase.BEFORE: 0.45, Phase.AFTER: 0.72, Phase.ALONE: 0.6}
-UNSURE = {Phase.BEFORE: 0.4, Phase.AFTER: 0.15, Phase.ALONE: 0.2}  # of those that are not right
+RIGHT_SHARE = {Phase.BEFORE: 0.45, Phase.AFTER: 0.72, Phase.ALONE: 0.6}
+UNSURE_SHARE = {Phase.BEFORE: 0.4, Phase.AFTER: 0.15, Phase.ALONE: 0.2}  # of those that are not right
 
 
 class AnswerMaker:
-    """Makes `number` attempts: in rounds of sessions given to `take`, and of people alone."""
+    """Makes `number` attempts: in rounds of the sessions passed to `add_rounds`, and of people alone."""
 
     def __init__(self, number, sessions, random):
-        """About every so many of `sessions` gets a round, so that the attempts suffice."""
         self.number, self.random, self.made, self.seen = number, random, 0, 0
-        self.in_rounds = number - int(number * ALONE)
+        self.in_rounds = number - int(number * ALONE_SHARE)
+        # Every so many sessions get rounds, so that the attempts last for all of them.
         self.every = max(1, sessions * 30 // max(1, self.in_rounds))
         self.editions = [
             (edition, [item.version for item in edition.items.all()])
@@ -48,8 +48,8 @@ class AnswerMaker:
         self.answers = self.bulk.table(Answer, "attempt_id", "version_id", "choice", "outcome")
         self.codes = set(Round.objects.values_list("code", flat=True))
 
-    def take(self, session, place):
-        """Let the people of some sessions take a quiz before and after."""
+    def add_rounds(self, session, place):
+        """Let the people of every so many sessions take a quiz before and after."""
         self.seen += 1
         if self.seen % self.every or self.made >= self.in_rounds:
             return
@@ -61,24 +61,24 @@ class AnswerMaker:
         self.bulk.flush_when_full()
 
     def make_round(self, session, edition, phase, opened, people, before=()):
-        key = self.rounds.key()
+        key = self.rounds.new_key()
         self.rounds.add(
-            *(key, self.new_code(), session.uuid, edition[0].quiz_id, edition[0].pk, phase),
+            *(key, self.unused_code(), session.uuid, edition[0].quiz_id, edition[0].pk, phase),
             *(session.village_id, session.office_id, session.author_id),
             *(opened, opened + timedelta(minutes=15)),
         )
-        pairs = [pk for pk in before if self.random.random() < PAIRED] + [None] * people
+        pairs = [pk for pk in before if self.random.random() < PAIRED_SHARE] + [None] * people
         where = (key, session.office_id, session.started_on)
         return [self.make_attempt(edition, phase, where, pair) for pair in pairs[:people]]
 
-    def new_code(self):
+    def unused_code(self):
         while (code := new_code()) in self.codes:
             pass
         self.codes.add(code)
         return code
 
-    def make_alone(self, say):
-        """Fill up to the wanted number with people who took a quiz by themselves."""
+    def make_alone(self, log):
+        """Make the rest of the attempts, of people who took a quiz by themselves."""
         today, random = timezone.localdate(), self.random
         while self.made < self.number:
             day = today - timedelta(days=random.randrange(730))
@@ -88,38 +88,38 @@ class AnswerMaker:
                 self.bulk.flush_when_full()
         self.save_tallies()
         self.bulk.close()
-        rebuild_people()
-        say(f"attempts: {self.made:,} of {self.number:,}")
+        rebuild_attempt_tallies()
+        log(f"attempts: {self.made:,} of {self.number:,}")
 
     def make_attempt(self, edition, phase, where, before=None):
         """Store an attempt with its answers; return its key. `where`: (round, office, date)."""
-        random, key, (round_, office, date) = self.random, self.attempts.key(), where
+        random, key, (round_, office, date) = self.random, self.attempts.new_key(), where
         language = random.choices(LANGUAGES, LANGUAGE_WEIGHTS)[0]
         versions = edition[1]
         if random.random() < 0.04:
             versions = versions[: random.randint(1, len(versions))]
         is_repeat = phase == Phase.ALONE and random.random() < 0.1
-        aside = random.random() < 0.005
-        given = [(version, *self.answer(version, phase)) for version in versions]
+        is_excluded = random.random() < 0.005
+        answers = [(version, *self.choose(version, phase)) for version in versions]
         self.attempts.add(
             *(key, new_token(), edition[0].pk, round_, phase, language, date, before),
-            *(len(given), sum(outcome == "right" for *_, outcome in given)),
+            *(len(answers), sum(outcome == "right" for *_, outcome in answers)),
             *(sum(version.is_scored for version in versions), len(versions) == len(edition[1])),
-            *(is_repeat, aside, Attempt.Aside.BURST if aside else ""),
+            *(is_repeat, is_excluded, Attempt.Aside.BURST if is_excluded else ""),
         )
-        for version, choice, outcome in given:
+        for version, choice, outcome in answers:
             self.answers.add(key, version.pk, choice, outcome)
-            if not (is_repeat or aside):
+            if not (is_repeat or is_excluded):
                 tally = (edition[0].pk, version.pk, choice, phase, language, month_of(date), office)
                 self.counts[tally] += 1
         return key
 
-    def answer(self, version, phase):
+    def choose(self, version, phase):
         """Return (choice, outcome)."""
         random, keys = self.random, version.choice_keys
-        if version.is_scored and random.random() < RIGHT[phase]:
+        if version.is_scored and random.random() < RIGHT_SHARE[phase]:
             choice = version.right_key
-        elif random.random() < UNSURE[phase]:
+        elif random.random() < UNSURE_SHARE[phase]:
             choice = DONT_KNOW
         else:
             choice = random.choice([key for key in keys if key != version.right_key])

@@ -1,4 +1,4 @@
-"""Invented regencies, offices, villages and the people who work there, in the real provinces."""
+"""Invented regencies, offices, villages and staff in the real provinces."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +14,13 @@ from villages.roster_import.provinces import ensure_provinces
 
 SINCE = date(2024, 1, 1)
 # Kemendagri uses 01-79 for real regencies and cities.
-FIRST_REGENCY, MOST_REGENCIES = 81, 19
-VILLAGES_A_REGENCY, VILLAGES_A_DISTRICT = 150, 12
-VILLAGES_AN_OFFICE, MOST_OFFICES = 600, 9
-VILLAGES_AN_EDUCATOR = 40
-BEGINNINGS = ["Suka", "Karang", "Mekar", "Sumber", "Wono", "Sido", "Kedung", "Tanjung", "Bumi", "Marga"]
-ENDINGS = ["maju", "mulya", "rejo", "sari", "jaya", "harjo", "asih", "makmur", "agung", "indah", "tani"]
-# Kemendagri code: (share of the villages, latitude and longitude somewhere in the middle).
+FIRST_REGENCY, MAX_REGENCIES = 81, 19
+VILLAGES_PER_REGENCY, VILLAGES_PER_DISTRICT = 150, 12
+VILLAGES_PER_OFFICE, MAX_OFFICES = 600, 9
+VILLAGES_PER_EDUCATOR = 40
+NAME_STARTS = ["Suka", "Karang", "Mekar", "Sumber", "Wono", "Sido", "Kedung", "Tanjung", "Bumi", "Marga"]
+NAME_ENDS = ["maju", "mulya", "rejo", "sari", "jaya", "harjo", "asih", "makmur", "agung", "indah", "tani"]
+# Kemendagri code: (share of the villages, latitude and longitude near the centre).
 PROVINCES = {
     "33": (9, -7.2, 110.2),
     "35": (9, -7.8, 112.7),
@@ -64,17 +64,16 @@ PROVINCES = {
 
 
 @dataclass
-class Place:
-    """A village and what its sessions need to know of it."""
+class VillagePlace:
+    """A village with its time zone and the user ids of its educators."""
 
     village: Village
     zone: object
     educators: range
-    share: float = 0  # of all sessions
 
 
 @dataclass
-class Roster:
+class RosterTables:
     """The tables of the roster while they are filled."""
 
     random: object
@@ -98,19 +97,19 @@ class Roster:
         self.password = make_password(None)  # nobody signs in with it
 
 
-def make_places(number, random, say):
-    """Make `number` villages with offices and people; return a `Place` for each, in the order of codes."""
-    roster, provinces, places = Roster(random), ensure_provinces(), []
-    for code, villages in shares(number).items():
+def make_places(number, random, log):
+    """Make `number` villages with offices and staff; return a `VillagePlace` for each, ordered by code."""
+    roster, provinces, places = RosterTables(random), ensure_provinces(), []
+    for code, villages in villages_per_province(number).items():
         places += make_province(roster, provinces[code], villages)
         roster.bulk.flush_when_full()
-        say(f"villages: {len(places):,} of {number:,}")
+        log(f"villages: {len(places):,} of {number:,}")
     roster.bulk.close()
     return places
 
 
-def shares(number):
-    """Return {province code: villages}; a small programme works in a few provinces only."""
+def villages_per_province(number):
+    """Return {province code: number of villages}; a small programme covers a few provinces only."""
     chosen = list(PROVINCES)[: max(1, min(len(PROVINCES), number // 12))]
     whole = sum(PROVINCES[code][0] for code in chosen)
     result = {code: number * PROVINCES[code][0] // whole for code in chosen}
@@ -119,8 +118,8 @@ def shares(number):
 
 
 def make_province(roster, province, number):
-    offices = min(MOST_OFFICES, number // VILLAGES_AN_OFFICE + 1)
-    regencies = min(MOST_REGENCIES, number // VILLAGES_A_REGENCY + 1)
+    offices = min(MAX_OFFICES, number // VILLAGES_PER_OFFICE + 1)
+    regencies = min(MAX_REGENCIES, number // VILLAGES_PER_REGENCY + 1)
     staff = [make_office(roster, province, n, number // offices) for n in range(1, offices + 1)]
     places = []
     for regency in range(regencies):
@@ -130,39 +129,39 @@ def make_province(roster, province, number):
         for index in range(first, (regency + 1) * number // regencies):
             office, educators = staff[index * offices // number]
             village = make_village(roster, code, index - first, office)
-            places.append(Place(village, province.zone, educators))
+            places.append(VillagePlace(village, province.zone, educators))
     return places
 
 
 def make_office(roster, province, number, villages):
-    """Return (office, its educators), both as keys."""
-    office = roster.offices.key()
+    """Return (office id, user ids of its educators)."""
+    office = roster.offices.new_key()
     name = f"Kantor Imigrasi Contoh {province.name} {number}"
     roster.offices.add(office, name, "Contoh", f"Kota Contoh {number}", province.code)
     make_person(roster, office, REVIEWER, "penyelia")
-    count = villages // VILLAGES_AN_EDUCATOR + 1
+    count = villages // VILLAGES_PER_EDUCATOR + 1
     educators = [make_person(roster, office, EDUCATOR, "pimpasa") for _ in range(count)]
     return office, range(educators[0], educators[-1] + 1)
 
 
 def make_person(roster, office, role, word):
-    key = roster.users.key()
+    key = roster.users.new_key()
     name = f"contoh-{word}-{key}"
     roster.users.add(key, name, word.capitalize(), f"Contoh {key}", roster.password, True, True)
-    roster.groups.add(roster.groups.key(), key, roster.roles[role])
-    roster.assignments.add(roster.assignments.key(), key, role, office, SINCE)
+    roster.groups.add(roster.groups.new_key(), key, roster.roles[role])
+    roster.assignments.add(roster.assignments.new_key(), key, role, office, SINCE)
     return key
 
 
 def make_village(roster, regency, index, office):
-    random, key = roster.random, roster.villages.key()
-    district, number = divmod(index, VILLAGES_A_DISTRICT)
+    random, key = roster.random, roster.villages.new_key()
+    district, number = divmod(index, VILLAGES_PER_DISTRICT)
     _share, latitude, longitude = PROVINCES[regency[:2]]
     has_position = random.random() < 0.3
     village = Village(
         pk=key,
         code=f"{regency}.{district + 1:02}.{2001 + number}",
-        name=random.choice(BEGINNINGS) + random.choice(ENDINGS),
+        name=random.choice(NAME_STARTS) + random.choice(NAME_ENDS),
         kind=Village.Kind.DESA,
         district=f"Kecamatan Contoh {district + 1}",
         regency_id=regency,

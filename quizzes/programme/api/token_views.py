@@ -1,4 +1,4 @@
-"""The page of API keys in the desk: for administrators and analysts."""
+"""The page of API keys in the Wagtail admin, for administrators and analysts."""
 
 from django import forms
 from django.contrib import messages
@@ -16,15 +16,15 @@ from quizzes.models import ApiToken
 from villages.models.scopes import sees_everything
 
 
-def accounts_for(user):
-    """Accounts that may hold a key made by `user`: an analyst makes none in an administrator's name."""
+def eligible_accounts(user):
+    """Accounts that may hold a key made by `user`; analysts make none in an administrator's name."""
     found = User.objects.filter(is_active=True)
     found = found.filter(Q(groups__name__in=[ANALYST, REVIEWER]) | Q(is_superuser=True)).distinct()
     return found if user.is_superuser else found.filter(is_superuser=False)
 
 
-def keys_for(user):
-    """Keys that `user` sees and revokes, those of people who may hold none any more among them."""
+def visible_tokens(user):
+    """Keys that `user` may list and revoke, including those of people who may no longer hold one."""
     found = ApiToken.objects.select_related("user", "made_by")
     return found if user.is_superuser else found.filter(user__is_superuser=False)
 
@@ -39,30 +39,30 @@ class TokenForm(forms.Form):
 
     def __init__(self, data, user):
         super().__init__(data, initial={"user": user.pk})
-        self.fields["user"].queryset = accounts_for(user).order_by("username")
+        self.fields["user"].queryset = eligible_accounts(user).order_by("username")
 
 
-key_view = allow_only(sees_everything)
+tokens_allowed = allow_only(sees_everything)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@key_view
+@tokens_allowed
 @never_cache
-def tokens(request):
-    """List the keys; a new one is shown in the answer to its form, this once and in no message store."""
+def token_list(request):
+    """List the keys; a new one is shown once, in the response to its form, and never stored as a message."""
     form, secret = TokenForm(request.POST or None, request.user), ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         _token, secret = ApiToken.objects.issue(data["user"], data["name"], made_by=request.user)
         form = TokenForm(None, request.user)
-    context = {"form": form, "tokens": keys_for(request.user), "secret": secret}
+    context = {"form": form, "tokens": visible_tokens(request.user), "secret": secret}
     return render(request, "quizzes/programme/api/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-@key_view
-def revoke(request, pk):
-    token = get_object_or_404(keys_for(request.user), pk=pk)
+@tokens_allowed
+def revoke_token(request, pk):
+    token = get_object_or_404(visible_tokens(request.user), pk=pk)
     token.revoke()
     messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": token.name})
     return redirect("dashboard:tokens")

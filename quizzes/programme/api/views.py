@@ -1,4 +1,4 @@
-"""Sessions, villages and indicators as JSON: the rows and numbers of the exports, page by page."""
+"""Sessions, villages and indicators as JSON: the rows of the exports, page by page."""
 
 from uuid import UUID
 
@@ -7,65 +7,68 @@ from django.db.models import Exists, OuterRef
 from quizzes.models import ExportLog
 from quizzes.programme.api.protocol import (
     api_view,
-    asked_cursor,
-    asked_limit,
-    asked_since,
-    cursor_of,
-    moment_of,
-    next_address,
-    refuse_unknown,
-    wrong,
+    decode_cursor,
+    encode_cursor,
+    next_url,
+    parameter_error,
+    parse_limit,
+    parse_moment,
+    parse_updated_since,
+    reject_unknown_parameters,
 )
-from quizzes.programme.dashboard.dictionary import entries
+from quizzes.programme.dashboard.dictionary import dictionary_entries
 from quizzes.programme.exports.files import header
-from quizzes.programme.exports.indicator_rows import chosen_villages, page_of_village_rows, reach_rows
-from quizzes.programme.exports.request import Format, Kind, OrderForm
-from quizzes.programme.exports.session_rows import chosen_sessions, session_rows_of
+from quizzes.programme.exports.indicator_rows import indicator_rows, village_page_rows, villages_for
+from quizzes.programme.exports.request import ExportForm, Format, Kind
+from quizzes.programme.exports.session_rows import session_rows_by_uuid, sessions_for
 
 FILTERS = {"first", "last", "province", "office", "topic"}
 PAGING = {"limit", "cursor"}
-STATES = ("approved", "all")
+SESSION_STATES = ("approved", "all")
 VILLAGE_STATES = ("active", "all")
 
 
 @api_view
 def sessions(request):
-    refuse_unknown(request, FILTERS | PAGING | {"updated_since", "state"})
-    order, since, limit = asked_order(request, Kind.SESSIONS), asked_since(request), asked_limit(request)
-    after = asked_cursor(request, lambda moment, key: (moment_of(moment), UUID(key)))
-    found = in_order_of_change(chosen_sessions(order), "uuid", since, after)
+    reject_unknown_parameters(request, FILTERS | PAGING | {"updated_since", "state"})
+    export_request = parse_export_request(request, Kind.SESSIONS)
+    since, limit = parse_updated_since(request), parse_limit(request)
+    after = decode_cursor(request, lambda moment, uuid: (parse_moment(moment), UUID(uuid)))
+    found = in_order_of_change(sessions_for(export_request), "uuid", since, after)
     keys = list(found.values_list("updated_at", "uuid")[: limit + 1])
-    page, more = keys[:limit], len(keys) > limit
-    rows = {row[0]: row for row in session_rows_of([key for _moment, key in page])}
+    rows = {row[0]: row for row in session_rows_by_uuid([uuid for _moment, uuid in keys[:limit]])}
     names = header(Kind.SESSIONS)
     results = [
-        {**dict(zip(names, rows[str(key)], strict=True)), "updated": moment.isoformat()}
-        for moment, key in page
+        {**dict(zip(names, rows[str(uuid)], strict=True)), "updated": moment.isoformat()}
+        for moment, uuid in keys[:limit]
     ]
-    return answer(request, order, results, cursor_of(page[-1][0].isoformat(), page[-1][1]) if more else None)
+    cursor = change_cursor(*keys[limit - 1]) if len(keys) > limit else None
+    return page_of_results(request, export_request, results, cursor)
 
 
 @api_view
 def villages(request):
-    refuse_unknown(request, FILTERS | PAGING | {"updated_since", "state"})
-    every_state = asked_state(request, VILLAGE_STATES) == "all"
-    order, since, limit = asked_order(request, Kind.VILLAGES), asked_since(request), asked_limit(request)
-    after = asked_cursor(request, lambda moment, code: (moment_of(moment), code))
-    found = in_order_of_change(chosen_villages(order, every_state), "code", since, after)
-    page = list(found.for_list()[: limit + 1])
-    names, more = header(Kind.VILLAGES), len(page) > limit
+    reject_unknown_parameters(request, FILTERS | PAGING | {"updated_since", "state"})
+    every_state = parse_state(request, VILLAGE_STATES) == "all"
+    export_request = parse_export_request(request, Kind.VILLAGES)
+    since, limit = parse_updated_since(request), parse_limit(request)
+    after = decode_cursor(request, lambda moment, code: (parse_moment(moment), code))
+    found = in_order_of_change(villages_for(export_request, every_state), "code", since, after)
+    found = list(found.for_list()[: limit + 1])
+    names, page = header(Kind.VILLAGES), found[:limit]
     results = [
-        {**dict(zip(names, row, strict=True)), **change_of(village)}
-        for village, row in zip(page, page_of_village_rows(order, page[:limit]), strict=False)
+        {**dict(zip(names, row, strict=True)), **change_fields(village)}
+        for village, row in zip(page, village_page_rows(export_request, page), strict=True)
     ]
-    last = page[limit - 1] if more else None
-    return answer(request, order, results, last and cursor_of(last.updated_at.isoformat(), last.code))
+    cursor = change_cursor(page[-1].updated_at, page[-1].code) if len(found) > limit else None
+    return page_of_results(request, export_request, results, cursor)
 
 
 def in_order_of_change(found, key, since, after):
-    """Return `found` from the moment `since` and beyond the cursor `after`, a moment and a value of `key`.
+    """Return `found` ordered by `updated_at` and `key`, from `since` on and after the cursor (time, key).
 
-    Each row is asked on the way through the index of changes: SQLite would sort all of them for each page.
+    `EXISTS` lets the database walk the index of `updated_at` and test each row; otherwise SQLite would sort
+    all rows for every page.
     """
     rows = found.model.objects.filter(Exists(found.filter(pk=OuterRef("pk"))))
     if after:
@@ -76,43 +79,50 @@ def in_order_of_change(found, key, since, after):
     return rows.order_by("updated_at", key)
 
 
-def change_of(village):
+def change_cursor(moment, key):
+    return encode_cursor(moment.isoformat(), key)
+
+
+def change_fields(village):
     return {"state": village.status, "updated": village.updated_at.isoformat()}
 
 
 @api_view
 def indicators(request):
-    refuse_unknown(request, FILTERS | PAGING)
-    order, limit = asked_order(request, Kind.REACH), asked_limit(request)
-    start = asked_cursor(request, int) or 0
-    rows, names = list(reach_rows(order)), header(Kind.REACH)
-    page = rows[start : start + limit]
-    results = [dict(zip(names, row, strict=True)) for row in page]
-    more = start + limit < len(rows)
-    said = answer(request, order, results, cursor_of(start + limit) if more else None)
-    return {**said, "indicators": entries()}
+    reject_unknown_parameters(request, FILTERS | PAGING)
+    export_request, limit = parse_export_request(request, Kind.REACH), parse_limit(request)
+    start = decode_cursor(request, int) or 0
+    rows, names = list(indicator_rows(export_request)), header(Kind.REACH)
+    end = start + limit
+    results = [dict(zip(names, row, strict=True)) for row in rows[start:end]]
+    cursor = encode_cursor(end) if end < len(rows) else None
+    page = page_of_results(request, export_request, results, cursor)
+    return {**page, "indicators": dictionary_entries()}
 
 
-def asked_order(request, kind):
-    """Return the order of the filter; the period is the last twelve months unless it is given."""
+def parse_export_request(request, kind):
+    """Return the `ExportRequest` of the filter; the default period is the last twelve months."""
     data = {name: value for name, value in request.GET.items() if name in FILTERS}
-    of_sessions = kind == Kind.SESSIONS and asked_state(request, STATES) == "all"
-    data |= {"kind": kind, "format": Format.CSV, "every_state": "on" if of_sessions else ""}
-    form = OrderForm(data, request.user)
+    every_state = kind == Kind.SESSIONS and parse_state(request, SESSION_STATES) == "all"
+    data |= {"kind": kind, "format": Format.CSV, "every_state": "on" if every_state else ""}
+    form = ExportForm(data, request.user)
     for name, errors in form.errors.items():
-        raise wrong(name, " ".join(errors))
-    return form.order
+        raise parameter_error(name, " ".join(errors))
+    return form.export_request
 
 
-def asked_state(request, states):
+def parse_state(request, states):
     state = request.GET.get("state", states[0])
     if state not in states:
-        raise wrong("state", f"Write one of: {', '.join(states)}.")
+        raise parameter_error("state", f"Write one of: {', '.join(states)}.")
     return state
 
 
-def answer(request, order, results, cursor):
+def page_of_results(request, export_request, results, cursor):
     ExportLog.objects.create(
-        user=request.user, kind=f"api {order.kind}.json", filters=request.GET.urlencode(), rows=len(results)
+        user=request.user,
+        kind=f"api {export_request.kind}.json",
+        filters=request.GET.urlencode(),
+        rows=len(results),
     )
-    return {"results": results, "next": next_address(request, cursor)}
+    return {"results": results, "next": next_url(request, cursor)}

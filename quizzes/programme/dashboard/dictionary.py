@@ -7,7 +7,7 @@ from villages.reach.indicators import PEOPLE, PER_CENT, REACH, Indicator
 
 FEW_ANSWERS = _("Hidden below 10 answers, and where the people who answered are hidden.")
 FEW_PAIRS = _("Hidden below 10 people, and with others so that nobody can subtract.")
-PEOPLE_BEHIND = _(
+FEW_RESPONDENTS = _(
     "Hidden where the people who answered are hidden: below 10 in public, below 5 across offices."
 )
 POINTS, ANSWERS, PEOPLE_UNIT = _("percentage points"), _("answers"), _("people")
@@ -30,31 +30,31 @@ GAINED_HIGH = _("Upper end of the 95 % interval of the gain: Student's t for pai
 PAIRED = _("People who finished the same quiz before and after a session: the n of the gain.")
 
 
-def of_knowledge(code, name, formula, unit, suppression):
+def knowledge_indicator(code, name, formula, unit, suppression):
     return Indicator(code, name, formula, unit, "KnowledgeTally", suppression)
 
 
-LEARNING = (
-    of_knowledge("knowledge_before", _("Right answers before"), RIGHT_BEFORE, PER_CENT, FEW_ANSWERS),
-    of_knowledge("answers_before", _("Answers before"), ANSWERED_BEFORE, ANSWERS, PEOPLE_BEHIND),
-    of_knowledge("knowledge_after", _("Right answers after"), RIGHT_AFTER, PER_CENT, FEW_ANSWERS),
-    of_knowledge("answers_after", _("Answers after"), ANSWERED_AFTER, ANSWERS, PEOPLE_BEHIND),
-    of_knowledge("knowledge_gain", _("Knowledge gained"), GAINED, POINTS, FEW_PAIRS),
-    of_knowledge("gain_low", _("Knowledge gained, at least"), GAINED_LOW, POINTS, FEW_PAIRS),
-    of_knowledge("gain_high", _("Knowledge gained, at most"), GAINED_HIGH, POINTS, FEW_PAIRS),
-    of_knowledge("pairs", _("People before and after"), PAIRED, PEOPLE_UNIT, PEOPLE),
+LEARNING_INDICATORS = (
+    knowledge_indicator("knowledge_before", _("Right answers before"), RIGHT_BEFORE, PER_CENT, FEW_ANSWERS),
+    knowledge_indicator("answers_before", _("Answers before"), ANSWERED_BEFORE, ANSWERS, FEW_RESPONDENTS),
+    knowledge_indicator("knowledge_after", _("Right answers after"), RIGHT_AFTER, PER_CENT, FEW_ANSWERS),
+    knowledge_indicator("answers_after", _("Answers after"), ANSWERED_AFTER, ANSWERS, FEW_RESPONDENTS),
+    knowledge_indicator("knowledge_gain", _("Knowledge gained"), GAINED, POINTS, FEW_PAIRS),
+    knowledge_indicator("gain_low", _("Knowledge gained, at least"), GAINED_LOW, POINTS, FEW_PAIRS),
+    knowledge_indicator("gain_high", _("Knowledge gained, at most"), GAINED_HIGH, POINTS, FEW_PAIRS),
+    knowledge_indicator("pairs", _("People before and after"), PAIRED, PEOPLE_UNIT, PEOPLE),
 )
-SPOKEN = ("name", "formula", "unit", "suppression")
+TRANSLATED_FIELDS = ("name", "formula", "unit", "suppression")
 
 
-def entries():
-    """Return one {field: text} for each indicator; fields in words end with `_id` and `_en`."""
-    return [entry(indicator) for indicator in (*REACH, *LEARNING)]
+def dictionary_entries():
+    """Return one {field: text} for each indicator; translated fields end with `_id` and `_en`."""
+    return [dictionary_entry(indicator) for indicator in (*REACH, *LEARNING_INDICATORS)]
 
 
-def entry(indicator):
-    said = {"code": indicator.code, "source": indicator.source, "since": indicator.since}
+def dictionary_entry(indicator):
+    entry = {"code": indicator.code, "source": indicator.source, "since": indicator.since}
     for language in ("id", "en"):
         with override(language):
-            said |= {f"{field}_{language}": str(getattr(indicator, field)) for field in SPOKEN}
-    return said
+            entry |= {f"{field}_{language}": str(getattr(indicator, field)) for field in TRANSLATED_FIELDS}
+    return entry

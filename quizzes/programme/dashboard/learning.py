@@ -1,4 +1,4 @@
-"""Knowledge before and after, and what the same people gained, from `KnowledgeTally`."""
+"""Knowledge before and after a session, and what the same people gained, from `KnowledgeTally`."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
@@ -10,13 +10,13 @@ from quizzes.models.knowledge_tallies import SUMS, WHOLE
 from quizzes.statistics import Gain, paired_gain_of_sums, wilson_interval
 from villages.reach.disclosure_control import protect_tree
 
-FEWEST = 10  # answers below which no share is shown, and pairs below which no gain is
-PARTS = WHOLE / 100  # of a percentage point
+MIN_N = 10  # no share is shown for fewer answers, and no gain for fewer pairs
+TALLY_UNITS = WHOLE / 100  # in one percentage point
 
 
 @dataclass(frozen=True)
 class Share:
-    """Right ones of all scored answers in per cent, with its Wilson interval; None below `FEWEST`."""
+    """The share of right answers in per cent with its Wilson interval; None below `MIN_N` answers."""
 
     right: int
     n: int | None  # None where hidden
@@ -27,7 +27,7 @@ class Share:
 
 @dataclass
 class Learning:
-    """What was learned in one row: a total, a province or an office. `hidden`: sums not shown."""
+    """The tallies of one row (a total, a province or an office); `hidden` names those not shown."""
 
     sums: Counter = field(default_factory=Counter)
     hidden: frozenset = frozenset()
@@ -41,11 +41,11 @@ class Learning:
         return self.share("after")
 
     def share(self, phase):
-        """ "Don't know yet" counts as not right."""
+        """Return the `Share` of `phase`; "I don't know yet" counts as not right."""
         right, n = self.sums[f"right_{phase}"], self.sums[f"scored_{phase}"]
         if f"people_{phase}" in self.hidden:
             return Share(0, None, None, None, None)
-        if n < FEWEST:
+        if n < MIN_N:
             return Share(right, n, None, None, None)
         low, high = wilson_interval(right, n)
         return Share(right, n, 100 * right / n, 100 * low, 100 * high)
@@ -56,43 +56,43 @@ class Learning:
 
     @property
     def gain(self):
-        """Return the `Gain` of the same people in percentage points; None where hidden and for few."""
+        """Return the `Gain` of the same people in percentage points; None if hidden or for few people."""
         n = self.pairs
-        if n is None or n < FEWEST:
+        if n is None or n < MIN_N:
             return None
-        found = paired_gain_of_sums(n, self.sums["change"], self.sums["change_squares"])
-        return Gain(found.points / PARTS, found.low / PARTS, found.high / PARTS, n)
+        gain = paired_gain_of_sums(n, self.sums["change"], self.sums["change_squares"])
+        return Gain(gain.points / TALLY_UNITS, gain.low / TALLY_UNITS, gain.high / TALLY_UNITS, n)
 
 
-def by_office(filters):
-    """Return {(province code, office id): Learning} of all that `filters` lets through."""
-    found = KnowledgeTally.objects.filter(filters.where(), month__range=(filters.first, filters.last))
+def learning_by_office(filters):
+    """Return {(province code, office id): Learning} of everything that matches `filters`."""
+    tallies = KnowledgeTally.objects.filter(filters.where(), month__range=(filters.first, filters.last))
     if filters.topic:
-        found = found.filter(quiz__topic__slug=filters.topic)
-    rows = found.values("province", "office").annotate(**{name: Sum(name) for name in SUMS}).order_by()
+        tallies = tallies.filter(quiz__topic__slug=filters.topic)
+    rows = tallies.values("province", "office").annotate(**{name: Sum(name) for name in SUMS}).order_by()
     return {
         (row["province"], row["office"]): Learning(Counter({name: row[name] for name in SUMS}))
         for row in rows
     }
 
 
-def total_of(rows):
+def total_learning(rows):
     rows = list(rows)
     sums = Counter({name: sum(row.sums[name] for row in rows) for name in SUMS})
     return Learning(sums, frozenset().union(*(row.hidden for row in rows)))
 
 
-def protected(filters, limit):
+def protected_learning(filters, limit):
     """Return (total, {province: Learning}, {(province, office): Learning}) with few people hidden.
 
-    As for the reach: decided for the whole country, and only then filtered.
+    As for the reach, what is hidden is decided for the whole country and only then filtered.
     """
-    country = by_office(replace(filters, province="", office=None))
+    country = learning_by_office(replace(filters, province="", office=None))
     groups = defaultdict(dict)
     for (province, office), row in country.items():
         groups[province][office] = row
-    provinces = {code: total_of(rows.values()) for code, rows in groups.items()}
-    total = total_of(provinces.values())
+    provinces = {code: total_learning(rows.values()) for code, rows in groups.items()}
+    total = total_learning(provinces.values())
     counts = {code: {key: row.sums for key, row in rows.items()} for code, rows in groups.items()}
     for base, parts in (("people_before", ()), ("people_after", ("pairs",))):
         outside, inside = protect_tree(counts, base, parts, limit)
@@ -110,10 +110,10 @@ def hide(row, name, is_hidden):
         row.hidden |= {name}
 
 
-def chosen(filters, total, provinces, rows):
-    """Return the `Learning` of what `filters` ask for, of what `protected` gave."""
+def select_learning(filters, total, provinces, rows):
+    """Return the `Learning` of the place in `filters` from the result of `protected_learning`."""
     if filters.office:
-        return total_of(
+        return total_learning(
             row
             for (province, office), row in rows.items()
             if office == filters.office and filters.province in ("", province)
@@ -123,8 +123,8 @@ def chosen(filters, total, provinces, rows):
     return total
 
 
-def values(learned):
-    """Return {code: number} of all indicators of a `Learning`; None where it is hidden or for few people."""
+def learning_values(learned):
+    """Return {code: number} of all indicators; None where hidden or for few people."""
     before, after, gain = learned.before, learned.after, learned.gain
     return {
         "knowledge_before": before.percent,
@@ -138,8 +138,8 @@ def values(learned):
     }
 
 
-# What is not shown where a sum is hidden.
-BEHIND = {
+# Indicators that are hidden together with a tally.
+CODES_OF_TALLY = {
     "people_before": ("knowledge_before", "answers_before"),
     "people_after": ("knowledge_after", "answers_after"),
     "pairs": ("knowledge_gain", "gain_low", "gain_high", "pairs"),
@@ -147,5 +147,5 @@ BEHIND = {
 
 
 def hidden_codes(learned):
-    """Return the codes of the indicators that are hidden to protect people."""
-    return [code for name, codes in BEHIND.items() if name in learned.hidden for code in codes]
+    """Return the codes of the indicators that are hidden to protect people's privacy."""
+    return [code for name, codes in CODES_OF_TALLY.items() if name in learned.hidden for code in codes]

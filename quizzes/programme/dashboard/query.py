@@ -1,14 +1,14 @@
-"""What the address of a page of the dashboard asks for."""
+"""The filters of a dashboard page, read from its query string."""
 
 from wagtail.models import Page
 
-from quizzes.programme.permissions import offices_of
+from quizzes.programme.permissions import visible_offices
 from villages.reach.filters import FiltersForm
 
 
-def filters_of(request):
-    """Return (form, filters) of the address; a reviewer always looks at one office."""
-    offices = offices_of(request.user)
+def read_filters(request):
+    """Return (form, filters); office staff always see one office."""
+    offices = visible_offices(request.user)
     topics = Page.objects.live().filter(content_type__model="topicpage").values_list("slug", "title")
     form = FiltersForm(request.GET, offices, topics)
     filters = form.filters

@@ -1,4 +1,4 @@
-"""One village for its office: who works there, what was done, what people learned, what is due."""
+"""One village for its office: staff, sessions, quiz results and what is due next."""
 
 from dataclasses import dataclass
 
@@ -8,19 +8,19 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from quizzes.models import Attempt, Phase, Round
-from quizzes.programme.dashboard.learning import FEWEST
-from quizzes.programme.permissions import dashboard_view
+from quizzes.programme.dashboard.learning import MIN_N
+from quizzes.programme.permissions import dashboard_required
 from quizzes.rounds.results import shares_right
 from quizzes.statistics import Gain, paired_gain
 from villages.models import Assignment, Session, Village, VillageTally
 
-SESSIONS_A_PAGE = 25
+SESSIONS_PER_PAGE = 25
 ROUNDS_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Result:
-    """What phones answered in the rounds of one quiz on one visit; shares are of the scored questions."""
+class VisitResult:
+    """Answers by phone to one quiz on one visit; shares of right answers to scored questions in per cent."""
 
     round: Round  # the first of them
     before: float | None
@@ -29,7 +29,7 @@ class Result:
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def village_page(request, code):
     user = request.user
     seen = Village.objects.visible_to(user).for_list()
@@ -37,27 +37,27 @@ def village_page(request, code):
     sessions = Session.objects.visible_to(user).filter(village=village).select_related("author")
     context = {
         "village": village,
-        "year": year_of(village, village.zone.today()),
+        "year": year_totals(village, village.zone.today()),
         "people": Assignment.objects.visible_to(user)
         .on()
         .filter(Q(village=village) | Q(office=village.office_id))
         .select_related("user", "village"),
-        "rows": Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("p")),
-        "results": results_of(village, user),
-        "gain": gain_of(village, user),
+        "rows": Paginator(sessions, SESSIONS_PER_PAGE).get_page(request.GET.get("p")),
+        "results": visit_results(village, user),
+        "gain": knowledge_gain(village, user),
     }
     return render(request, "quizzes/programme/dashboard/village.html", context)
 
 
-def year_of(village, today):
-    """Approved sessions and participations of this year."""
+def year_totals(village, today):
+    """Return the approved sessions and participations of this year."""
     tallies = VillageTally.objects.filter(village=village, topic="", month__year=today.year)
     sums = tallies.aggregate(sessions=Sum("sessions"), participations=Sum("participations"))
     return {name: number or 0 for name, number in sums.items()}
 
 
-def results_of(village, user):
-    """Return a `Result` for each visit and quiz, newest first; few answers show no share."""
+def visit_results(village, user):
+    """Return a `VisitResult` for each visit and quiz, newest first; no share for few answers."""
     rounds = Round.objects.visible_to(user).filter(village=village).select_related("quiz")[:ROUNDS_SHOWN]
     sums = Attempt.objects.counted().filter(round__in=[round_.pk for round_ in rounds]).order_by()
     counts = {
@@ -66,22 +66,22 @@ def results_of(village, user):
     visits = {}
     for round_ in rounds:
         visits.setdefault((round_.session, round_.quiz_id), {})[round_.phase] = round_
-    return [result_of(phases, counts) for phases in visits.values()]
+    return [visit_result(phases, counts) for phases in visits.values()]
 
 
-def result_of(phases, counts):
+def visit_result(phases, counts):
     rows = {phase: counts.get(round_.pk) for phase, round_ in phases.items()}
-    before, after = (share(rows.get(phase)) for phase in (Phase.BEFORE, Phase.AFTER))
+    before, after = (percent_right(rows.get(phase)) for phase in (Phase.BEFORE, Phase.AFTER))
     answers = sum(row["scored"] for row in rows.values() if row)
-    return Result(next(iter(phases.values())), before, after, answers)
+    return VisitResult(next(iter(phases.values())), before, after, answers)
 
 
-def share(row):
-    return 100 * row["right"] / row["scored"] if row and row["scored"] >= FEWEST else None
+def percent_right(row):
+    return 100 * row["right"] / row["scored"] if row and row["scored"] >= MIN_N else None
 
 
-def gain_of(village, user) -> Gain | None:
-    """The change of the same people from before to after, over all quizzes here; None for fewer than ten."""
+def knowledge_gain(village, user) -> Gain | None:
+    """Return the gain of the same people over all quizzes in the village; None for fewer than `MIN_N`."""
     rounds = Round.objects.visible_to(user).filter(village=village)
     before, after = shares_right(Attempt.objects.paired().filter(round__in=rounds.values("pk")))
-    return paired_gain(before, after) if len(after) >= FEWEST else None
+    return paired_gain(before, after) if len(after) >= MIN_N else None

@@ -1,4 +1,4 @@
-"""The codebook: every column of every table, with what it means."""
+"""The columns of every exported table, with their meanings for the codebook."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ GROUPS = [(sex, age) for sex in Attendance.Sex.values for age in Attendance.Age.
 
 
 def group_code(sex, age):
-    """Return the column of people of `sex` and `age`, such as `f_12_17` or `m_60plus`."""
+    """Return the column name of a group, such as `f_12_17` or `m_60plus`."""
     return f"{sex}_{age.replace('-', '_').replace('+', 'plus')}"
 
 
@@ -75,10 +75,10 @@ PLACES = [
 ]
 
 
-def meaning_of(found):
-    """Return the words of a column whose meaning is made from a group or category; lazily said otherwise."""
-    if isinstance(found, tuple):
-        return group_meaning(*found)
-    if found in Referral.Category.values:
-        return _("People referred: %(category)s") % {"category": Referral.Category(found).label}
-    return found
+def column_meaning(meaning):
+    """Return a meaning as text; (sex, age) groups and referral categories are put into a sentence."""
+    if isinstance(meaning, tuple):
+        return group_meaning(*meaning)
+    if meaning in Referral.Category.values:
+        return _("People referred: %(category)s") % {"category": Referral.Category(meaning).label}
+    return meaning

@@ -1,4 +1,4 @@
-"""Rows of a table as CSV or GeoJSON, written one by one: the memory needed does not grow with them."""
+"""CSV and GeoJSON row by row, so memory use does not grow with the number of rows."""
 
 import csv
 import json
@@ -8,22 +8,22 @@ from cms.editing.csv_safety import harmless
 BOM = "\ufeff"
 
 
-class Line:
-    """Stands in for a file: gives back what is written."""
+class Echo:
+    """A file-like object that returns what is written to it."""
 
     def write(self, text):
         return text
 
 
 def csv_lines(header, rows):
-    """Yield the lines of a CSV file with its mark, texts made harmless."""
-    writer = csv.writer(Line())
+    """Yield the lines of a CSV file, with a byte order mark for Excel and no cell that runs as a formula."""
+    writer = csv.writer(Echo())
     yield BOM + writer.writerow(header)
     for row in rows:
         yield writer.writerow([harmless(value) for value in row])
 
 
-def geojson_pieces(features):
+def geojson_chunks(features):
     """Yield the text of a FeatureCollection; `features` are (longitude, latitude, properties)."""
     yield '{"type": "FeatureCollection", "features": ['
     comma = ""

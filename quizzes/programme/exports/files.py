@@ -1,4 +1,4 @@
-"""Tables as files: streamed at once, or written to a file while somebody watches the progress."""
+"""Tables as files: streamed at once, or written by a worker that reports its progress."""
 
 from functools import partial
 
@@ -7,36 +7,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from quizzes.models.exports import ExportLog
-from quizzes.programme.dashboard.dictionary import LEARNING
+from quizzes.programme.dashboard.dictionary import LEARNING_INDICATORS
 from quizzes.programme.exports import columns, indicator_rows, session_rows
-from quizzes.programme.exports.csv_geojson import csv_lines, geojson_pieces
+from quizzes.programme.exports.csv_geojson import csv_lines, geojson_chunks
 from quizzes.programme.exports.request import Format, Kind
-from quizzes.programme.exports.responses import CSV, Counted, spreadsheet, streamed
+from quizzes.programme.exports.responses import CSV, CountedRows, streaming_download, xlsx_download
+from quizzes.programme.exports.xlsx import write_xlsx
 from villages.models import Attendance
 from villages.reach import indicators
 
 CODEBOOK_HEADER = ("column", "bahasa Indonesia", "English")
-TYPES = {Format.CSV: CSV, Format.GEOJSON: "application/geo+json; charset=utf-8"}
-ROWS = {
+CONTENT_TYPES = {Format.CSV: CSV, Format.GEOJSON: "application/geo+json; charset=utf-8"}
+ROWS_OF_KIND = {
     Kind.SESSIONS: session_rows.session_rows,
     Kind.ATTENDANCE: session_rows.attendance_rows,
     Kind.VILLAGES: indicator_rows.village_rows,
-    Kind.REACH: indicator_rows.reach_rows,
+    Kind.REACH: indicator_rows.indicator_rows,
+}
+COLUMNS_OF_KIND = {
+    Kind.SESSIONS: columns.SESSIONS,
+    Kind.ATTENDANCE: columns.ATTENDANCE,
+    Kind.VILLAGES: columns.VILLAGES,
 }
 
 
 def columns_of(kind):
     """Return [(code, meaning)] of the table."""
     if kind == Kind.REACH:
-        numbers = [(indicator.code, indicator.formula) for indicator in (*indicators.REACH, *LEARNING)]
+        numbers = [
+            (indicator.code, indicator.formula) for indicator in (*indicators.REACH, *LEARNING_INDICATORS)
+        ]
         hidden = ("hidden", _("Columns of this row that are hidden to protect people"))
         return [*columns.PLACES, *numbers, hidden]
-    found = {
-        Kind.SESSIONS: columns.SESSIONS,
-        Kind.ATTENDANCE: columns.ATTENDANCE,
-        Kind.VILLAGES: columns.VILLAGES,
-    }[kind]
-    return [(code, columns.meaning_of(meaning)) for code, meaning in found]
+    return [(code, columns.column_meaning(meaning)) for code, meaning in COLUMNS_OF_KIND[kind]]
 
 
 def header(kind):
@@ -45,87 +48,91 @@ def header(kind):
 
 def codebook(kind):
     """Yield (column, meaning in Indonesian, meaning in English)."""
-    said = {}
+    meanings = {}
     for language in ("id", "en"):
         with override(language):
-            said[language] = {code: str(meaning) for code, meaning in columns_of(kind)}
-    for code in said["id"]:
-        yield code, said["id"][code], said["en"][code]
+            meanings[language] = {code: str(meaning) for code, meaning in columns_of(kind)}
+    for code in meanings["id"]:
+        yield code, meanings["id"][code], meanings["en"][code]
 
 
-def notes(order):
-    """Yield (what, words) for whoever opens the file years later."""
-    filters = order.filters
-    yield _("Table"), str(Kind(order.kind).label)
+def notes(export_request):
+    """Yield (heading, text) for people who open the file years later."""
+    filters = export_request.filters
+    yield _("Table"), str(Kind(export_request.kind).label)
     yield _("Period"), f"{filters.first:%Y-%m} – {filters.last:%Y-%m}"
-    yield _("Filter"), ", ".join(session_rows.names_of(filters)) or "–"
+    yield _("Filter"), ", ".join(session_rows.filter_labels(filters)) or "–"
     yield _("As of"), timezone.localtime().isoformat(timespec="seconds")
-    yield _("Reports"), _("Every state") if order.every_state else _("Approved sessions only.")
-    if order.partner:
-        yield _("Hidden"), _("Numbers below 10, and others so that nobody can work these out. Empty: hidden.")
-    elif order.offices is None and order.kind in {Kind.VILLAGES, Kind.REACH}:
-        yield _("Hidden"), _("Numbers below 5, and others so that nobody can work these out. Empty: hidden.")
-    else:
-        yield _("Hidden"), _("Nothing. Do not pass this file on: use a file for partners.")
+    yield _("Reports"), _("Every state") if export_request.every_state else _("Approved sessions only.")
+    yield _("Hidden"), hidden_note(export_request)
 
 
-def features(order, table):
-    """Yield the villages that have coordinates."""
+def hidden_note(export_request):
+    if export_request.for_partners:
+        return _("Numbers below 10, and others so that nobody can work these out. Empty: hidden.")
+    if export_request.offices is None and export_request.kind in {Kind.VILLAGES, Kind.REACH}:
+        return _("Numbers below 5, and others so that nobody can work these out. Empty: hidden.")
+    return _("Nothing. Do not pass this file on: use a file for partners.")
+
+
+def village_features(rows):
+    """Yield (longitude, latitude, properties) of the village `rows` that have coordinates."""
     names = header(Kind.VILLAGES)
-    for row in table:
+    for row in rows:
         properties = dict(zip(names, row, strict=True))
         latitude, longitude = properties.pop("latitude"), properties.pop("longitude")
         if latitude is not None:
             yield longitude, latitude, properties
 
 
-def row_total(order):
-    """Return how many rows are to come, for the progress."""
-    if order.kind == Kind.SESSIONS:
-        return session_rows.chosen_sessions(order).count()
-    if order.kind == Kind.ATTENDANCE:
-        return Attendance.objects.filter(session__in=session_rows.chosen_sessions(order)).count()
-    if order.kind == Kind.VILLAGES:
-        return indicator_rows.chosen_villages(order).count()
+def expected_rows(export_request):
+    """Return how many rows the file will have; 0 for the short table of indicators, which is not counted."""
+    if export_request.kind == Kind.SESSIONS:
+        return session_rows.sessions_for(export_request).count()
+    if export_request.kind == Kind.ATTENDANCE:
+        return Attendance.objects.filter(session__in=session_rows.sessions_for(export_request)).count()
+    if export_request.kind == Kind.VILLAGES:
+        return indicator_rows.villages_for(export_request).count()
     return 0
 
 
-def logged_rows(order, report=None):
-    """Return the `Counted` rows of an order, with who asked for what in the log."""
-    asked = f"{order.filters.query}{'&reader=partner' if order.partner else ''}"
-    asked += "&every_state=on" if order.every_state else ""
-    kind = f"{order.kind}.{order.format}"
-    log = ExportLog.objects.create(user=order.user, kind=kind, filters=asked)
-    return Counted(ROWS[order.kind](order), log, report)
+def logged_rows(export_request, report=None):
+    """Return the `CountedRows` of an export after logging who asked for it and with which filter."""
+    query = f"{export_request.filters.query}{'&reader=partner' if export_request.for_partners else ''}"
+    query += "&every_state=on" if export_request.every_state else ""
+    kind = f"{export_request.kind}.{export_request.format}"
+    log = ExportLog.objects.create(user=export_request.user, kind=kind, filters=query)
+    return CountedRows(ROWS_OF_KIND[export_request.kind](export_request), log, report)
 
 
-def text_pieces(order, table):
-    if order.format == Format.GEOJSON:
-        return geojson_pieces(features(order, table))
-    return csv_lines(header(order.kind), table)
+def text_chunks(export_request, rows):
+    if export_request.format == Format.GEOJSON:
+        return geojson_chunks(village_features(rows))
+    return csv_lines(header(export_request.kind), rows)
 
 
-def write(order, file, report=None):
-    """Write the whole to the binary `file`; return the number of rows."""
-    table = logged_rows(order, report)
-    if order.format == Format.XLSX:
-        from quizzes.programme.exports.xlsx import write_xlsx  # heavy, and only for who wants a workbook
-
-        write_xlsx(
-            file,
-            [
-                ("data", header(order.kind), table),
-                ("dictionary", CODEBOOK_HEADER, codebook(order.kind)),
-                ("notes", ["", ""], notes(order)),
-            ],
-        )
+def write_export_file(export_request, file, report=None):
+    """Write the export to the binary `file`; return the number of rows."""
+    rows = logged_rows(export_request, report)
+    if export_request.format == Format.XLSX:
+        write_xlsx(file, sheets(export_request, rows))
     else:
-        for piece in text_pieces(order, table):
-            file.write(piece.encode())
-    return table.number
+        for chunk in text_chunks(export_request, rows):
+            file.write(chunk.encode())
+    return rows.number
 
 
-def response(order):
-    if order.format == Format.XLSX:
-        return spreadsheet(partial(write, order), order.file_name)
-    return streamed(text_pieces(order, logged_rows(order)), order.file_name, TYPES[order.format])
+def sheets(export_request, rows):
+    """Return [(title, header, rows)]."""
+    return [
+        ("data", header(export_request.kind), rows),
+        ("dictionary", CODEBOOK_HEADER, codebook(export_request.kind)),
+        ("notes", ["", ""], notes(export_request)),
+    ]
+
+
+def export_response(export_request):
+    if export_request.format == Format.XLSX:
+        return xlsx_download(partial(write_export_file, export_request), export_request.file_name)
+    chunks = text_chunks(export_request, logged_rows(export_request))
+    return streaming_download(chunks, export_request.file_name, CONTENT_TYPES[export_request.format])

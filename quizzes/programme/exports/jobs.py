@@ -1,4 +1,4 @@
-"""Exports that take long: a worker (`manage.py db_worker`) writes them, their owner fetches them later."""
+"""Slow exports: a worker (`manage.py db_worker`) writes them, their owner downloads them later."""
 
 import logging
 import tempfile
@@ -9,20 +9,22 @@ from django.db import transaction
 from django_tasks import task
 
 from quizzes.models import Export
-from quizzes.programme.exports.files import write
-from quizzes.programme.exports.request import order_again
+from quizzes.programme.exports.files import write_export_file
+from quizzes.programme.exports.request import parse_stored_request
 
 logger = logging.getLogger(__name__)
 
 
-def prepare(order, query, total):
+def queue_export(export_request, query, total):
     """Return a new `Export` of about `total` rows that a worker will write."""
-    export = Export.objects.create(user=order.user, query=query, name=order.file_name, total=total)
+    export = Export.objects.create(
+        user=export_request.user, query=query, name=export_request.file_name, total=total
+    )
     enqueue(export)
     return export
 
 
-def try_again(export):
+def retry_export(export):
     export.now(state=Export.State.WAITING, done=0)
     enqueue(export)
 
@@ -33,35 +35,39 @@ def enqueue(export):
 
 @task
 def write_export(pk):
-    """Write the file of an `Export`. Doing so twice, or after it was removed, harms nothing."""
+    """Write the file of an `Export`; harmless if run twice or after the export was removed.
+
+    A queued task is stored under the path of this function. After a rename the worker fails tasks queued
+    before; their owners are offered to try again once `Export.is_stuck`.
+    """
     export = Export.objects.filter(pk=pk).select_related("user").first()
     if export is None or export.state == Export.State.READY:
         return
     export.now(state=Export.State.RUNNING)
     try:
-        write_file(export)
+        store_export_file(export)
     except Exception:
         logger.exception("Export %s failed", pk)
         export.now(state=Export.State.FAILED)
 
 
-def write_file(export):
-    order = order_again(export.user, export.query)
-    if order is None:
-        raise ValueError("the order cannot be understood any more")
-    offices = order.offices
+def store_export_file(export):
+    export_request = parse_stored_request(export.user, export.query)
+    if export_request is None:
+        raise ValueError("the stored query is no longer valid")
+    offices = export_request.offices
     with tempfile.TemporaryFile() as file:
-        number = write(order, file, Progress(export))
+        number = write_export_file(export_request, file, ProgressReport(export))
         file.seek(0)
         export.file.save(export.name, File(file), save=False)
     name, storage = export.file.name, export.file.storage
-    scope = None if offices is None else sorted(offices)
-    if not export.now(state=Export.State.READY, done=number, total=number, file=name, offices=scope):
+    office_ids = None if offices is None else sorted(offices)
+    if not export.now(state=Export.State.READY, done=number, total=number, file=name, offices=office_ids):
         storage.delete(name)
 
 
-class Progress:
-    """Notes the rows written at most once a second."""
+class ProgressReport:
+    """Stores the number of rows written, at most once a second."""
 
     def __init__(self, export):
         self.export, self.last = export, time.monotonic()
@@ -72,7 +78,7 @@ class Progress:
             self.last = time.monotonic()
 
 
-def remove_exports(exports):
+def delete_exports(exports):
     """Delete rows and files."""
     for export in list(exports):
         name, storage = export.file.name, export.file.storage

@@ -1,4 +1,4 @@
-"""Who took which rows out: for the programme all of it, for others what they took themselves."""
+"""The export log: all of it for the programme, their own entries for everybody else."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from quizzes.models import ExportLog
-from quizzes.programme.exports.request import Kind, OrderForm, Reader
-from quizzes.programme.permissions import dashboard_view
+from quizzes.programme.exports.request import Audience, ExportForm, Kind
+from quizzes.programme.permissions import dashboard_required
 from villages.models import ImmigrationOffice, Province
 from villages.models.scopes import sees_everything
 
-PER_PAGE = 100
-NAMES = {
+ENTRIES_PER_PAGE = 100
+FILTER_LABELS = {
     "first": _("From month"),
     "last": _("To month"),
     "province": _("Province"),
@@ -24,14 +24,14 @@ NAMES = {
     "quiz": _("Quiz"),
     "updated_since": _("Changed since"),
     "reader": _("For"),
-    "every_state": OrderForm.base_fields["every_state"].label,
+    "every_state": ExportForm.base_fields["every_state"].label,
 }
-WORDS = {"reader": dict(Reader.choices), "every_state": {"on": _("yes")}}
-TABLES = {**dict(Kind.choices), "quiz-answers": _("Answers to a quiz")}
+CHOICE_LABELS = {"reader": dict(Audience.choices), "every_state": {"on": _("yes")}}
+TABLE_LABELS = {**dict(Kind.choices), "quiz-answers": _("Answers to a quiz")}
 
 
 @dataclass
-class Line:
+class LogEntry:
     log: ExportLog
     table: str
     format: str
@@ -40,39 +40,40 @@ class Line:
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def export_log(request):
-    found = ExportLog.objects.visible_to(request.user).select_related("user").order_by("-at", "-pk")
-    asked = " ".join(request.GET.get("who", "").split())[:80]
-    if asked and sees_everything(request.user):
-        found = found.filter(user__username__icontains=asked)
-    rows = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
-    places = names_of_places()
+    logs = ExportLog.objects.visible_to(request.user).select_related("user").order_by("-at", "-pk")
+    username = " ".join(request.GET.get("who", "").split())[:80]
+    if username and sees_everything(request.user):
+        logs = logs.filter(user__username__icontains=username)
+    page = Paginator(logs, ENTRIES_PER_PAGE).get_page(request.GET.get("p"))
+    labels = value_labels()
     context = {
-        "rows": rows,
-        "lines": [line_of(log, places) for log in rows],
-        "asked": asked,
+        "rows": page,
+        "entries": [log_entry(log, labels) for log in page],
+        "username": username,
         "sees_everything": sees_everything(request.user),
     }
     return render(request, "quizzes/programme/exports/log.html", context)
 
 
-def names_of_places():
+def value_labels():
+    """Return {filter: {value: label}}."""
     offices = ImmigrationOffice.objects.values_list("pk", "name")
     return {
         "office": {str(key): name for key, name in offices},
         "province": dict(Province.objects.values_list("code", "name")),
-        **WORDS,
+        **CHOICE_LABELS,
     }
 
 
-def line_of(log, places):
-    """Say what was asked for in words; what is not known any more stays as it was."""
-    kind, _dot, form = log.kind.rpartition(".")
+def log_entry(log, labels):
+    """Label the stored filter; names and values that are no longer known stay as they are."""
+    kind, _dot, format_ = log.kind.rpartition(".")
     is_api, kind = kind.startswith("api "), kind.removeprefix("api ")
-    asked = [
-        (NAMES.get(name, name), places.get(name, {}).get(value, value))
+    filters = [
+        (FILTER_LABELS.get(name, name), labels.get(name, {}).get(value, value))
         for name, value in parse_qsl(log.filters)
         if name != "cursor"
     ]
-    return Line(log, TABLES.get(kind, kind), form.upper(), is_api, asked)
+    return LogEntry(log, TABLE_LABELS.get(kind, kind), format_.upper(), is_api, filters)

@@ -1,4 +1,4 @@
-"""Tables that leave the system as files: counted row by row, and logged."""
+"""Downloads: tables as streamed CSV or as XLSX, with the number of rows written to the export log."""
 
 import tempfile
 
@@ -8,10 +8,11 @@ from quizzes.models import ExportLog
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PROGRESS_EVERY = 500  # rows
 
 
-class Counted:
-    """Rows on their way out: tells `report` how many have passed, and `log` (an `ExportLog`) at the end."""
+class CountedRows:
+    """Iterates over `rows`, passes the number so far to `report` and stores the total in the `ExportLog`."""
 
     def __init__(self, rows, log, report=None):
         self.rows, self.log, self.report, self.number = rows, log, report, 0
@@ -19,25 +20,25 @@ class Counted:
     def __iter__(self):
         for row in self.rows:
             self.number += 1
-            if self.report and self.number % 500 == 0:
+            if self.report and self.number % PROGRESS_EVERY == 0:
                 self.report(self.number)
             yield row
         ExportLog.objects.filter(pk=self.log.pk).update(rows=self.number)
 
 
-def streamed(pieces, name, content_type=CSV):
-    return attached(StreamingHttpResponse(pieces, content_type=content_type), name)
+def streaming_download(chunks, name, content_type=CSV):
+    return as_download(StreamingHttpResponse(chunks, content_type=content_type), name)
 
 
-def spreadsheet(write, name):
-    """`write(file)` fills a file on the disk first: a workbook ends with its contents."""
+def xlsx_download(write, name):
+    """Let `write(file)` fill a temporary file first: the table of contents of an XLSX file comes last."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
     write(file)
     file.seek(0)
-    return attached(FileResponse(file, content_type=XLSX), name)
+    return as_download(FileResponse(file, content_type=XLSX), name)
 
 
-def attached(answer, name):
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def as_download(response, name):
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,4 +1,4 @@
-"""The page of exports in the desk: ask for a file, watch it being written, fetch it."""
+"""The export pages of the Wagtail admin: ask for a file, follow its progress, download it."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404
@@ -8,42 +8,43 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.models import Export
 from quizzes.programme.exports.csv_geojson import csv_lines
-from quizzes.programme.exports.files import CODEBOOK_HEADER, codebook, response, row_total
-from quizzes.programme.exports.jobs import prepare, try_again
-from quizzes.programme.exports.request import Format, Kind, OrderForm
-from quizzes.programme.exports.responses import streamed
-from quizzes.programme.permissions import dashboard_view, office_ids
+from quizzes.programme.exports.files import CODEBOOK_HEADER, codebook, expected_rows, export_response
+from quizzes.programme.exports.jobs import queue_export, retry_export
+from quizzes.programme.exports.request import ExportForm, Format, Kind
+from quizzes.programme.exports.responses import streaming_download
+from quizzes.programme.permissions import dashboard_required, visible_office_ids
 from villages.models.scopes import sees_everything
 from villages.reach.filters import Filters
 
-BIG = 20_000  # rows of a spreadsheet that nobody should wait for
+BACKGROUND_ROWS = 20_000  # a spreadsheet with more rows is always written in the background
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def export_list(request):
-    """Without a table asked for: the form and my files. With one: the file, now or in the background."""
+    """Show the form and my files; if the query names a table, return its file now or write it later."""
     data = request.GET.copy()
     if not data.get("kind"):
-        return export_page(request, OrderForm(initial_of(data), request.user))
-    form = OrderForm(data, request.user)
+        return export_page(request, ExportForm(with_defaults(data), request.user))
+    form = ExportForm(data, request.user)
     if not form.is_valid():
         return export_page(request, form, status=422)
-    order = form.order
-    if data.get("later") or order.format == Format.XLSX:
-        total = row_total(order)
-        if data.get("later") or total > BIG:
-            return redirect("dashboard:export", prepare(order, data.urlencode(), total).pk)
-    return response(order)
+    export_request = form.export_request
+    if data.get("later") or export_request.format == Format.XLSX:
+        total = expected_rows(export_request)
+        if data.get("later") or total > BACKGROUND_ROWS:
+            export = queue_export(export_request, data.urlencode(), total)
+            return redirect("dashboard:export", export.pk)
+    return export_response(export_request)
 
 
-def initial_of(data):
-    """Keep the filter that somebody comes with from the programme page, and show the usual period."""
-    usual = Filters.last_year()
+def with_defaults(data):
+    """Keep the filter that comes from the programme page; fill in the default table, format and period."""
+    default = Filters.last_year()
     data.setdefault("kind", Kind.SESSIONS)
     data.setdefault("format", Format.XLSX)
-    data.setdefault("first", f"{usual.first:%Y-%m}")
-    data.setdefault("last", f"{usual.last:%Y-%m}")
+    data.setdefault("first", f"{default.first:%Y-%m}")
+    data.setdefault("last", f"{default.last:%Y-%m}")
     return data
 
 
@@ -58,49 +59,51 @@ def export_page(request, form, status=200):
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def session_csv(request):
-    """The address that bookmarks and scripts know: all sessions of a filter as CSV."""
+    """All sessions of a filter as CSV, at the address that bookmarks and scripts use."""
     data = request.GET.copy()
     data["kind"], data["format"] = Kind.SESSIONS, Format.CSV
-    form = OrderForm(data, request.user)
-    return response(form.order) if form.is_valid() else export_page(request, form, status=422)
+    form = ExportForm(data, request.user)
+    if not form.is_valid():
+        return export_page(request, form, status=422)
+    return export_response(form.export_request)
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def codebook_csv(request, kind):
     if kind not in Kind.values:
         raise Http404
-    return streamed(csv_lines(CODEBOOK_HEADER, codebook(kind)), f"{kind}-columns.csv")
+    return streaming_download(csv_lines(CODEBOOK_HEADER, codebook(kind)), f"{kind}-columns.csv")
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def export_progress(request, pk):
     export = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
-    context = {"export": export, "is_too_wide": export.holds_more_than(office_ids(request.user))}
+    context = {"export": export, "is_too_wide": export.holds_more_than(visible_office_ids(request.user))}
     page = render(request, "quizzes/programme/exports/progress.html", context)
     if export.is_on_its_way:
-        page["Refresh"] = "4"  # looks again by itself, without a script
+        page["Refresh"] = "4"  # reloads by itself, without a script
     return page
 
 
 @require_safe
-@dashboard_view
+@dashboard_required
 def export_file(request, pk):
     ready = Export.objects.visible_to(request.user).filter(state=Export.State.READY)
     export = get_object_or_404(ready, pk=pk)
-    if export.holds_more_than(office_ids(request.user)):
+    if export.holds_more_than(visible_office_ids(request.user)):
         return redirect("dashboard:export", pk)
     return FileResponse(export.file.open("rb"), as_attachment=True, filename=export.name)
 
 
 @require_POST
-@dashboard_view
+@dashboard_required
 def export_again(request, pk):
     export = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
     if export.may_be_tried_again:
-        try_again(export)
+        retry_export(export)
         messages.success(request, _("The file will be written once more."))
     return redirect("dashboard:export", export.pk)
