@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -18,7 +19,7 @@ TARGET = re.compile(r"(?:^    |`)make ([a-z][a-z-]*)", re.M)
 HEADINGS = ["Context", "Decision", "Consequences"]
 FORM = re.compile(r"# (\d{4}) \S.*\n\n\*\*Date:\*\* (\d{4}-\d\d-\d\d)\n\n\*\*Status:\*\* \S.*\n\n## ")
 
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 each_decision = pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
 
 
@@ -29,26 +30,24 @@ def anchors(path):
 
 
 @each_page
-def test_every_relative_link_leads_to_a_file_and_a_heading(page):
+def test_every_relative_link_leads_to_a_file_and_a_heading(path):
     missing = []
-    for target, anchor in LINK.findall(page.read_text()):
-        path = (page.parent / target).resolve() if target else page
-        if not path.exists() or (anchor and anchor not in anchors(path)):
+    for target, anchor in LINK.findall(path.read_text()):
+        linked = (path.parent / target).resolve() if target else path
+        if not linked.exists() or (anchor and anchor not in anchors(linked)):
             missing.append(f"{target}#{anchor}")
     assert missing == []
 
 
 @each_page
-def test_every_quoted_path_exists(page):
-    paths = {path for path in PATH.findall(page.read_text()) if not EXAMPLE.search(path)}
-    assert [path for path in sorted(paths) if not list(ROOT.glob(path.rstrip("/")))] == []
+def test_every_quoted_path_exists(path):
+    quoted = {found for found in PATH.findall(path.read_text()) if not EXAMPLE.search(found)}
+    assert [found for found in sorted(quoted) if not list(ROOT.glob(found.rstrip("/")))] == []
 
 
 @each_page
-def test_every_quoted_command_exists(page):
-    from django.core.management import get_commands
-
-    text = page.read_text()
+def test_every_quoted_command_exists(path):
+    text = path.read_text()
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
     assert set(COMMAND.findall(text)) - set(get_commands()) == set()
     assert set(TARGET.findall(text)) - set(targets) == set()
