@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from villages.reach import indicators, queries
 from villages.reach.disclosure_control import (
     OWN_OFFICE,
     PUBLIC,
@@ -168,3 +169,8 @@ def test_no_hidden_cell_can_be_worked_out_from_offices_provinces_and_the_whole(g
     assert_nothing_is_worked_out(totals, outside, outer)
     for (group, rows), allowed in zip(groups.items(), outer, strict=True):
         assert_nothing_is_worked_out(rows, inside[group], narrowed(inner[group], allowed))
+
+
+def test_every_indicator_that_promises_to_be_hidden_is_protected():
+    promised = {found.code for found in indicators.REACH if found.suppression is indicators.PEOPLE}
+    assert promised == {queries.BASE, "referrals", *queries.PEOPLE}
