@@ -10,6 +10,8 @@ import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
 from quizzes.models import Export, ExportLog
@@ -275,6 +277,28 @@ def test_a_file_on_its_way_refreshes_its_page_and_one_without_a_worker_is_called
     page = analyst.get(f"/admin/program/ekspor/{export.pk}/")
     assert "Refresh" not in page
     assert "ulang/" in page.content.decode()
+
+
+def test_a_file_whose_task_the_worker_does_not_know_any_more_can_be_tried_again(
+    analyst, cast, django_capture_on_commit_callbacks
+):
+    """An update may rename the function of a task that still waits."""
+    query = f"kind=sessions&format=csv&{SPRING}"
+    export = Export.objects.create(user=cast.analyst, name="a.csv", query=query)
+    task = DBTaskResult.objects.create(
+        task_path="quizzes.exports.background.write_export",
+        args_kwargs={"args": [export.pk], "kwargs": {}},
+        backend_name="default",
+    )
+    options = dict.fromkeys(["interval", "batch", "startup_delay", "max_tasks"])
+    worker = Worker(**options, queue_names=[], excluded_queue_names=[], backend_name="default", worker_id="w")
+    worker.run_task(task)
+    assert task.status == "FAILED"
+    assert analyst.get(f"/admin/program/ekspor/{export.pk}/")["Refresh"]
+    Export.objects.update(changed_at=timezone.now() - timedelta(minutes=11))
+    with django_capture_on_commit_callbacks(execute=True):
+        analyst.post(f"/admin/program/ekspor/{export.pk}/ulang/")
+    assert Export.objects.get().state == "ready"
 
 
 def test_a_prepared_file_goes_after_seven_days(analyst, django_capture_on_commit_callbacks):

@@ -4,11 +4,11 @@ from quizzes.analysis import round_review, views
 
 app_name = "quiz_reports"
 urlpatterns = [
-    path("", views.quiz_list, name="index"),
+    path("", views.report_list, name="index"),
     path("ronde/", round_review.review_list, name="rounds"),
     path("ronde/<slug:code>/", round_review.review_round, name="round"),
     path("<slug:slug>/", views.quiz_report, name="report"),
     path("<slug:slug>/jawaban.csv", views.answers_csv, name="csv"),
     path("<slug:slug>/jawaban.xlsx", views.answers_xlsx, name="xlsx"),
-    path("<slug:slug>/buku-kode.csv", views.codebook_csv, name="codebook"),
+    path("<slug:slug>/buku-kode.csv", views.answer_codebook_csv, name="codebook"),
 ]

@@ -30,7 +30,7 @@ def viewer_limit(request):
 
 @require_safe
 @dashboard_required
-def quiz_list(request):
+def report_list(request):
     """All quizzes with the number of people who finished in each phase."""
     rows = (
         visible_finished(request)
@@ -80,7 +80,7 @@ def answers_xlsx(request, slug):
 
 @require_safe
 @dashboard_required
-def codebook_csv(request, slug):
+def answer_codebook_csv(request, slug):
     _quiz, _parts, form = report_parameters(request, slug)
     return codebook_response(form.scope)
 

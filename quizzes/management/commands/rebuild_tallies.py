@@ -31,7 +31,7 @@ class Command(BaseCommand):
             )
         if found:
             raise CommandError(f"{found} differences. Run rebuild_tallies to count again.")
-        self.stdout.write("The tallies are what the sessions and answers say.")
+        self.stdout.write("The tallies match the sessions and answers.")
 
     def log(self, message):
         self.stdout.write(f"{time.monotonic() - self.started:7.1f} s  {message}")

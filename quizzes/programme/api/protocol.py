@@ -121,7 +121,7 @@ def is_printable_ascii(value):
     return isinstance(value, str) and value.isascii() and value.isprintable()
 
 
-def next_url(request, cursor):
+def next_page_url(request, cursor):
     if cursor is None:
         return None
     query = request.GET.copy()

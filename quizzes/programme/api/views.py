@@ -9,7 +9,7 @@ from quizzes.programme.api.protocol import (
     api_view,
     decode_cursor,
     encode_cursor,
-    next_url,
+    next_page_url,
     parameter_error,
     parse_limit,
     parse_moment,
@@ -125,4 +125,4 @@ def page_of_results(request, export_request, results, cursor):
         filters=request.GET.urlencode(),
         rows=len(results),
     )
-    return {"results": results, "next": next_url(request, cursor)}
+    return {"results": results, "next": next_page_url(request, cursor)}

@@ -51,7 +51,7 @@ class SessionRow:
 
 @require_safe
 @dashboard_required
-def session_list(request):
+def session_drill_down(request):
     """The approved sessions of the filter that the viewer may see, with the selected column."""
     _form, filters = read_filters(request)
     sessions = Session.objects.visible_to(request.user).counted().matching(filters)
@@ -102,7 +102,7 @@ def with_selected_column(sessions, shown):
 
 @require_safe
 @dashboard_required
-def village_list(request):
+def village_drill_down(request):
     _form, filters = read_filters(request)
     villages = Village.objects.visible_to(request.user).active().matching(filters).for_list()
     state = request.GET.get("state")

@@ -26,7 +26,7 @@ class Share:
 
 
 @dataclass
-class Learning:
+class LearningTotals:
     """The tallies of one row (a total, a province or an office); `hidden` names those not shown."""
 
     sums: Counter = field(default_factory=Counter)
@@ -65,13 +65,13 @@ class Learning:
 
 
 def learning_by_office(filters):
-    """Return {(province code, office id): Learning} of everything that matches `filters`."""
+    """Return {(province code, office id): LearningTotals} of everything that matches `filters`."""
     tallies = KnowledgeTally.objects.filter(filters.where(), month__range=(filters.first, filters.last))
     if filters.topic:
         tallies = tallies.filter(quiz__topic__slug=filters.topic)
     rows = tallies.values("province", "office").annotate(**{name: Sum(name) for name in SUMS}).order_by()
     return {
-        (row["province"], row["office"]): Learning(Counter({name: row[name] for name in SUMS}))
+        (row["province"], row["office"]): LearningTotals(Counter({name: row[name] for name in SUMS}))
         for row in rows
     }
 
@@ -79,11 +79,11 @@ def learning_by_office(filters):
 def total_learning(rows):
     rows = list(rows)
     sums = Counter({name: sum(row.sums[name] for row in rows) for name in SUMS})
-    return Learning(sums, frozenset().union(*(row.hidden for row in rows)))
+    return LearningTotals(sums, frozenset().union(*(row.hidden for row in rows)))
 
 
 def protected_learning(filters, limit):
-    """Return (total, {province: Learning}, {(province, office): Learning}) with few people hidden.
+    """Return (total, by province, by province and office) as `LearningTotals`, with few people hidden.
 
     As for the reach, what is hidden is decided for the whole country and only then filtered.
     """
@@ -111,7 +111,7 @@ def hide(row, name, is_hidden):
 
 
 def select_learning(filters, total, provinces, rows):
-    """Return the `Learning` of the place in `filters` from the result of `protected_learning`."""
+    """Return the `LearningTotals` of the place in `filters` from the result of `protected_learning`."""
     if filters.office:
         return total_learning(
             row
@@ -119,7 +119,7 @@ def select_learning(filters, total, provinces, rows):
             if office == filters.office and filters.province in ("", province)
         )
     if filters.province:
-        return provinces.get(filters.province, Learning())
+        return provinces.get(filters.province, LearningTotals())
     return total
 
 

@@ -56,7 +56,7 @@ def codebook(kind):
         yield code, meanings["id"][code], meanings["en"][code]
 
 
-def notes(export_request):
+def export_notes(export_request):
     """Yield (heading, text) for people who open the file years later."""
     filters = export_request.filters
     yield _("Table"), str(Kind(export_request.kind).label)
@@ -127,7 +127,7 @@ def sheets(export_request, rows):
     return [
         ("data", header(export_request.kind), rows),
         ("dictionary", CODEBOOK_HEADER, codebook(export_request.kind)),
-        ("notes", ["", ""], notes(export_request)),
+        ("notes", ["", ""], export_notes(export_request)),
     ]
 
 

@@ -49,8 +49,11 @@ def country_rows(filters, total, by_province, names):
             yield indicator_row("province", code, names[code], "", pair)
 
 
+# A pair is the (Reach, LearningTotals) of one place.
+
+
 def protected_pairs(filters, limit):
-    """Return (total, by province, by province and office) as (Reach, Learning), with few people hidden."""
+    """Return (total, by province, by province and office), each in pairs, with few people hidden."""
     reach_total, *reach = protected(filters, limit)
     learning_total, *learned = learning.protected_learning(filters, limit)
     by_province, by_office = map(pair_rows, reach, learned)
@@ -58,7 +61,7 @@ def protected_pairs(filters, limit):
 
 
 def pairs_of_offices(filters, offices):
-    """Return (total, by province and office) of `offices`, each as (Reach, Learning)."""
+    """Return (total, by province and office) of `offices`, each in pairs."""
     reach = {key: row for key, row in by_office(filters).items() if key[1] in offices}
     learned = {key: row for key, row in learning.learning_by_office(filters).items() if key[1] in offices}
     total = total_of(reach.values()), learning.total_learning(learned.values())
@@ -66,9 +69,9 @@ def pairs_of_offices(filters, offices):
 
 
 def pair_rows(reach, learned):
-    """Return {key: (Reach, Learning)}; either side may lack a key of the other."""
+    """Return {key: (Reach, LearningTotals)}; either side may lack a key of the other."""
     return {
-        key: (reach.get(key) or Reach(), learned.get(key) or learning.Learning())
+        key: (reach.get(key) or Reach(), learned.get(key) or learning.LearningTotals())
         for key in reach.keys() | learned.keys()
     }
 

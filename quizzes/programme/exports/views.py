@@ -72,7 +72,7 @@ def session_csv(request):
 
 @require_safe
 @dashboard_required
-def codebook_csv(request, kind):
+def table_codebook_csv(request, kind):
     if kind not in Kind.values:
         raise Http404
     return streaming_download(csv_lines(CODEBOOK_HEADER, codebook(kind)), f"{kind}-columns.csv")
