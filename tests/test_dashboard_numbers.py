@@ -14,7 +14,13 @@ from quizzes.templatetags.dashboard import number
 from villages.models import ImmigrationOffice, Province, Village
 from villages.reach import queries
 from villages.reach.filters import Filters, FiltersForm
-from villages.reach.queries import by_month, by_office, by_topic, protected, total_of
+from villages.reach.queries import (
+    protected_reach,
+    reach_by_month,
+    reach_by_office,
+    reach_by_topic,
+    total_reach,
+)
 
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
 SPRING = Filters(MARCH, MAY)
@@ -22,8 +28,8 @@ SPRING_ADDRESS = "first=2026-03&last=2026-05"
 
 
 def test_every_formula_gives_what_the_hand_counts(programme, place):
-    rows = by_office(SPRING, today=date(2026, 5, 20))
-    total = total_of(rows.values())
+    rows = reach_by_office(SPRING, today=date(2026, 5, 20))
+    total = total_reach(rows.values())
 
     assert (total.active, total.visited, total.never, total.overdue) == (3, 2, 1, 0)
     assert total.coverage == pytest.approx(66.667, abs=0.001)
@@ -43,34 +49,34 @@ def test_every_formula_gives_what_the_hand_counts(programme, place):
 
 
 def test_a_village_is_overdue_after_half_a_year(programme):
-    total = total_of(by_office(SPRING, today=date(2026, 12, 1)).values())
+    total = total_reach(reach_by_office(SPRING, today=date(2026, 12, 1)).values())
     assert (total.never, total.overdue) == (1, 2)
 
 
 def test_last_sessions_tell_the_same_villages_visited_as_visits_do(programme, monkeypatch):
-    found = by_office(SPRING)
-    assert queries.reaches_newest(SPRING)
-    monkeypatch.setattr(queries, "reaches_newest", lambda filters: False)
-    assert by_office(SPRING) == found
+    found = reach_by_office(SPRING)
+    assert queries.includes_newest(SPRING)
+    monkeypatch.setattr(queries, "includes_newest", lambda filters: False)
+    assert reach_by_office(SPRING) == found
 
 
 def test_a_village_visited_again_after_the_period_was_visited_in_it(programme):
     early = replace(SPRING, last=MARCH)
-    assert not queries.reaches_newest(early)
-    assert not queries.reaches_newest(replace(SPRING, topic="tppo"))
-    assert total_of(by_office(early).values()).visited == 1
+    assert not queries.includes_newest(early)
+    assert not queries.includes_newest(replace(SPRING, topic="tppo"))
+    assert total_reach(reach_by_office(early).values()).visited == 1
 
 
 def test_a_filter_gives_the_rows_that_the_whole_country_has_for_it(programme, place):
-    country = by_office(SPRING)
+    country = reach_by_office(SPRING)
     assert len(country) == 2
-    assert by_office(replace(SPRING, office=place.office.pk)) == {
+    assert reach_by_office(replace(SPRING, office=place.office.pk)) == {
         key: row for key, row in country.items() if key[1] == place.office.pk
     }
-    assert by_office(replace(SPRING, province="73")) == {
+    assert reach_by_office(replace(SPRING, province="73")) == {
         key: row for key, row in country.items() if key[0] == "73"
     }
-    assert by_office(replace(SPRING, province="73", office=place.office.pk)) == {}
+    assert reach_by_office(replace(SPRING, province="73", office=place.office.pk)) == {}
 
 
 @pytest.mark.parametrize("asked", ["", "73", "<b>"])
@@ -89,16 +95,16 @@ def test_a_whole_number_is_written_as_django_writes_it(language, value):
 
 
 def test_the_trend_and_the_topics_are_of_the_period(programme):
-    assert [(month, counts["sessions"]) for month, counts in by_month(SPRING)] == [
+    assert [(month, counts["sessions"]) for month, counts in reach_by_month(SPRING)] == [
         (MARCH, 1),
         (date(2026, 4, 1), 1),
         (MAY, 1),
     ]
-    assert [(slug, counts["participations"]) for slug, counts in by_topic(SPRING)] == [("tppo", 20)]
+    assert [(slug, counts["participations"]) for slug, counts in reach_by_topic(SPRING)] == [("tppo", 20)]
 
 
 def test_a_small_number_is_hidden_however_one_filters(programme, place):
-    total, provinces, rows = protected(SPRING, 5)
+    total, provinces, rows = protected_reach(SPRING, 5)
     assert "disability" in rows["33", place.office.pk].hidden
     assert "disability" in provinces["33"].hidden
     assert "disability" in total.hidden

@@ -140,7 +140,7 @@ def public_pages(client):
     page = client.get("/id/desa/")
     rows = [(("province", row["name"]), row["people"]) for row in page.context["rows"]]
     for key, said in [*rows, (("country",), page.context["total"]["people"])]:
-        fits = [number for number in range(100) if views.rounded(number, LIMIT) == said]
+        fits = [number for number in range(100) if views.coarse_number(number, LIMIT) == said]
         if fits:
             yield key, fits[0], fits[-1]
 

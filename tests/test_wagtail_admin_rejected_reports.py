@@ -19,14 +19,14 @@ def report(cast, signed_in):
 
 def addresses(report):
     return [
-        reverse("refused_reports"),
-        reverse("refused_report", args=[report.pk]),
-        reverse("refused_body", args=[report.pk]),
+        reverse("rejected_reports"),
+        reverse("rejected_report", args=[report.pk]),
+        reverse("rejected_payload", args=[report.pk]),
     ]
 
 
 def test_an_administrator_reads_that_nothing_was_refused(cast, signed_in):
-    page = signed_in(cast.admin).get(reverse("refused_reports"), HTTP_ACCEPT_LANGUAGE="en").text
+    page = signed_in(cast.admin).get(reverse("rejected_reports"), HTTP_ACCEPT_LANGUAGE="en").text
     assert "Nothing was refused." in page
     assert 'class="listing"' not in page
     assert "whose report has not arrived" not in page
@@ -34,7 +34,7 @@ def test_an_administrator_reads_that_nothing_was_refused(cast, signed_in):
 
 def test_a_superuser_finds_a_refused_report_in_the_menu_reads_and_downloads_it(report, cast, signed_in):
     client = signed_in(cast.admin)
-    assert reverse("refused_reports") in client.get(reverse("session_review:index")).content.decode()
+    assert reverse("rejected_reports") in client.get(reverse("session_review:index")).content.decode()
     index, page, download = addresses(report)
     listed = client.get(index).content.decode()
     assert page in listed
@@ -78,7 +78,7 @@ def test_an_educator_whose_desk_is_closed_is_sent_to_the_sign_in(report, cast, s
 
 def test_a_reviewer_has_no_refused_reports_in_the_menu(report, cast, signed_in):
     page = signed_in(cast.reviewer).get(reverse("session_review:index")).content.decode()
-    assert reverse("refused_reports") not in page
+    assert reverse("rejected_reports") not in page
 
 
 def test_the_list_takes_the_same_queries_for_one_as_for_many(
@@ -87,13 +87,13 @@ def test_the_list_takes_the_same_queries_for_one_as_for_many(
     for number in range(30):
         Quarantine.objects.store(cast.educator, f"/api/{number}", 422, {"body": ["?"]}, b"\xff" * 100)
     client = signed_in(cast.admin)
-    client.get(reverse("refused_reports"))
+    client.get(reverse("rejected_reports"))
     with django_assert_max_num_queries(12):
-        assert client.get(reverse("refused_reports")).status_code == 200
+        assert client.get(reverse("rejected_reports")).status_code == 200
 
 
 def test_bytes_that_are_no_text_are_shown_as_far_as_they_are_and_cut(report, cast, signed_in):
     kept = Quarantine.objects.store(cast.educator, "/api/x", 415, {}, b"\xff\x00" + b"a" * 30_000)
-    page = signed_in(cast.admin).get(reverse("refused_report", args=[kept.pk])).content.decode()
+    page = signed_in(cast.admin).get(reverse("rejected_report", args=[kept.pk])).content.decode()
     assert "a" * 1000 in page
     assert "a" * 20_001 not in page

@@ -2,10 +2,10 @@ import pytest
 from django.utils import translation
 
 from villages.models import Village
-from villages.session_labels import vocabulary, words_for
-from villages.wagtail_admin.revision_diff import differences
+from villages.session_labels import labels_for_payloads, report_labels
+from villages.wagtail_admin.revision_diff import revision_differences
 
-BODY = {
+PAYLOAD = {
     "revision": 1,
     "base_revision": None,
     "village": "33.22.05.2003",
@@ -26,29 +26,31 @@ BODY = {
 
 
 @pytest.fixture
-def words(place):
+def labels(place):
     with translation.override("en"):
-        return vocabulary(Village.objects.filter(pk=place.village.pk))
+        return report_labels(Village.objects.filter(pk=place.village.pk))
 
 
-def changed(before, after, words):
-    return {(old, new) for _label, old, new, differs in differences(before, after, words) if differs}
+def changed(before, after, labels):
+    return {
+        (old, new) for _label, old, new, differs in revision_differences(before, after, labels) if differs
+    }
 
 
-def test_two_equal_revisions_show_no_difference(words):
-    assert changed(BODY, BODY, words) == set()
-    assert len(differences(BODY, BODY, words)) == 16
+def test_two_equal_revisions_show_no_difference(labels):
+    assert changed(PAYLOAD, PAYLOAD, labels) == set()
+    assert len(revision_differences(PAYLOAD, PAYLOAD, labels)) == 16
 
 
-def test_each_change_is_shown_with_what_was_there_before(words):
+def test_each_change_is_shown_with_what_was_there_before(labels):
     after = {
-        **BODY,
+        **PAYLOAD,
         "revision": 2,
         "ended_local": "2026-11-20T11:30",
         "attendance": [{"sex": "f", "age": "25-34", "count": 9}, {"sex": "f", "age": "60+", "count": 1}],
         "notes": "Hujan",
     }
-    assert changed(BODY, after, words) == {
+    assert changed(PAYLOAD, after, labels) == {
         ("20 November 2026, 11.00", "20 November 2026, 11.30"),
         ("7", "9"),
         ("–", "1"),
@@ -57,17 +59,17 @@ def test_each_change_is_shown_with_what_was_there_before(words):
     }
 
 
-def test_a_report_is_told_in_words_and_not_in_codes(words):
-    lines = {label: new for label, _old, new, _differs in differences(BODY, BODY, words)}
+def test_a_report_is_shown_in_words_and_not_in_codes(labels):
+    lines = {label: new for label, _old, new, _differs in revision_differences(PAYLOAD, PAYLOAD, labels)}
     assert lines["Village"] == "Sukamaju (33.22.05.2003)"
     assert lines["Activity"] == "Counselling session"
     assert lines["women and girls, 25 to 34"] == "7"
 
 
 def test_a_topic_and_a_page_that_are_gone_are_named_as_such(place):
-    after = BODY | {"topics": ["lama"], "materials": [999_999]}
+    after = PAYLOAD | {"topics": ["lama"], "materials": [999_999]}
     with translation.override("en"):
-        words = words_for(BODY, after)
-        gone = changed(BODY | {"topics": []}, after, words)
+        labels = labels_for_payloads(PAYLOAD, after)
+        gone = changed(PAYLOAD | {"topics": []}, after, labels)
     assert ("–", "lama (no longer on the site)") in gone
     assert ("–", "page 999999 (no longer on the site)") in gone

@@ -130,10 +130,10 @@ def test_a_move_without_reason_or_sense_is_refused(signed_in, place, cast, wrong
 
 def test_who_moves_a_village_a_moment_later_is_told_so(signed_in, place, cast):
     data = {"to_office": place.other_office.pk, "on": timezone.localdate(), "reason": "x"}
-    form = transfers.MoveForm(data, village=place.village)
+    form = transfers.TransferForm(data, village=place.village)
     assert form.is_valid()
     moved(signed_in(cast.analyst), place.village, place.other_office)
-    assert transfers.moved(form, cast.analyst) is None
+    assert transfers.move_village(form, cast.analyst) is None
     assert form.errors["to_office"]
     assert VillageMove.objects.count() == 1
 
@@ -149,7 +149,7 @@ def test_the_form_of_a_village_leaves_office_and_last_session_alone(signed_in, p
     Village.objects.filter(pk=stale.pk).update(last_session_on=date(2026, 11, 2))
     view = VillageEditView()
     stale.name = "Sukamulya"
-    view.store(stale, ["name", "kind"])
+    view.save_shown(stale, ["name", "kind"])
     stale.refresh_from_db()
     assert (stale.name, stale.last_session_on) == ("Sukamulya", date(2026, 11, 2))
     page = signed_in(cast.analyst).get(reverse("roster_villages:edit", args=[stale.pk])).content.decode()

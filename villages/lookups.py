@@ -1,4 +1,4 @@
-"""`name__prefix="suk"`: what begins with a text, answered by the column's ordinary index everywhere."""
+"""The lookup `name__prefix="suk"`: texts that begin with "suk", found by an ordinary index."""
 
 from django.db.models import CharField, Lookup
 
@@ -8,7 +8,7 @@ class Prefix(Lookup):
     lookup_name = "prefix"
 
     def as_sql(self, compiler, connection):
-        """A range of the index: for LIKE, which takes no heed of case there, SQLite would read all of it."""
+        """Compare with a range: SQLite's LIKE ignores case, so it cannot use the index."""
         column, params = self.process_lhs(compiler, connection)
         text = str(self.rhs)
         return f"{column} >= %s AND {column} < %s", [*params, text, *params, f"{text}\U0010ffff"]

@@ -1,4 +1,4 @@
-"""How a report is told in words: the labels of its entries and the names of what they refer to."""
+"""The labels of a report: of its entries, their choices, and what they refer to."""
 
 from django.utils.translation import gettext as _
 
@@ -7,15 +7,15 @@ from villages.field_app.topics import page_names, topic_names
 from villages.models import Attendance, Referral, Session, Village
 
 
-def vocabulary(villages):
-    """Return the words of a report in the language of the reader; `villages` are those that can be named."""
+def report_labels(villages):
+    """Return all labels of reports in the active language: {kind: {value: label}}."""
     return {
-        "labels": labels(),
-        "activity": words_of(Session.Activity),
-        "venue": words_of(Session.Venue),
-        "sex": words_of(Attendance.Sex),
-        "age": words_of(Attendance.Age),
-        "category": words_of(Referral.Category),
+        "labels": entry_labels(),
+        "activity": choice_labels(Session.Activity),
+        "venue": choice_labels(Session.Venue),
+        "sex": choice_labels(Attendance.Sex),
+        "age": choice_labels(Attendance.Age),
+        "category": choice_labels(Referral.Category),
         "village": village_names(villages),
         "topics": {topic.slug: topic.heading for topic in TopicPage.objects.all()},
         "materials": {str(article.pk): article.heading for article in ArticlePage.objects.all()},
@@ -23,12 +23,12 @@ def vocabulary(villages):
 
 
 def village_names(villages):
-    """Return the name of each by its code, and by those it had before."""
+    """Return {code: name}, with former codes too."""
     rows = villages.values_list("code", "name", "former_codes__code")
-    return {known: f"{name} ({code})" for code, name, former in rows for known in (code, former) if known}
+    return {key: f"{name} ({code})" for code, name, former in rows for key in (code, former) if key}
 
 
-def labels():
+def entry_labels():
     return {
         "village": _("Village"),
         "started_local": _("Start"),
@@ -47,17 +47,18 @@ def labels():
     }
 
 
-def words_of(choices):
+def choice_labels(choices):
     return {value: str(label) for value, label in choices.choices}
 
 
-def words_for(*bodies):
-    """Return the vocabulary that names everything in these bodies, also what is no longer on the site."""
-    codes = {body.get("village", "") for body in bodies}
-    words = vocabulary(Village.objects.filter(code__in=codes))
-    if former := codes - words["village"].keys():
-        words["village"] |= village_names(Village.objects.filter(former_codes__code__in=former))
+def labels_for_payloads(*payloads):
+    """Return the `report_labels` that name everything in these payloads, also what the site no longer has."""
+    codes = {payload.get("village", "") for payload in payloads}
+    labels = report_labels(Village.objects.filter(code__in=codes))
+    if former := codes - labels["village"].keys():
+        labels["village"] |= village_names(Village.objects.filter(former_codes__code__in=former))
     for key, names_of in [("topics", topic_names), ("materials", page_names)]:
-        gone = [value for body in bodies for value in body.get(key, []) if str(value) not in words[key]]
-        words[key] |= dict(zip(map(str, gone), names_of(gone), strict=True))
-    return words
+        values = [value for payload in payloads for value in payload.get(key, [])]
+        unknown = [value for value in values if str(value) not in labels[key]]
+        labels[key] |= dict(zip(map(str, unknown), names_of(unknown), strict=True))
+    return labels

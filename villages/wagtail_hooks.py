@@ -15,18 +15,18 @@ from villages.models.scopes import sees_everything
 from villages.public import sitemaps
 from villages.wagtail_admin.accounts import accounts, change_account
 from villages.wagtail_admin.former_codes import release_code
-from villages.wagtail_admin.home_items import refused_reports_that_wait, sessions_that_wait
+from villages.wagtail_admin.home_items import waiting_rejected_reports, waiting_sessions
 from villages.wagtail_admin.import_views import confirm_import, import_roster
-from villages.wagtail_admin.printouts import prepare, prints
-from villages.wagtail_admin.rejected_reports import refused_body, refused_list, refused_report
-from villages.wagtail_admin.session_review import SessionViewSet, photo
+from villages.wagtail_admin.printouts import prepare_printouts, printouts
+from villages.wagtail_admin.rejected_reports import rejected_list, rejected_payload, rejected_report
+from villages.wagtail_admin.session_review import SessionViewSet, review_photo
 from villages.wagtail_admin.targets import targets
-from villages.wagtail_admin.transfers import move_village
+from villages.wagtail_admin.transfers import transfer_village
 from villages.wagtail_admin.viewsets import AssignmentViewSet, OfficeViewSet, VillageViewSet
 
-hooks.register(WORK, sessions_that_wait, order=10)
-hooks.register(WORK, refused_reports_that_wait, order=11)
-hooks.register("register_sitemap_places", sitemaps.places)
+hooks.register(WORK, waiting_sessions, order=10)
+hooks.register(WORK, waiting_rejected_reports, order=11)
+hooks.register("register_sitemap_places", sitemaps.village_places)
 
 
 class ImportMenuItem(MenuItem):
@@ -44,7 +44,7 @@ class AccountMenuItem(MenuItem):
         return request.user.has_perm("villages.add_assignment")
 
 
-class RefusedMenuItem(MenuItem):
+class RejectedMenuItem(MenuItem):
     def is_shown(self, request):
         return request.user.is_superuser
 
@@ -61,7 +61,9 @@ class RosterGroup(ViewSetGroup):
             TargetMenuItem(_("Yearly targets"), reverse("roster_targets"), icon_name="date", order=80),
             AccountMenuItem(_("Educators' accounts"), reverse("roster_accounts"), icon_name="user", order=85),
             ImportMenuItem(_("Import"), reverse("roster_import"), icon_name="upload", order=90),
-            RefusedMenuItem(_("Refused reports"), reverse("refused_reports"), icon_name="warning", order=95),
+            RejectedMenuItem(
+                _("Refused reports"), reverse("rejected_reports"), icon_name="warning", order=95
+            ),
         ]
 
 
@@ -92,8 +94,8 @@ def register_roster_actions(actions):
         label = _("Move to another office")
 
         def format_message(self, entry):
-            sentence = _("Moved from %(from)s to %(to)s: %(reason)s")
-            return sentence % {"from": "–", "to": "–", "reason": "", **(entry.data or {})}
+            message = _("Moved from %(from)s to %(to)s: %(reason)s")
+            return message % {"from": "–", "to": "–", "reason": "", **(entry.data or {})}
 
     @actions.register_action("villages.release_code")
     class Released(LogFormatter):
@@ -104,7 +106,7 @@ def register_roster_actions(actions):
 
 
 @hooks.register("insert_global_admin_css")
-def desk_styles():
+def admin_styles():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/all-pages.css"))
 
 
@@ -115,14 +117,14 @@ def register_pages():
         path("target/", form(targets), name="roster_targets"),
         path("akun-petugas/", form(accounts), name="roster_accounts"),
         path("akun-petugas/<int:pk>/", require_POST(change_account), name="roster_account"),
-        path("pindah-kantor/<int:pk>/", form(move_village), name="roster_village_move"),
+        path("pindah-kantor/<int:pk>/", form(transfer_village), name="roster_village_move"),
         path("kode-lama/<int:pk>/lepas/", require_POST(release_code), name="roster_code_release"),
-        path("cetak/<int:pk>/", require_safe(prepare), name="session_prepare"),
-        path("cetak/<int:pk>/<uuid:uuid>/", require_safe(prints), name="session_prints"),
-        path("foto/<int:pk>/", require_safe(photo), name="session_photo"),
-        path("laporan-ditolak/", refused_list, name="refused_reports"),
-        path("laporan-ditolak/<int:pk>/", refused_report, name="refused_report"),
-        path("laporan-ditolak/<int:pk>/isi/", refused_body, name="refused_body"),
+        path("cetak/<int:pk>/", require_safe(prepare_printouts), name="session_prepare"),
+        path("cetak/<int:pk>/<uuid:uuid>/", require_safe(printouts), name="session_prints"),
+        path("foto/<int:pk>/", require_safe(review_photo), name="session_photo"),
+        path("laporan-ditolak/", rejected_list, name="rejected_reports"),
+        path("laporan-ditolak/<int:pk>/", rejected_report, name="rejected_report"),
+        path("laporan-ditolak/<int:pk>/isi/", rejected_payload, name="rejected_payload"),
         path("impor/", form(import_roster), name="roster_import"),
         path("impor/laksanakan/", require_POST(confirm_import), name="roster_import_confirm"),
     ]

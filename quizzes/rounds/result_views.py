@@ -14,7 +14,7 @@ from quizzes.rounds.hand_counts import HandsForm
 from quizzes.rounds.results import changes, learning, question_results
 from quizzes.rounds.views import mine
 from quizzes.taking.pairing import MOST_CARDS, issue_cards
-from villages.field_app.permissions import educator_required, is_educator, resumed_by, seen_by_field_and_desk
+from villages.field_app.permissions import educator_required, field_or_admin_sign_in, is_educator, resumed_by
 
 
 def hands_page(request, found, form, status=200):
@@ -65,7 +65,7 @@ def answered_results(closed):
     return [result for result in results if result.tallies], [r for r in results if not r.tallies]
 
 
-@seen_by_field_and_desk
+@field_or_admin_sign_in
 @require_safe
 def round_results(request, code):
     """The rounds of this quiz in this session that have closed, before beside after.
@@ -91,7 +91,7 @@ def round_results(request, code):
     return render(request, "quizzes/rounds/results.html", context)
 
 
-@seen_by_field_and_desk
+@field_or_admin_sign_in
 @require_safe
 def round_wall(request, code):
     """One question as large as the wall: its bars and what to talk about."""

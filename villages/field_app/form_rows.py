@@ -1,9 +1,9 @@
-"""What the form page shows of the composed fields: every cell with its name and value."""
+"""The inputs of the composed fields on the form page, each with its name and value."""
 
 from villages.models import Attendance, Referral
 
 
-def attendance_table(rows):
+def attendance_inputs(rows):
     """Return the usual groups as `[(age label, [(field name, sex label, value), ...]), ...]`, and the others.
 
     The others, sex or age not recorded, are `[(field name, label, value), ...]`.

@@ -19,10 +19,10 @@ def is_educator(user):
 
 
 def resumed_by(resume):
-    """Let the form of a view come back after a sign-in that had ended.
+    """Let people continue with a form of the view that they sent after their sign-in had expired.
 
-    The form names its writer in the field `author`. `resume(request, entries, **of the address)` answers with
-    the form as it was typed.
+    The form names its author in the field `author`. `resume(request, entries, **kwargs of the address)`
+    returns the form with the entries.
     """
 
     def decorator(view):
@@ -33,7 +33,7 @@ def resumed_by(resume):
 
 
 def resume_form(request, address, entries):
-    """Show the form of `address` as it was typed before the sign-in ended; only to who typed it."""
+    """Show the form of `address` with the entries from before the sign-in expired, to their author only."""
     try:
         match = resolve(address.split("?")[0])
     except Resolver404:
@@ -44,10 +44,10 @@ def resume_form(request, address, entries):
     return match.func.resume(request, entries, **match.kwargs)
 
 
-def to_sign_in(request):
-    """Ask to sign in first. What was posted to a form that can be resumed goes along in the page.
+def ask_to_sign_in(request):
+    """Ask to sign in first. The sign-in page holds the entries of a form that can be resumed.
 
-    It is stored nowhere. Other forms are short, and one holds passwords: they are filled in again.
+    They are stored nowhere. Other forms are short, and one holds passwords: people fill them in again.
     """
     target = request.get_full_path()
     if request.method != "POST":
@@ -59,12 +59,12 @@ def to_sign_in(request):
 
 
 def educator_required(view):
-    """Send people who are not signed in to the field app's own sign-in; turn other roles away in words."""
+    """Send people who are not signed in to the field app's own sign-in; explain to other roles."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
         if not request.user.is_authenticated:
-            return to_sign_in(request)
+            return ask_to_sign_in(request)
         if not is_educator(request.user):
             return render(request, "villages/field_app/not_for_you.html", status=403)
         return view(request, *args, **kwargs)
@@ -72,13 +72,13 @@ def educator_required(view):
     return never_cache(checked)
 
 
-def seen_by_field_and_desk(view):
-    """Let educators in with the field app's long sign-in; from everybody else ask for the desk's."""
+def field_or_admin_sign_in(view):
+    """Let educators in with the field app's long sign-in; others need that of the admin."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
         if not request.user.is_authenticated:
-            return to_sign_in(request)
+            return ask_to_sign_in(request)
         if not is_educator(request.user) and not admits_to_admin(request.session):
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)

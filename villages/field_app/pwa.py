@@ -1,4 +1,4 @@
-"""What turns the field pages into an app: service worker, web app manifest, outbox page."""
+"""What makes an app of the field pages: service worker, web app manifest, outbox page."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from cms.rendering.inline_assets import cached_unless_debug
 from villages.field_app.permissions import educator_required
 from villages.models import Village
-from villages.session_labels import vocabulary
+from villages.session_labels import report_labels
 
 FOLDER = Path(settings.BASE_DIR) / "static" / "js" / "field"
 EXTRA_FILES = (
@@ -34,7 +34,7 @@ WORKER = "service-worker.js"
 def precache():
     """Return the addresses of all files of the app and a version made of their contents.
 
-    Both spellings of a module are there: pages name the hashed one, modules import each other by plain name.
+    Each module has two addresses here: pages use the hashed one, imports between modules the plain one.
     """
     modules = sorted(path.name for path in FOLDER.glob("*.js") if path.name != WORKER)
     names = [f"js/field/{name}" for name in modules] + [name for name in EXTRA_FILES if finders.find(name)]
@@ -47,15 +47,15 @@ def precache():
 
 @require_safe
 @never_cache
-def service_worker(request):
+def field_service_worker(request):
     files, version = precache()
-    head = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files)};\n"
-    text = head + (FOLDER / WORKER).read_text()
+    constants = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files)};\n"
+    text = constants + (FOLDER / WORKER).read_text()
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
-def manifest(request):
+def field_manifest(request):
     icons = [
         {"src": static(f"img/field-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in (192, 512)
@@ -78,15 +78,15 @@ def manifest(request):
 @educator_required
 @require_safe
 def no_signal(request):
-    """What the phone shows in place of a page it does not have."""
+    """The page that the phone shows in place of one that it has not stored."""
     return render(request, "villages/field_app/no_signal.html")
 
 
 @require_safe
 @never_cache
 @login_required(login_url="/lapangan/masuk/")
-def outbox(request):
-    """An empty page: the phone fills it with what it holds itself."""
+def outbox_page(request):
+    """An empty page that the phone fills with its own reports."""
     villages = Village.objects.fostered_by(request.user)
-    context = {"section": "outbox", "vocabulary": vocabulary(villages)}
+    context = {"section": "outbox", "report_labels": report_labels(villages)}
     return render(request, "villages/field_app/outbox.html", context)

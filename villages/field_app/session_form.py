@@ -1,4 +1,4 @@
-"""Writing a session on the HTML page: the entries become the same body that a phone would send."""
+"""The session form as an HTML page: its entries become the payload that a phone would send."""
 
 import hashlib
 import json
@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from villages.field_app.form_rows import attendance_table, referral_rows
+from villages.field_app.form_rows import attendance_inputs, referral_rows
 from villages.field_app.permissions import educator_required, resumed_by
 from villages.field_app.topics import no_longer_offered, topics_with_articles
 from villages.field_app.views import my_sessions
 from villages.forms import SessionForm
+from villages.forms.fields import MOST_PHOTOS
 from villages.models import Session, Village
 from villages.models.assignments import reviewers_of
 from villages.outbox import photos
@@ -24,42 +25,42 @@ REVISION = re.compile(r"[0-9]{1,6}")
 MOST_UPLOAD = 12 * 1024 * 1024
 
 
-def resume(request, entries, uuid=None):
-    """Show the session form with what was typed, as a change of no other session."""
-    written = posted_uuid(entries)
-    if uuid and uuid != written:
+def resume_session_form(request, entries, uuid=None):
+    """Show the form with `entries`; if they are of another session than `uuid`, go to the first page."""
+    posted = posted_uuid(entries)
+    if uuid and uuid != posted:
         return redirect("villages:field-home")
-    session = my_sessions(request.user).filter(pk=written).first()
+    session = my_sessions(request.user).filter(pk=posted).first()
     is_stale = session and entries.get("base_revision") != str(session.revision)
-    told = "base" if is_stale else "resumed"
     address = reverse("villages:session-edit", args=[uuid]) if uuid else reverse("villages:session-create")
-    return page(request, SessionForm(entries), written, session, action=address, conflict=told)
+    conflict = "base" if is_stale else "resumed"
+    return form_page(request, SessionForm(entries), posted, session, action=address, conflict=conflict)
 
 
-@resumed_by(resume)
+@resumed_by(resume_session_form)
 @educator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_create(request):
     if request.method == "POST":
-        return save(request, posted_uuid(request.POST), None)
+        return save_session(request, posted_uuid(request.POST), None)
     uuid = posted_uuid(request.GET)
-    # The code on a sheet may be read again after its session was entered.
+    # Somebody may scan the code on a sheet again after its session was entered.
     if my_sessions(request.user).filter(pk=uuid).exists():
         return redirect("villages:session-detail", uuid=uuid)
-    return page(request, SessionForm(initial={"village": request.GET.get("desa", "")}), uuid, None)
+    return form_page(request, SessionForm(initial={"village": request.GET.get("desa", "")}), uuid, None)
 
 
-@resumed_by(resume)
+@resumed_by(resume_session_form)
 @educator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_edit(request, uuid):
     session = get_object_or_404(my_sessions(request.user), pk=uuid)
     if request.method == "POST":
-        return save(request, uuid, session)
+        return save_session(request, uuid, session)
     if session.is_locked:
         return redirect("villages:session-detail", uuid=uuid)
     revision = session.revisions.get(revision=session.revision)
-    return page(request, SessionForm(initial=json.loads(bytes(revision.body))), uuid, session)
+    return form_page(request, SessionForm(initial=json.loads(bytes(revision.body))), uuid, session)
 
 
 def posted_uuid(entries):
@@ -69,23 +70,23 @@ def posted_uuid(entries):
         return uuid4()
 
 
-def save(request, uuid, session):
+def save_session(request, uuid, session):
     data = request.POST.copy()
-    problem = add_photos(request, data)
+    photo_error = store_uploads(request, data)
     form = SessionForm(data)
-    if problem:
-        form.add_error("photos", problem)
+    if photo_error:
+        form.add_error("photos", photo_error)
     if not form.is_valid():
-        return page(request, form, uuid, session, status=422)
+        return form_page(request, form, uuid, session, status=422)
     base = int(data["base_revision"]) if REVISION.fullmatch(data.get("base_revision", "")) else None
     delivery = delivery_of(request.user, uuid, form, base)
     try:
         known_revision(delivery) or receive_delivery(delivery, form)
     except OutboxConflict as conflict:
         if conflict.session is None:
-            return page(request, form, uuid4(), None, status=409, conflict="taken")
+            return form_page(request, form, uuid4(), None, status=409, conflict="taken")
         current = my_sessions(request.user).get(pk=uuid)
-        return page(request, form, uuid, current, status=409, conflict=conflict.code)
+        return form_page(request, form, uuid, current, status=409, conflict=conflict.code)
     return redirect("villages:session-detail", uuid=uuid)
 
 
@@ -95,14 +96,14 @@ def delivery_of(author, uuid, form, base):
     return Delivery(author, uuid, raw, hashlib.sha256(raw).hexdigest(), payload["revision"], base)
 
 
-def add_photos(request, data):
-    """Keep uploaded pictures and name them in `data`; return a problem in words, or None.
+def store_uploads(request, data):
+    """Store uploaded photos and name them in `data`; return an error message or None.
 
-    Kept at once, so that a mistake elsewhere on the page does not lose them.
+    They are stored at once, so that a mistake elsewhere on the page does not lose them.
     """
-    number = sum(f"photos-{index}-sha256" in data for index in range(3))
+    number = sum(f"photos-{index}-sha256" in data for index in range(MOST_PHOTOS))
     for upload in request.FILES.getlist("photo"):
-        if upload.size > MOST_UPLOAD or number >= 3:
+        if upload.size > MOST_UPLOAD or number >= MOST_PHOTOS:
             return photos.too_many_photos()
         raw = upload.read()
         sha256 = hashlib.sha256(raw).hexdigest()
@@ -116,7 +117,7 @@ def add_photos(request, data):
 
 
 def other_village(form, mine):
-    """Return the village that the form names when it is none of the educator's own, or has ended."""
+    """Return the village of the form if it is none of the educator's own, or is no longer fostered."""
     code = form["village"].value()
     if not code or any(code == village.code or code in village.former for village in mine):
         return None
@@ -124,42 +125,58 @@ def other_village(form, mine):
 
 
 def is_held_in(village, session):
-    """Say whether a report of this village, none of the educator's own, is held (`receiving.set_held`)."""
+    """Return True if a report of this village, none of the educator's own, is held (`receiving.set_held`)."""
     return not session or session.is_held or session.village_id != village.pk
 
 
-def whom_to_ask(session):
+def reviewer_names(session):
+    """Return who can reopen `session`: its reviewers and their office."""
     names = [person.display_name for person in reviewers_of(session)]
     return f"{', '.join(names)} ({session.office})" if names else str(session.office)
 
 
-def page(request, form, uuid, session, status=200, conflict="", action=""):
-    villages = Village.objects.fostered_by(request.user).order_by("name").choices()
-    usual, others = attendance_table(form["attendance"].value())
-    topics = topics_with_articles()
-    chosen_pages = {str(page) for page in form["materials"].value() or []}
-    other_topics, other_articles = no_longer_offered(topics, form["topics"].value() or [], chosen_pages)
-    other = other_village(form, villages)
+def form_page(request, form, uuid, session, status=200, conflict="", action=""):
     context = {
-        "other_village": other,
-        "is_held_there": other and is_held_in(other, session),
         "form": form,
         "uuid": uuid,
         "session": session,
         "conflict": conflict,
-        "whom": whom_to_ask(session) if conflict == "locked" else "",
+        "whom": reviewer_names(session) if conflict == "locked" else "",
         "action": action,
-        "villages": villages,
+        "activities": Session.Activity.choices,
+        "venues": Session.Venue.choices,
+        "referrals": referral_rows(form["referrals"].value()),
+        "photos_sure": form.photos_sure,
+        "section": "create",
+        **village_context(request.user, form, session),
+        **topics_context(form),
+        **attendance_context(form),
+    }
+    return render(request, "villages/field_app/session_form.html", context, status=status)
+
+
+def village_context(user, form, session):
+    mine = Village.objects.fostered_by(user).order_by("name").choices()
+    other = other_village(form, mine)
+    return {
+        "villages": mine,
+        "other_village": other,
+        "is_held_there": other and is_held_in(other, session),
+    }
+
+
+def topics_context(form):
+    topics = topics_with_articles()
+    chosen_pages = {str(page) for page in form["materials"].value() or []}
+    other_topics, other_articles = no_longer_offered(topics, form["topics"].value() or [], chosen_pages)
+    return {
         "topics": topics,
         "other_topics": other_topics,
         "other_articles": other_articles,
-        "activities": Session.Activity.choices,
-        "venues": Session.Venue.choices,
-        "attendance": usual,
-        "not_recorded": others,
-        "referrals": referral_rows(form["referrals"].value()),
-        "photos_sure": form.photos_sure,
         "chosen_pages": chosen_pages,
-        "section": "create",
     }
-    return render(request, "villages/field_app/session_form.html", context, status=status)
+
+
+def attendance_context(form):
+    usual, not_recorded = attendance_inputs(form["attendance"].value())
+    return {"attendance": usual, "not_recorded": not_recorded}

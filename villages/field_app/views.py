@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from villages.field_app.permissions import educator_required
 from villages.field_app.topics import page_names, topic_names
-from villages.field_app.village_search import asked_in
+from villages.field_app.village_search import search_text
 from villages.models import Session, SessionPhoto, Village
 
 PER_PAGE = 30
@@ -15,15 +15,15 @@ PER_PAGE = 30
 @educator_required
 @require_safe
 def home(request):
-    """My villages: last visit, next due, target."""
-    asked = asked_in(request)
+    """The educator's villages: last visit, next due, target."""
+    text = search_text(request)
     mine = Village.objects.fostered_by(request.user)
-    found = mine.filter(Q(name__icontains=asked) | Q(code__startswith=asked)) if asked else mine
+    found = mine.filter(Q(name__icontains=text) | Q(code__startswith=text)) if text else mine
     villages = Paginator(found.for_list().with_visits().order_by("name", "pk"), PER_PAGE)
     context = {
         "villages": villages.get_page(request.GET.get("p")),
-        "asked": asked,
-        "is_long": asked or villages.num_pages > 1,
+        "asked": text,
+        "is_long": text or villages.num_pages > 1,
         "section": "villages",
     }
     return render(request, "villages/field_app/home.html", context)
@@ -54,8 +54,8 @@ def session_detail(request, uuid):
     return render(request, "villages/field_app/session_detail.html", context)
 
 
-def picture(pk, sessions):
-    """Answer with a picture of one of `sessions`; for anybody else it does not exist."""
+def photo_response(pk, sessions):
+    """Return the response with a photo of one of `sessions`; answer 404 when it is of another session."""
     found = get_object_or_404(SessionPhoto, pk=pk, session__in=sessions)
     if not found.file or not found.file.storage.exists(found.file.name):
         raise Http404
@@ -65,6 +65,6 @@ def picture(pk, sessions):
 
 @educator_required
 @require_safe
-def photo(request, pk):
-    """A picture to who took it. Its reviewers see it at the desk, whose sign-in asks more."""
-    return picture(pk, my_sessions(request.user))
+def own_photo(request, pk):
+    """Show educators their own photos. Reviewers see them in the admin, which has the stricter sign-in."""
+    return photo_response(pk, my_sessions(request.user))

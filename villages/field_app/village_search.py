@@ -12,16 +12,16 @@ from villages.models import Village
 MOST_FOUND = 20
 
 
-def found_villages(user, asked):
-    """Return villages whose name or code begins with `asked`, else the one that had this code before.
+def find_villages(user, text):
+    """Return villages whose name or code begins with `text`, else the one that had this code before.
 
-    Of the roster, names and codes only. Not narrowed to what `user` may see: where the programme works is
-    public (see `villages.public.views`).
+    Not only those that `user` may see: the names and codes of villages are public (see
+    `villages.public.views`).
     """
-    if not asked:
+    if not text:
         return []
     active = Village.objects.active().for_list()
-    villages = active.named_like(asked)[:MOST_FOUND] or active.filter(former_codes__code=asked)
+    villages = active.named_like(text)[:MOST_FOUND] or active.filter(former_codes__code=text)
     ids = [village.pk for village in villages]
     mine = set(Village.objects.filter(pk__in=ids).assigned_to(user).values_list("pk", flat=True))
     for village in villages:
@@ -29,22 +29,22 @@ def found_villages(user, asked):
     return sorted(villages, key=lambda village: not village.is_mine)
 
 
-def asked_in(request):
+def search_text(request):
     return " ".join(re.sub(r"[%_\\]", " ", request.GET.get("q", "")).split())[:80]
 
 
 @educator_required
 @require_safe
 def choose_village(request):
-    """The page for whoever has no JavaScript; each village leads to the form."""
-    asked = asked_in(request)
-    context = {"asked": asked, "villages": found_villages(request.user, asked), "section": "create"}
+    """The page for browsers without JavaScript; each village links to the form."""
+    text = search_text(request)
+    context = {"asked": text, "villages": find_villages(request.user, text), "section": "create"}
     return render(request, "villages/field_app/choose_village.html", context)
 
 
 @educator_required
 @require_safe
-def village_names(request):
+def village_suggestions(request):
     rows = [
         {
             "code": village.code,
@@ -54,6 +54,6 @@ def village_names(request):
             "zone_name": village.zone.abbreviation,
             "mine": village.is_mine,
         }
-        for village in found_villages(request.user, asked_in(request))
+        for village in find_villages(request.user, search_text(request))
     ]
     return JsonResponse({"villages": rows})

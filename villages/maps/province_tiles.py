@@ -1,4 +1,4 @@
-"""The map of the 38 provinces as a grid of tiles: for a phone, in grey too, made by the server."""
+"""A map of the 38 provinces as a grid of tiles, drawn by the server: readable on a phone and in grey."""
 
 from dataclasses import dataclass
 
@@ -43,9 +43,9 @@ PLACES = {
     "95": (11, 3, "PE"),
     "96": (9, 2, "PD"),
 }
-# Of a sheet 360 wide: on the narrowest phone its texts are still 16 pixels high.
+# On a drawing 360 wide, so that texts are 16 pixels high even on the narrowest phone.
 WIDE, HIGH = 30, 44
-FITS = 2  # figures side by side; more are drawn narrower
+FITS = 2  # digits; longer numbers are drawn narrower
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
-"""Villages with coordinates as points on a drawing made by the server: a scale bar, no map service."""
+"""A map of villages as points with a scale bar, drawn by the server without a map service."""
 
 from dataclasses import dataclass
 from math import cos, radians
 
-MOST = 400  # points on a drawing; more of them are a blot, and a heavy page
+MOST = 400  # points on a drawing; more overlap, and make the page heavy
 WIDTH, MARGIN = 360, 12
 FLATTEST, TALLEST = 90, 420
-LEAST_SPAN = 0.05  # degrees: a single village is not blown up to a continent
+LEAST_SPAN = 0.05  # degrees, so that a single village does not fill the drawing
 KM_PER_DEGREE = 111.2
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -36,7 +36,7 @@ class Drawing:
 
 def with_coordinates(villages):
     """Return those of `villages` that have coordinates; None for more than a drawing holds."""
-    # Sorted here: the database would walk through the codes of the country for those of one office.
+    # Sorted here: the database would read the codes of the whole country for those of one office.
     found = list(villages.located()[: MOST + 1])
     return None if len(found) > MOST else sorted(found, key=lambda village: village.code)
 

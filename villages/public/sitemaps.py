@@ -1,4 +1,4 @@
-"""The villages, for search engines."""
+"""The pages of villages, for search engines."""
 
 from cms.languages import WITH_INTERFACE
 from cms.sitemaps import Place
@@ -7,7 +7,7 @@ from villages.models import Village
 MAX_VILLAGES = 5000  # a sitemap holds 50,000 addresses, four for each village
 
 
-def places():
+def village_places():
     yield Place("/desa/", WITH_INTERFACE)
     for code in Village.objects.active().order_by("code").values_list("code", flat=True)[:MAX_VILLAGES]:
         yield Place(f"/desa/{code}/", WITH_INTERFACE)

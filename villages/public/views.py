@@ -1,4 +1,4 @@
-"""The villages for everybody: where the programme works, in numbers that give nobody away."""
+"""The villages for everybody: where the programme works, in numbers that identify nobody."""
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -14,7 +14,7 @@ from villages.maps.village_map import drawing_of, with_coordinates
 from villages.models import Province, Village, VillageTally
 from villages.reach.disclosure_control import PUBLIC
 from villages.reach.filters import Filters
-from villages.reach.queries import protected
+from villages.reach.queries import protected_reach
 
 MOST_FOUND = 50
 PER_PAGE = 100
@@ -22,17 +22,17 @@ PER_PAGE = 100
 
 @require_safe
 def village_list(request):
-    """The provinces with their reach; or, with a name or a province in the address, villages alone."""
+    """The provinces with their reach; with a name or a province in the address only villages."""
     asked = " ".join(request.GET.get("q", "").split())[:80]
     province = request.GET.get("provinsi", "")
-    return chosen_villages(request, asked, province) if asked or province else all_provinces(request)
+    return village_choice(request, asked, province) if asked or province else all_provinces(request)
 
 
 @public_page
 def all_provinces(request):
-    """Kept for all readers for up to an hour: an approved session does not empty the cache of the site."""
+    """Cached for all readers for up to an hour: an approved session does not clear the page cache."""
     names = dict(Province.objects.values_list("code", "name"))
-    total, provinces, _offices = protected(Filters.last_year(), PUBLIC, brief=True)
+    total, provinces, _offices = protected_reach(Filters.last_year(), PUBLIC, brief=True)
     rows = [public_row(code, names[code], provinces[code]) for code in names if code in provinces]
     context = {
         "total": public_row("", "", total),
@@ -44,13 +44,13 @@ def all_provinces(request):
 
 
 @cache_control(private=True, max_age=60)
-def chosen_villages(request, asked, province):
+def village_choice(request, asked, province):
     context = {
         "asked": asked,
-        "found": found(asked) if asked else None,
+        "found": matching_villages(asked) if asked else None,
         "most": MOST_FOUND,
         "province": province and get_object_or_404(Province, pk=province),
-        "villages": province and of_province(province, request.GET.get("hal")),
+        "villages": province and province_page(province, request.GET.get("hal")),
         "drawing": province and not asked and drawing_of(with_coordinates(in_province(province))),
         "is_invented": Village.objects.invented().exists(),
     }
@@ -70,15 +70,15 @@ def village_detail(request, code):
     rows = list(tallies.values_list("topic", "sessions"))
     context = {
         "village": village,
-        # No people: beside the sum of the province even a rounded number could give a few away.
-        "sessions": about(sum(sessions for topic, sessions in rows if not topic), 5),
+        # No people: next to the sum of the province even a rounded number could reveal a few.
+        "sessions": about_number(sum(sessions for topic, sessions in rows if not topic), 5),
         "topics": topic_pages({topic for topic, _sessions in rows if topic}),
     }
     return render(request, "villages/public/detail.html", context)
 
 
-def about(number, step):
-    """Return `number` in words, rounded to `step`; a small number is not told."""
+def about_number(number, step):
+    """Return `number` in words, rounded to `step`; a small number stays vague."""
     if not number:
         return _("none yet")
     if number < step:
@@ -92,17 +92,17 @@ def public_row(code, name, reach):
         "code": code,
         "name": name,
         "active": reach.active,
-        "sessions": rounded(reach.counts["sessions"], 5),
-        "people": "–" if people is None else rounded(people, PUBLIC),
+        "sessions": coarse_number(reach.counts["sessions"], 5),
+        "people": "–" if people is None else coarse_number(people, PUBLIC),
     }
 
 
-def rounded(number, step):
+def coarse_number(number, step):
     """Return `number` rounded to `step`, or `<5`; short enough for a column on a phone."""
     return f"<{step}" if 0 < number < step else round(number / step) * step
 
 
-def found(asked):
+def matching_villages(asked):
     villages = Village.objects.active().for_list()
     if asked[:2].isdigit():
         return villages.filter(code__startswith=asked)[:MOST_FOUND]
@@ -113,10 +113,10 @@ def in_province(code):
     return Village.objects.active().filter(code__gt=f"{code}.", code__lt=f"{code}/")
 
 
-def of_province(code, number):
+def province_page(code, number):
     return Paginator(in_province(code).select_related("regency"), PER_PAGE).get_page(number)
 
 
 def topic_pages(slugs):
-    """Return the live pages of the topics, to be named in the reader's language."""
+    """Return the live pages of the topics, which have names in the reader's language."""
     return Page.objects.live().filter(slug__in=slugs).specific() if slugs else []

@@ -1,9 +1,9 @@
 """Which numbers about a few people are not shown, as pure functions.
 
-A number from 1 to `limit` - 1 is hidden (primary). So that nobody finds it by subtraction, further numbers
-are hidden (complementary) until every hidden one could be any of at least `limit` values, given all that is
-shown: the other cells, the totals, that a zero is shown wherever a total is, and that a part is not larger
-than its whole.
+A number from 1 to `limit` - 1 is hidden (primary suppression). So that nobody finds it by subtraction,
+further numbers are hidden (complementary suppression) until every hidden one could be any of at least
+`limit` values, given all that is shown: the other cells, the totals, that a zero is shown wherever a total
+is, and that a part is not larger than its whole.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ OWN_OFFICE = 0  # an office looking at its own numbers
 
 @dataclass(frozen=True)
 class Protected:
-    """`hidden` holds the keys of cells not shown, `total` says that the total is not shown either."""
+    """`hidden` has the keys of cells not shown; `total` is True if the total is not shown either."""
 
     hidden: frozenset = frozenset()
     total: bool = False
@@ -24,7 +24,7 @@ class Protected:
 
 
 def is_small(value, limit, whole=None):
-    """Say whether `value` people, or the rest of the `whole`, are few enough to be recognised."""
+    """Return True if `value` people, or the rest of the `whole`, are few enough to be recognised."""
     rest = 0 if whole is None else whole - value
     return 0 < value < limit or 0 < rest < limit
 
@@ -78,8 +78,8 @@ def protect_columns(rows, base, parts, limit, forced=None):
     result = {base: whole}
     for part in parts:
         cells = column(rows, part)
-        also = whole.hidden | forced.get(part, frozenset())
-        found = protect(cells, limit, wholes=shown, forced=also, uppers=whole.uppers)
+        to_hide = whole.hidden | forced.get(part, frozenset())
+        found = protect(cells, limit, wholes=shown, forced=to_hide, uppers=whole.uppers)
         total_is_small = is_small(sum(cells.values()), limit, everybody)
         result[part] = hide_total(cells, found) if whole.total or total_is_small else found
     return result
@@ -106,12 +106,12 @@ def protect_tree(groups, base, parts, limit):
 
 
 def hide_total(cells, found):
-    """Hide the total too, and every cell where none was hidden: else the total is their sum."""
+    """Hide the total too, and every cell where none was hidden: otherwise the total is their sum."""
     return Protected(found.hidden, total=True, uppers=found.uppers) if found.hidden else hide_all(cells)
 
 
 def hide_all(cells):
-    """Hide zeros too: how many cells are not zero would tell the least that their total may be."""
+    """Hide zeros too: the number of cells that are not zero is the least that their total may be."""
     return Protected(frozenset(cells), total=True)
 
 
@@ -122,7 +122,7 @@ def column(rows, name):
 def protect_inside(groups, limit, hidden_groups):
     """Return the keys of cells not shown in `groups` {group: {key: people}} whose totals are shown elsewhere.
 
-    Where the total is hidden, or would have to be, nothing of the group is shown, zeros neither.
+    Where the total is hidden, or would have to be, all cells of the group are hidden, even zeros.
     """
     hidden = set()
     for group, cells in groups.items():

@@ -1,4 +1,4 @@
-"""What a dashboard, a table or an export is about: months, province, office and topic, from the address."""
+"""The filter of a dashboard, a table or an export: months, province, office and topic, from the address."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,10 +57,10 @@ class Filters:
 
     @property
     def query(self):
-        """Return the filter as the text of an address."""
-        asked = {"first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
+        """Return the filter as a query string."""
+        period = {"first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
         others = {"province": self.province, "office": self.office, "topic": self.topic}
-        return urlencode({**asked, **{name: value for name, value in others.items() if value}})
+        return urlencode({**period, **{name: value for name, value in others.items() if value}})
 
     @property
     def end(self):
@@ -80,7 +80,7 @@ class MonthField(forms.DateField):
 
 
 class LongSelect(forms.Select):
-    """Writes its options itself: a template for each of hundreds of offices took longer than all numbers."""
+    """Writes its options itself: a template for each of hundreds of offices took longer than all queries."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
@@ -111,10 +111,10 @@ class FiltersForm(forms.Form):
         super().__init__(data)
         if offices is not None:
             self.fields["office"].queryset = offices
-        known, asked = dict(topics), self.data.get("topic")
-        # One that is published no more is counted, so the filter says that it is chosen.
-        known |= {asked: known.get(asked, asked)} if asked else {}
-        self.fields["topic"].widget = forms.Select(choices=[("", "---------"), *known.items()])
+        names, topic = dict(topics), self.data.get("topic")
+        # A topic that is not published any more still counts, so the filter shows it.
+        names |= {topic: names.get(topic, topic)} if topic else {}
+        self.fields["topic"].widget = forms.Select(choices=[("", "---------"), *names.items()])
 
     def clean(self):
         data = super().clean()
@@ -124,11 +124,11 @@ class FiltersForm(forms.Form):
 
     @property
     def filters(self):
-        """Return the `Filters` asked for; what is missing or wrong keeps its default."""
+        """Return the `Filters` asked for; defaults replace what is missing or wrong."""
         self.is_valid()
         data = self.cleaned_data
-        usual = Filters.last_year()
-        last = data.get("last") or max(usual.last, data.get("first") or usual.last)
+        default = Filters.last_year()
+        last = data.get("last") or max(default.last, data.get("first") or default.last)
         first = data.get("first") or months_before(last, 11)
         province, office = data.get("province"), data.get("office")
         return Filters(
@@ -136,10 +136,10 @@ class FiltersForm(forms.Form):
         )
 
     def show(self, filters):
-        """Let a form that was understood show the period and office that are used, also unasked."""
+        """Show the period and office that are used, also by default, in a valid form."""
         if self.is_valid():
             self.data = QueryDict(filters.query)
 
     def narrowed(self, filters, office):
-        """Return `filters` for `office`, the one of a viewer who may not see all of them."""
+        """Return `filters` for `office`, that of a viewer who may not see all offices."""
         return replace(filters, office=office.pk)

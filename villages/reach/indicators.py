@@ -1,4 +1,4 @@
-"""Every indicator, said once: the dashboard, the exports and the data dictionary all use this list."""
+"""Every indicator, defined once: the dashboard, the exports and the data dictionary use this list."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Reach of the programme, read from tallies: a handful of small statements whatever was counted."""
+"""Reach of the programme, read from tallies: a few small statements however many sessions there are."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ TREND = ("sessions", BASE)
 
 @dataclass
 class Reach:
-    """Sums of one row: a total, an office, a province, a topic or a month. `hidden`: columns not shown."""
+    """Sums of one row: a total, an office, a province, a topic or a month. `hidden`: counts not shown."""
 
     counts: dict = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     active: int = 0
@@ -65,42 +65,43 @@ def percent(part, whole):
     return 100 * part / whole if whole else None
 
 
-def by_office(filters, today=None, brief=False):
-    """Return {(province code, office id): Reach} of all that `filters` lets through.
+def reach_by_office(filters, today=None, brief=False):
+    """Return {(province code, office id): Reach} of the rows that match `filters`.
 
-    `brief`: without villages visited, never visited and overdue, and without targets.
+    `brief`: without targets and without villages visited, never visited or overdue.
     """
     rows = defaultdict(Reach)
     period = Q(topic=filters.topic, month__range=(filters.first, filters.last)) & filters.where()
     sums = {name: Sum(name) for name in (TREND if brief else COUNTS)}
     for row in MonthTally.objects.filter(period).values("province", "office").annotate(**sums):
         rows[row["province"], row["office"]].counts |= {name: row[name] for name in sums}
-    with_visited = not brief and reaches_newest(filters)
+    with_visited = not brief and includes_newest(filters)
     if not brief and not with_visited:
         visits = VisitTally.objects.filter(period, previous__lt=filters.first)
         for row in visits.values("province", "office").annotate(number=Sum("villages")):
             rows[row["province"], row["office"]].visited = row["number"]
     today = None if brief else today or timezone.localdate()
-    for office, regency, *numbers in roster(filters, today, with_visited):
+    for office, regency, *numbers in village_counts(filters, today, with_visited):
         row = rows[regency[:2], office]
         for name, number in zip(("active", "never", "overdue", "target", "visited"), numbers, strict=False):
             setattr(row, name, getattr(row, name) + (number or 0))
     return dict(rows)
 
 
-def reaches_newest(filters):
-    """Say whether no session is later than the period: then the last one of a village tells of a visit in it.
+def includes_newest(filters):
+    """Return True if no session is later than the period.
 
-    That is so on most days, and spares the walk through all visits.
+    That holds on most days. The last session of a village then shows if it was visited in the period, and
+    no query over all visits is needed.
     """
     newest = MonthTally.objects.filter(topic=ALL_TOPICS).aggregate(month=Max("month"))["month"]
     return filters.topic == ALL_TOPICS and (newest is None or newest <= filters.last)
 
 
-def roster(filters, today, with_visited=False):
-    """Yield (office, regency, active, never visited, overdue, yearly target, visited): from one index alone.
+def village_counts(filters, today, with_visited=False):
+    """Return rows (office, regency, active, never visited, overdue, yearly target, visited) from one index.
 
-    Without `today` only the active ones.
+    Without `today` only the active villages are counted.
     """
     villages = Village.objects.active().matching(filters).order_by().values_list("office", "regency")
     villages = villages.annotate(villages=Count("status"))
@@ -116,7 +117,7 @@ def roster(filters, today, with_visited=False):
     return villages
 
 
-def by_month(filters):
+def reach_by_month(filters):
     """Return [(month, {count: number})] of the months with sessions; the counts are `TREND`."""
     rows = (
         MonthTally.objects.filter(
@@ -129,7 +130,7 @@ def by_month(filters):
     return [(row.pop("month"), row) for row in rows]
 
 
-def by_topic(filters):
+def reach_by_topic(filters):
     """Return [(slug, {count: number})] with the counts `TREND`; a session with two topics counts in both."""
     rows = (
         MonthTally.objects.filter(filters.where(), month__range=(filters.first, filters.last))
@@ -141,25 +142,25 @@ def by_topic(filters):
     return [(row.pop("topic"), row) for row in rows]
 
 
-def total_of(rows):
+def total_reach(rows):
     total = Reach()
     for row in rows:
         total.add(row)
     return total
 
 
-def protected(filters, limit, today=None, brief=False):
+def protected_reach(filters, limit, today=None, brief=False):
     """Return (total, {province: Reach}, {(province, office): Reach}) with small numbers hidden.
 
-    `brief`: only active villages, sessions and participations are wanted, and only these protected.
-    What is hidden is decided for the whole country and only then filtered, so that two filters put
-    together never tell more than the whole.
+    `brief`: return and protect only active villages, sessions and participations.
+    What to hide is decided for the whole country and filtered afterwards, so that two filters together
+    never reveal more than the whole.
     """
-    country = by_office(replace(filters, province="", office=None), today, brief)
+    country = reach_by_office(replace(filters, province="", office=None), today, brief)
     groups = defaultdict(dict)
     for (province, office), row in country.items():
         groups[province][office] = row
-    provinces = {code: total_of(rows.values()) for code, rows in groups.items()}
+    provinces = {code: total_reach(rows.values()) for code, rows in groups.items()}
     counts = {code: {key: row.counts for key, row in rows.items()} for code, rows in groups.items()}
     outside, inside = protect_tree(counts, BASE, () if brief else PEOPLE, limit)
     if not brief:
@@ -167,7 +168,7 @@ def protected(filters, limit, today=None, brief=False):
         outside_too, inside_too = protect_tree(counts, "referrals", (), limit)
         outside |= outside_too
         inside = {code: inside[code] | inside_too[code] for code in groups}
-    total = total_of(provinces.values())
+    total = total_reach(provinces.values())
     total.hidden = frozenset(name for name, found in outside.items() if found.total)
     for code, province in provinces.items():
         province.hidden = hidden_of(outside, code)

@@ -1,4 +1,4 @@
-"""Accounts of an office's educators: what a reviewer may do about people, and nothing about anybody else."""
+"""Accounts of an office's educators: all that a reviewer may change about people."""
 
 import secrets
 
@@ -21,16 +21,15 @@ from villages.models import Assignment, ImmigrationOffice
 def educators_of(offices):
     """Accounts that are educators in `offices`, work nowhere else and hold no other role.
 
-    Nobody is taken over through here: assigning somebody else's educator to the own office gives no
-    power over the account.
+    So a reviewer who assigns another office's educator to her own office gets no power over the account.
     """
-    running = Assignment.objects.not_over()
+    current = Assignment.objects.not_over()
     here = Q(office__in=offices) | Q(village__office__in=offices)
     other_roles = User.groups.through.objects.exclude(group__name=EDUCATOR)
     return (
         User.objects.filter(groups__name=EDUCATOR, is_superuser=False)
-        .filter(pk__in=running.filter(here, role=EDUCATOR).values("user"))
-        .exclude(pk__in=running.exclude(pk__in=running.filter(here)).values("user"))
+        .filter(pk__in=current.filter(here, role=EDUCATOR).values("user"))
+        .exclude(pk__in=current.exclude(pk__in=current.filter(here)).values("user"))
         .exclude(pk__in=other_roles.values("user"))
         .order_by("username")
     )
@@ -76,17 +75,17 @@ def accounts(request):
     form = AccountForm(request.POST or None, offices=offices)
     if request.method == "POST" and form.is_valid():
         password = new_password()
-        return page(request, offices, told=(form.save(password), password))
-    return page(request, offices, form=form)
+        return accounts_page(request, offices, new_account=(form.save(password), password))
+    return accounts_page(request, offices, form=form)
 
 
 @never_cache
-def page(request, offices, form=None, told=None):
-    """The accounts of `offices`; `told` is a user and a new password, which only this answer holds."""
+def accounts_page(request, offices, form=None, new_account=None):
+    """List the accounts of `offices`; `new_account` is (user, password), shown in this response only."""
     context = {
         "form": form or AccountForm(offices=offices),
         "people": educators_of(offices),
-        "told": told,
+        "new_account": new_account,
     }
     return render(
         request, "villages/wagtail_admin/accounts.html", context, status=422 if form and form.errors else 200
@@ -94,7 +93,7 @@ def page(request, offices, form=None, told=None):
 
 
 def change_account(request, pk):
-    """Give a new password, disable or enable; reports that wait on a phone then arrive and are held."""
+    """Set a new password, disable or enable. Reports of a disabled account still arrive, and are held."""
     offices = own_offices(request)
     user = get_object_or_404(educators_of(offices), pk=pk)
     step = request.POST.get("step")
@@ -102,12 +101,14 @@ def change_account(request, pk):
         password = new_password()
         user.set_password(password)
         user.save(update_fields=["password"])
-        return page(request, offices, told=(user, password))
+        return accounts_page(request, offices, new_account=(user, password))
     if step in {"disable", "enable"}:
         user.is_active = step == "enable"
         user.save(update_fields=["is_active"])
-        said = _("%(name)s can sign in again.") if user.is_active else _("%(name)s cannot sign in any more.")
-        messages.success(request, said % {"name": user.display_name})
+        message = (
+            _("%(name)s can sign in again.") if user.is_active else _("%(name)s cannot sign in any more.")
+        )
+        messages.success(request, message % {"name": user.display_name})
     return redirect("roster_accounts")
 
 

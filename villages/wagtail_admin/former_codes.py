@@ -1,4 +1,4 @@
-"""A former code that no report names is released, so that another village may have it."""
+"""Releases a former code that no report names any more, so that another village may have it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from villages.models.scopes import sees_everything
 
 
 def release_code(request, pk):
-    """A report that names it all the same is refused from now on; its writer chooses the village anew."""
+    """A report that still names the code is rejected from now on; its author chooses the village again."""
     if not sees_everything(request.user):
         raise PermissionDenied
     former = get_object_or_404(FormerCode.objects.select_related("village"), pk=pk)

@@ -1,4 +1,4 @@
-"""What waits on the desk's first page for reviewers of an office and for administrators."""
+"""What waits for reviewers and administrators, on the first page of the admin."""
 
 from django.db.models import Count
 from django.urls import reverse
@@ -7,21 +7,20 @@ from django.utils.translation import ngettext
 from cms.admin_home import Waiting
 from villages.models import Session
 from villages.models.scopes import reviewed_offices
-from villages.wagtail_admin.rejected_reports import refused_reports
+from villages.wagtail_admin.rejected_reports import rejected_reports
 from villages.wagtail_admin.session_review import QUEUES
 
-# Of QUEUES: what is approved or void is no work.
-WAITING = ("new", "held", "returned")
+WAITING_QUEUES = ("new", "held", "returned")
 
 
-def sessions_that_wait(request):
+def waiting_sessions(request):
     offices = reviewed_offices(request.user)
     if not offices.exists():
         return []
-    # One's own sessions are for somebody else to decide.
+    # Somebody else decides on the user's own sessions.
     sessions = Session.objects.filter(office__in=offices).exclude(author=request.user)
     counts = sessions.filter(state__in=Session.OPEN_STATES).aggregate(
-        **{name: Count("pk", filter=QUEUES[name][1]) for name in WAITING}
+        **{name: Count("pk", filter=QUEUES[name][1]) for name in WAITING_QUEUES}
     )
     texts = {
         "new": ngettext("%d report waits for review.", "%d reports wait for review.", counts["new"]),
@@ -43,11 +42,11 @@ def sessions_that_wait(request):
     ]
 
 
-def refused_reports_that_wait(request):
+def waiting_rejected_reports(request):
     if not request.user.is_superuser:
         return []
-    number = refused_reports().count()
+    number = rejected_reports().count()
     text = ngettext(
         "%d report was refused. It may be rescued.", "%d reports were refused. They may be rescued.", number
     )
-    return [Waiting(number, text % number, reverse("refused_reports"), is_urgent=True)]
+    return [Waiting(number, text % number, reverse("rejected_reports"), is_urgent=True)]

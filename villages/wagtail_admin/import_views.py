@@ -1,4 +1,4 @@
-"""Import of offices and villages in the desk: upload, see what would change, then do it."""
+"""Import of offices and villages: upload a file, see what would change, then apply it."""
 
 from pathlib import PurePath
 
@@ -24,7 +24,7 @@ COLUMNS = [
 ]
 
 
-class ImportForm(forms.Form):
+class RosterImportForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What the file holds"),
         choices=[("villages", _("Villages")), ("offices", _("Immigration offices"))],
@@ -35,10 +35,10 @@ class ImportForm(forms.Form):
 
 
 def import_roster(request):
-    """Upload and preview; nothing is changed before `confirm_import`."""
+    """Upload and preview; only `confirm_import` changes anything."""
     if not sees_everything(request.user):
         raise PermissionDenied
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = RosterImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
@@ -46,9 +46,9 @@ def import_roster(request):
         except UnreadableTable as error:
             form.add_error("file", str(error))
         else:
-            token = None if plan.problems else stage_upload(request.user, file, suffix(file), kind=kind)
-            return show(request, plan=plan, kind=kind, token=token, form=form)
-    return show(request, form=form)
+            token = None if plan.problems else stage_upload(request.user, file, file_suffix(file), kind=kind)
+            return import_page(request, plan=plan, kind=kind, token=token, form=form)
+    return import_page(request, form=form)
 
 
 def confirm_import(request):
@@ -65,14 +65,14 @@ def confirm_import(request):
         with open_upload(found) as file:
             plan = PLANS[kind](read_table(name, file))
         if plan.problems:
-            return show(request, plan=plan, kind=kind, form=ImportForm())
+            return import_page(request, plan=plan, kind=kind, form=RosterImportForm())
         plan.apply()
     discard_upload(found)
     messages.success(request, _("Imported: %(summary)s") % {"summary": plan.summary()})
     return redirect(LISTS[kind])
 
 
-def show(request, plan=None, **context):
+def import_page(request, plan=None, **context):
     if plan:
         context.update(
             plan=plan,
@@ -86,5 +86,5 @@ def show(request, plan=None, **context):
     return render(request, "villages/wagtail_admin/import.html", context, status=status)
 
 
-def suffix(file):
+def file_suffix(file):
     return ".xlsx" if PurePath(file.name).suffix.lower() == ".xlsx" else ".csv"

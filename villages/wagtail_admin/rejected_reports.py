@@ -1,4 +1,4 @@
-"""Bodies that the outbox refused, to read and to download: superusers only, since anything may be in them."""
+"""Payloads that the outbox rejected, to read and download: for superusers, as they may hold anything."""
 
 from functools import wraps
 
@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from villages.models import Quarantine, Session
-from villages.session_labels import labels
+from villages.session_labels import entry_labels
 
 PER_PAGE = 50
 MOST_SHOWN = 20_000  # characters
 
 
 def for_superusers(view):
-    """For anybody else the page does not exist."""
+    """Answer 404 to anybody else."""
 
     @require_safe
     @never_cache
@@ -31,39 +31,39 @@ def for_superusers(view):
     return checked
 
 
-def prepared(reports):
-    """Give each report `mistakes` as (entry, sentences) and `session`, if it has arrived since."""
+def with_details(reports):
+    """Set `mistakes`, a list of (label, messages), and `session`, if it has arrived since, on each report."""
     sessions = Session.objects.in_bulk({report.session_uuid for report in reports} - {None})
-    names = labels()
+    labels = entry_labels()
     for report in reports:
         report.session = sessions.get(report.session_uuid)
-        report.mistakes = [(names.get(key, key), sentences) for key, sentences in report.errors.items()]
+        report.mistakes = [(labels.get(key, key), messages) for key, messages in report.errors.items()]
     return reports
 
 
-def refused_reports():
+def rejected_reports():
     size = Length("body", output_field=IntegerField())
     return Quarantine.objects.select_related("author").annotate(size=size)
 
 
 @for_superusers
-def refused_list(request):
-    rows = Paginator(refused_reports().defer("body"), PER_PAGE).get_page(request.GET.get("p"))
-    prepared(rows.object_list)
+def rejected_list(request):
+    rows = Paginator(rejected_reports().defer("body"), PER_PAGE).get_page(request.GET.get("p"))
+    with_details(rows.object_list)
     return render(request, "villages/wagtail_admin/rejected_reports.html", {"rows": rows})
 
 
 @for_superusers
-def refused_report(request, pk):
-    (report,) = prepared([get_object_or_404(refused_reports(), pk=pk)])
+def rejected_report(request, pk):
+    (report,) = with_details([get_object_or_404(rejected_reports(), pk=pk)])
     text = report.text
     context = {"report": report, "text": text[:MOST_SHOWN], "is_cut": len(text) > MOST_SHOWN}
     return render(request, "villages/wagtail_admin/rejected_report.html", context)
 
 
 @for_superusers
-def refused_body(request, pk):
-    """The bytes as they came; never shown by the browser."""
+def rejected_payload(request, pk):
+    """Download the bytes as they were sent; the browser never shows them."""
     report = get_object_or_404(Quarantine, pk=pk)
     name = f"refused-{report.pk}-{report.received_at:%Y%m%d}.bin"
     return HttpResponse(

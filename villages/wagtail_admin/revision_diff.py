@@ -8,31 +8,31 @@ PLAIN = ("village", "started_local", "ended_local", "activity", "venue", "topics
 AFTER_PEOPLE = ("first_time", "officials", "notes")
 
 
-def differences(before, after, words):
-    """Return rows (label, before, after, whether they differ) of two bodies (see the outbox protocol)."""
-    old, new = told(before, words), told(after, words)
+def revision_differences(before, after, labels):
+    """Return rows (label, before, after, True if they differ) of two payloads (see the outbox protocol)."""
+    old, new = report_lines(before, labels), report_lines(after, labels)
     keys = [*new, *(key for key in old if key not in new)]
     return [(key, old.get(key, "–"), new.get(key, "–"), old.get(key) != new.get(key)) for key in keys]
 
 
-def told(body, words):
-    """Return `{label: text}` of a body in a `vocabulary`, with a line of its own for each group of people."""
-    labels = words["labels"]
-    lines = {labels[key]: in_words(key, body[key], words) for key in PLAIN if key in body}
-    for row in body.get("attendance", []):
-        lines[f"{words['sex'][row['sex']]}, {words['age'][row['age']]}"] = str(row["count"])
+def report_lines(payload, labels):
+    """Return {label: text} of a payload, in `report_labels`, with one line for each group of people."""
+    names = labels["labels"]
+    lines = {names[key]: value_text(key, payload[key], labels) for key in PLAIN if key in payload}
+    for row in payload.get("attendance", []):
+        lines[f"{labels['sex'][row['sex']]}, {labels['age'][row['age']]}"] = str(row["count"])
     for sex in "fm":
-        lines[labels[f"disability_{sex}"]] = str(body.get("disability", {}).get(sex, 0))
-    lines |= {labels[key]: in_words(key, body[key], words) for key in AFTER_PEOPLE if key in body}
-    for row in body.get("referrals", []):
-        category = words["category"][row["category"]]
-        lines[f"{labels['referrals']}: {category} {row['agency']}".strip()] = str(row["count"])
-    lines[labels["photos"]] = str(len(body.get("photos", [])))
+        lines[names[f"disability_{sex}"]] = str(payload.get("disability", {}).get(sex, 0))
+    lines |= {names[key]: value_text(key, payload[key], labels) for key in AFTER_PEOPLE if key in payload}
+    for row in payload.get("referrals", []):
+        category = labels["category"][row["category"]]
+        lines[f"{names['referrals']}: {category} {row['agency']}".strip()] = str(row["count"])
+    lines[names["photos"]] = str(len(payload.get("photos", [])))
     return lines
 
 
-def in_words(key, value, words):
-    names = words.get(key, {})
+def value_text(key, value, labels):
+    names = labels.get(key, {})
     if isinstance(value, list):
         return ", ".join(names.get(str(item), str(item)) for item in value) or "–"
     if key.endswith("_local"):

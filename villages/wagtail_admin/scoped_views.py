@@ -1,4 +1,4 @@
-"""Lists and forms of the desk that show only the rows their user may see."""
+"""Lists and forms of the admin that show only the rows their user may see."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from cms.editing.csv_safety import harmless
 
 
 class ScopedObject:
-    """Somebody who may not see the row gets the same answer as for a row that is not there."""
+    """A row that the user may not see answers 404, as one that does not exist."""
 
     def get_object(self, queryset=None):
         rows = self.model.objects.visible_to(self.request.user)
@@ -23,7 +23,7 @@ class ScopedIndexView(generic.IndexView):
     related = ()
     custom_value_preprocess = {
         **generic.IndexView.custom_value_preprocess,
-        str: {generic.IndexView.FORMAT_CSV: harmless},  # Wagtail itself takes care of workbooks only
+        str: {generic.IndexView.FORMAT_CSV: harmless},  # Wagtail itself does so for workbooks only
     }
 
     def get_base_queryset(self):
@@ -60,11 +60,11 @@ class ScopedViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     list_per_page = 50
-    left_out = frozenset({"usage"})
+    unused_views = frozenset({"usage"})
 
     def get_common_view_kwargs(self, **kwargs):
-        gone = {f"{name}_url_name": None for name in self.left_out}
-        return super().get_common_view_kwargs(**{**gone, **kwargs})
+        unused = {f"{name}_url_name": None for name in self.unused_views}
+        return super().get_common_view_kwargs(**{**unused, **kwargs})
 
     def get_urlpatterns(self):
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in self.left_out]
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in self.unused_views]

@@ -13,11 +13,11 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 
 from cms.editing.table_columns import DayColumn
 from villages.field_app.topics import page_names, topic_names
-from villages.field_app.views import picture
+from villages.field_app.views import photo_response
 from villages.models import Attendance, ReviewNotAllowed, Session
 from villages.models.scopes import reviews_office_of
-from villages.session_labels import words_for
-from villages.wagtail_admin.revision_diff import differences
+from villages.session_labels import labels_for_payloads
+from villages.wagtail_admin.revision_diff import revision_differences
 from villages.wagtail_admin.scoped_views import ScopedIndexView, ScopedInspectView, ScopedViewSet
 
 QUEUES = {
@@ -27,7 +27,7 @@ QUEUES = {
     "approved": (_("Approved"), Q(state=Session.State.APPROVED)),
     "void": (_("Void"), Q(state=Session.State.VOID)),
 }
-SEEN = re.compile(r"[0-9]{1,7}")  # the revision on the page that the reviewer read
+REVISION = re.compile(r"[0-9]{1,7}")  # the revision that the reviewer read
 DONE = {
     "approve": _("Approved. The session counts from now on and is locked."),
     "send_back": _("Returned. The educator sees your comment on the phone."),
@@ -37,9 +37,9 @@ DONE = {
 }
 
 
-def photo(request, pk):
-    """A picture, to those who may see its session."""
-    return picture(pk, Session.objects.visible_to(request.user))
+def review_photo(request, pk):
+    """Show a photo to people who may see its session."""
+    return photo_response(pk, Session.objects.visible_to(request.user))
 
 
 class SessionFilterSet(WagtailFilterSet):
@@ -68,7 +68,7 @@ class SessionIndexView(ScopedIndexView):
 
 class SessionInspectView(ScopedInspectView):
     page_title = _("Session")
-    refused = ""
+    error = ""
 
     def get_context_data(self, **kwargs):
         session = self.object
@@ -83,7 +83,7 @@ class SessionInspectView(ScopedInspectView):
             compared=last_two_revisions(session),
             own=own,
             may_decide=reviews_office_of(self.request.user, session) and not own,
-            refused=self.refused,
+            error=self.error,
             reason=self.request.POST.get("reason", ""),
             **kwargs,
         )
@@ -93,7 +93,7 @@ class SessionInspectView(ScopedInspectView):
             take_step(self.object, request)
         except ReviewNotAllowed as error:
             messages.error(request, error)
-            self.refused, self.object = str(error), self.get_object()
+            self.error, self.object = str(error), self.get_object()
             return self.render_to_response(self.get_context_data(), status=422)
         return redirect(request.path)
 
@@ -105,13 +105,13 @@ def last_two_revisions(session):
         return None
     new, old = last
     before, after = json.loads(bytes(old.body)), json.loads(bytes(new.body))
-    rows = differences(before, after, words_for(before, after))
+    rows = revision_differences(before, after, labels_for_payloads(before, after))
     changed, same = ([row for row in rows if row[3] is differs] for differs in (True, False))
     return {"old": old.revision, "new": new.revision, "changed": changed, "same": same}
 
 
 def attendance_table(session):
-    """Return rows of (age group, one number per sex, sum) for those who came, the last row with the sums."""
+    """Return `sexes` and `rows` (age group, one number per sex, sum); the last row has the sums."""
     counts = {(row.sex, row.age): row.count for row in session.attendance.all()}
     given = {sex for sex, _age in counts} | {"f", "m"}
     sexes, rows = [sex for sex in Attendance.Sex if sex in given], []
@@ -124,14 +124,14 @@ def attendance_table(session):
 
 
 def take_step(session, request):
-    """Do what the reviewer chose, with the revision she read; raise `ReviewNotAllowed`."""
-    step, seen = request.POST.get("step"), request.POST.get("revision", "")
-    if SEEN.fullmatch(seen):
-        session.revision = int(seen)
+    """Take the step that the reviewer chose, on the revision she read; raise `ReviewNotAllowed`."""
+    step, revision = request.POST.get("step"), request.POST.get("revision", "")
+    if REVISION.fullmatch(revision):
+        session.revision = int(revision)
     if step not in DONE:
         raise ReviewNotAllowed(_("Choose what to do with this session."))
-    said = [] if step == "approve" else [request.POST.get("reason", "")]
-    getattr(session, step)(request.user, *said)
+    reason = [] if step == "approve" else [request.POST.get("reason", "")]
+    getattr(session, step)(request.user, *reason)
     messages.success(request, DONE[step])
 
 
@@ -142,7 +142,7 @@ class SessionViewSet(ScopedViewSet):
     icon = "tasks"
     menu_label = _("Sessions")
     form_fields = []
-    left_out = frozenset({"usage", "add", "edit", "delete", "history", "history_results"})
+    unused_views = frozenset({"usage", "add", "edit", "delete", "history", "history_results"})
     index_view_class = SessionIndexView
     inspect_view_class = SessionInspectView
     inspect_template_name = "villages/wagtail_admin/session.html"
@@ -159,4 +159,4 @@ class SessionViewSet(ScopedViewSet):
     ]
 
     def register_admin_url_finder(self):
-        pass  # There is no form: an educator's report is changed by its educator only.
+        pass  # There is no form: only its educator changes a report.

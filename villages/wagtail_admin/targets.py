@@ -1,4 +1,4 @@
-"""The yearly targets of an office's villages, on one page: what a reviewer may change about a village."""
+"""The yearly targets of an office's villages on one page: all that a reviewer may change about a village."""
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +26,7 @@ def targets(request):
     offices = ImmigrationOffice.objects.visible_to(request.user).filter(villages__isnull=False).distinct()
     if not request.user.has_perm("villages.view_village") or not offices:
         raise PermissionDenied
-    office = chosen(offices, request.GET.get("office", ""))
+    office = chosen_office(offices, request.GET.get("office", ""))
     villages = Village.objects.filter(office=office).active().select_related("regency")
     formset = TargetFormSet(request.POST or None, queryset=villages)
     if request.method == "POST" and formset.is_valid():
@@ -41,5 +41,5 @@ def targets(request):
     )
 
 
-def chosen(offices, text):
-    return next((office for office in offices if str(office.pk) == text), offices[0])
+def chosen_office(offices, pk):
+    return next((office for office in offices if str(office.pk) == pk), offices[0])

@@ -1,4 +1,4 @@
-"""A village moves to another office, dated and with a reason; moving it back is how it is undone."""
+"""Transfers of a village to another office, with a date and a reason; a second transfer undoes one."""
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +13,7 @@ from villages.models import Assignment, ImmigrationOffice, Village, VillageMove
 from villages.models.scopes import sees_everything
 
 
-class MoveForm(forms.ModelForm):
+class TransferForm(forms.ModelForm):
     class Meta:
         model = VillageMove
         fields = ["to_office", "on", "reason"]
@@ -33,16 +33,14 @@ class MoveForm(forms.ModelForm):
         return day
 
 
-def move_village(request, pk):
+def transfer_village(request, pk):
     if not sees_everything(request.user):
         raise PermissionDenied
     village = get_object_or_404(Village.objects.visible_to(request.user).for_list(), pk=pk)
-    form = MoveForm(request.POST or None, village=village)
-    if request.method == "POST" and form.is_valid() and (made := moved(form, request.user)):
-        offices = {"from": str(made.from_office), "to": str(made.to_office)}
-        told = {**offices, "reason": made.reason, "sessions": made.sessions_handed_over}
-        log(village, "villages.move", data=told, user=request.user)
-        messages.success(request, done(made))
+    form = TransferForm(request.POST or None, village=village)
+    if request.method == "POST" and form.is_valid() and (move := move_village(form, request.user)):
+        log(village, "villages.move", data=log_data(move), user=request.user)
+        messages.success(request, success_message(move))
         return redirect("roster_villages:inspect", village.pk)
     ending = Assignment.objects.ending_with(village, village.zone.today()).select_related("user")
     context = {"form": form, "village": village, "ending": ending}
@@ -51,22 +49,31 @@ def move_village(request, pk):
     )
 
 
-def done(move):
-    sentence = _("%(village)s now belongs to %(office)s.") % {
+def log_data(move):
+    return {
+        "from": str(move.from_office),
+        "to": str(move.to_office),
+        "reason": move.reason,
+        "sessions": move.sessions_handed_over,
+    }
+
+
+def success_message(move):
+    message = _("%(village)s now belongs to %(office)s.") % {
         "village": move.village,
         "office": move.to_office,
     }
     count = move.sessions_handed_over
-    along = ngettext(
+    sessions = ngettext(
         "%(count)d session held since then went along.",
         "%(count)d sessions held since then went along.",
         count,
     )
-    return f"{sentence} {along % {'count': count}}" if count else sentence
+    return f"{message} {sessions % {'count': count}}" if count else message
 
 
-def moved(form, user):
-    """Move the village; None with an error in the form when somebody moved it there a moment ago."""
+def move_village(form, user):
+    """Return the move, or None with an error in the form when somebody else moved it there just now."""
     try:
         return VillageMove.objects.move(form.village, **form.cleaned_data, actor=user)
     except forms.ValidationError as error:

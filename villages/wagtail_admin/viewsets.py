@@ -82,14 +82,14 @@ class VillageEditView(ScopedEditView):
     @transaction.atomic
     def save_instance(self):
         lock_tallies()
-        self.form.save = partial(self.store, self.form.instance, list(self.form.fields))
+        self.form.save = partial(self.save_shown, self.form.instance, list(self.form.fields))
         village = super().save_instance()
         update_visit_tallies(village)
         return village
 
     @staticmethod
-    def store(village, names):
-        """Save what the form shows: the rest, such as the last session, may have changed meanwhile."""
+    def save_shown(village, names):
+        """Save only what the form shows: the rest, such as the last session, may have changed meanwhile."""
         before = Village.objects.values_list("code", flat=True).get(pk=village.pk)
         village.save(update_fields=["updated_at", *(name for name in names if name != "office")])
         if before != village.code:
@@ -165,7 +165,7 @@ class OfficeViewSet(ScopedViewSet):
 
 
 def may_change_assignment(user, assignment):
-    """Nobody gives, prolongs or ends the own work; reviewers decide about educators only."""
+    """Nobody changes an assignment of their own; reviewers change those of educators only."""
     if user.is_superuser:
         return True
     own = assignment.user_id == user.pk
@@ -173,7 +173,7 @@ def may_change_assignment(user, assignment):
 
 
 class OwnOfficeForm:
-    """A reviewer gives villages of the own office to educators, and nothing else; nobody to themselves."""
+    """A reviewer assigns educators to her own office and its villages; nobody assigns themselves."""
 
     def get_form(self, *args, **kwargs):
         form, user = super().get_form(*args, **kwargs), self.request.user

@@ -16,7 +16,7 @@ from quizzes.programme.permissions import dashboard_required
 from villages.models import Attendance, Referral, Session, SessionTransition, Village, VillageTally
 from villages.models.tallies import counts_of
 from villages.reach import indicators
-from villages.reach.queries import OVERDUE, by_month
+from villages.reach.queries import OVERDUE, reach_by_month
 
 ROWS_PER_PAGE = 100
 VILLAGE_FILTERS = {
@@ -62,7 +62,7 @@ def session_drill_down(request):
     pages = Paginator(sessions.for_list().order_by("-started_on", "pk"), ROWS_PER_PAGE)
     if shown != "returned_share":
         # From the tallies: counting a year of a large programme takes longer than everything else here.
-        pages.count = sum(counts["sessions"] for _month, counts in by_month(filters))
+        pages.count = sum(counts["sessions"] for _month, counts in reach_by_month(filters))
     page = pages.get_page(request.GET.get("p"))
     context = {
         "rows": page,

@@ -16,12 +16,12 @@ from villages.reach.filters import months_between
 from villages.reach.queries import (
     BASE,
     Reach,
-    by_month,
-    by_office,
-    by_topic,
-    protected,
+    protected_reach,
+    reach_by_month,
+    reach_by_office,
+    reach_by_topic,
     silent_offices,
-    total_of,
+    total_reach,
 )
 
 
@@ -41,12 +41,12 @@ class ProgrammeSummary:
         self.office_names = dict(ImmigrationOffice.objects.values_list("pk", "name"))
         self.provinces = dict(Province.objects.values_list("code", "name"))
         if self.whole_country:
-            self.total, by_province, offices_reach = protected(filters, self.limit)
+            self.total, by_province, offices_reach = protected_reach(filters, self.limit)
             self.by_province = self.province_rows(by_province)
             self.reach = self.select_reach(by_province, offices_reach)
         else:
-            offices_reach = by_office(filters)
-            self.by_province, self.reach = [], total_of(offices_reach.values())
+            offices_reach = reach_by_office(filters)
+            self.by_province, self.reach = [], total_reach(offices_reach.values())
         self.by_office = self.office_rows(offices_reach)
         self.silent_offices = list(silent_offices(offices=offices))
         self.knowledge = self.select_knowledge()
@@ -90,7 +90,7 @@ class ProgrammeSummary:
                 for (province, office), reach in by_office.items()
                 if office == filters.office and filters.province in ("", province)
             ]
-            total = total_of(rows)
+            total = total_reach(rows)
             total.hidden = frozenset().union(*(reach.hidden for reach in rows))
             return total
         if filters.province:
@@ -111,7 +111,7 @@ class ProgrammeSummary:
     @cached_property
     def months(self):
         """Return [(month, sessions, participations or None)], with zeros for months without sessions."""
-        found = dict(by_month(self.filters))
+        found = dict(reach_by_month(self.filters))
         if not found:
             return []
         last = max(*found, min(self.filters.last, month_of(timezone.localdate())))
@@ -130,7 +130,7 @@ class ProgrammeSummary:
         names = indonesian_topic_names()
         return [
             (slug, names.get(slug, slug), counts["sessions"], self.shown_participations(counts[BASE]))
-            for slug, counts in by_topic(replace(self.filters, topic=""))
+            for slug, counts in reach_by_topic(replace(self.filters, topic=""))
         ]
 
     def shown_participations(self, number):

@@ -11,7 +11,7 @@ from quizzes.programme.dashboard.dictionary import LEARNING_INDICATORS
 from villages.models import ImmigrationOffice, Province, Village, VillageMove, VillageTally
 from villages.reach import indicators
 from villages.reach.disclosure_control import ACROSS_OFFICES, PUBLIC, protect_inside
-from villages.reach.queries import BASE, Reach, by_office, protected, total_of
+from villages.reach.queries import BASE, Reach, protected_reach, reach_by_office, total_reach
 
 HIDDEN_VILLAGES_SECONDS = 60
 
@@ -54,7 +54,7 @@ def country_rows(filters, total, by_province, names):
 
 def protected_pairs(filters, limit):
     """Return (total, by province, by province and office), each in pairs, with few people hidden."""
-    reach_total, *reach = protected(filters, limit)
+    reach_total, *reach = protected_reach(filters, limit)
     learning_total, *learned = learning.protected_learning(filters, limit)
     by_province, by_office = map(pair_rows, reach, learned)
     return (reach_total, learning_total), by_province, by_office
@@ -62,9 +62,9 @@ def protected_pairs(filters, limit):
 
 def pairs_of_offices(filters, offices):
     """Return (total, by province and office) of `offices`, each in pairs."""
-    reach = {key: row for key, row in by_office(filters).items() if key[1] in offices}
+    reach = {key: row for key, row in reach_by_office(filters).items() if key[1] in offices}
     learned = {key: row for key, row in learning.learning_by_office(filters).items() if key[1] in offices}
-    total = total_of(reach.values()), learning.total_learning(learned.values())
+    total = total_reach(reach.values()), learning.total_learning(learned.values())
     return total, pair_rows(reach, learned)
 
 
@@ -158,7 +158,7 @@ def hidden_villages(filters, limit, cells):
     The number of an office includes sessions in villages that now belong to another office or have left the
     programme. So each cell of village and office is protected, and one hidden cell hides the whole village.
     """
-    _total, _provinces, offices = protected(filters, limit, brief=True)
+    _total, _provinces, offices = protected_reach(filters, limit, brief=True)
     groups = cells_of_offices(filters, cells)
     hidden = {key for key in groups if key not in offices or BASE in offices[key].hidden}
     return protect_inside(groups, limit, hidden)
