@@ -9,7 +9,7 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 class NullByteMiddleware:
     """Removes NUL from what views read as text, so that none of them has to think of it.
 
-    The JSON payloads of the outbox and of quizzes are not touched: they are stored exactly as they came.
+    JSON payloads are not touched: they are stored exactly as they came.
     """
 
     def __init__(self, get_response):
