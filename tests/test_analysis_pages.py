@@ -11,7 +11,7 @@ from django.core.management import call_command
 from quizzes.analysis.item_report import marks_and_people, part_report
 from quizzes.analysis.scope import Scope
 from quizzes.models import Answer, AnswerTally, Attempt, Edition, HandCount, Round
-from quizzes.models.completion_tallies import count_finished
+from quizzes.models.completion_tallies import add_finished_attempts
 
 ADDRESS = "/admin/hasil-kuis/coba/"
 SOME = ["bac", "baa", "bbb", "aac", "cdc"]
@@ -65,8 +65,8 @@ def answered(quiz):
                 for (version, key), outcome in zip(given, outcomes, strict=True)
             )
             if not (attempt.set_aside or attempt.is_repeat):
-                AnswerTally.objects.add(attempt, answers)
-            count_finished(Attempt.objects.filter(pk=attempt.pk))
+                AnswerTally.objects.add_answers(attempt, answers)
+            add_finished_attempts(Attempt.objects.filter(pk=attempt.pk))
 
     return make
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.accounts.role_setup import setup_roles
 from cms.models import TopicPage
 from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally, MarksTally
-from quizzes.models.knowledge_tallies import WHOLE
+from quizzes.models.knowledge_tallies import PARTS_OF_ONE
 from quizzes.programme.dashboard import learning
 from quizzes.taking.exclusions import decide
 from tests.support.quiz_taking import join, take
@@ -64,7 +64,7 @@ def test_answers_and_pairs_are_counted_with_the_answer_itself(rounds, place):
     )
     assert sums("people_before", "right_before", "scored_before") == (2, 4, 6)
     assert sums("people_after", "right_after", "scored_after") == (3, 6, 9)
-    third = WHOLE // 3
+    third = PARTS_OF_ONE // 3
     assert sums("pairs", "change", "change_squares") == (2, third, 5 * third**2)
     assert fits()
 
@@ -83,7 +83,7 @@ def test_whoever_finishes_the_first_quiz_last_is_a_pair_too(rounds):
     take(phone, rounds[1], "bac")
     assert sums("pairs") == (0,)
     phone.post(f"{address}3/", {"choice": "c"})
-    assert sums("pairs", "change") == (1, WHOLE // 3)
+    assert sums("pairs", "change") == (1, PARTS_OF_ONE // 3)
     assert fits()
 
 
@@ -155,12 +155,12 @@ def test_a_pair_leaves_and_comes_back_with_either_attempt(rounds, cast, which):
     person(rounds, "aaa", "bac")
     decide(rounds[which], [attempt.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
     assert sums("pairs", "change", "people_before", "people_after") == (
-        *(1, 2 * WHOLE // 3),
+        *(1, 2 * PARTS_OF_ONE // 3),
         *((1, 2) if which == 0 else (2, 1)),
     )
     assert fits()
     decide(rounds[which], [attempt.pk], cast.reviewer, set_aside=False, note="ternyata benar")
-    assert sums("pairs", "change", "people_before", "people_after") == (2, 4 * WHOLE // 3, 2, 2)
+    assert sums("pairs", "change", "people_before", "people_after") == (2, 4 * PARTS_OF_ONE // 3, 2, 2)
     assert fits()
 
 
@@ -226,7 +226,7 @@ def test_the_filters_of_the_dashboard_choose_the_answers(rounds, place, quiz):
 
 def store(office, province, quiz, people, changes=(), **fields):
     """A tally as if `people` had answered three questions before and after, two of them right after."""
-    found = [change * WHOLE // 3 for change in changes]
+    found = [change * PARTS_OF_ONE // 3 for change in changes]
     return KnowledgeTally.objects.create(
         quiz=quiz,
         month=timezone.localdate().replace(day=1),

@@ -111,9 +111,9 @@ def test_tallies_count_up_and_down(quiz):
     edition = quiz.current_edition
     attempt = Attempt.objects.create(edition=edition, language="id")
     answers = [Answer(attempt=attempt, version=item.version, choice="a") for item in edition.items.all()]
-    AnswerTally.objects.add(attempt, answers)
-    AnswerTally.objects.add(attempt, answers)
-    AnswerTally.objects.add(attempt, answers[:1], by=-1)
+    AnswerTally.objects.add_answers(attempt, answers)
+    AnswerTally.objects.add_answers(attempt, answers)
+    AnswerTally.objects.add_answers(attempt, answers[:1], sign=-1)
     assert list(AnswerTally.objects.order_by("version").values_list("count", flat=True)) == [1, 2, 2]
 
 

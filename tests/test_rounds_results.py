@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from quizzes.models import Answer, AnswerTally, Attempt, HandCount
+from quizzes.models import Answer, AnswerTally, Attempt, HandCount, answer_tallies
 from quizzes.taking.answers import store
 from quizzes.taking.content import content_of
 from tests.support.accounts import PASSWORD
@@ -292,9 +292,11 @@ def test_tallies_are_locked_in_one_order_by_whoever_changes_them(monkeypatch, ro
     stored = list(answers)
     touched = []
     monkeypatch.setattr(
-        type(AnswerTally.objects.all()), "add_to", lambda self, key, *rest: touched.append(key["version_id"])
+        answer_tallies,
+        "add_sums",
+        lambda model, rows: touched.extend(row["version_id"] for row in rows if model is AnswerTally),
     )
-    AnswerTally.objects.add_all(answers, by=-1)
+    AnswerTally.objects.add_all_answers(answers, sign=-1)
     answers.delete()
     content = content_of(attempt.edition_id, attempt.edition.stamp)
     store(attempt, content, {answer.version_id: answer.choice for answer in reversed(stored)})

@@ -110,7 +110,7 @@ def test_an_answer_that_cannot_be_stored_is_never_taken_for_a_double_tap(client,
     def refuse(*args):
         raise IntegrityError("another rule of the database")
 
-    monkeypatch.setattr(type(AnswerTally.objects), "add", refuse)
+    monkeypatch.setattr(type(AnswerTally.objects), "add_answers", refuse)
     with pytest.raises(IntegrityError, match="another rule"):
         answer(client, begin(), 1, "a")
     assert not Answer.objects.exists()

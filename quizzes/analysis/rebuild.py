@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from quizzes.models import Answer, AnswerTally, Attempt, FinishedTally, KnowledgeTally, MarksTally
-from quizzes.models.attempts import TALLY_KEY
-from quizzes.models.completion_tallies import counted_people
-from quizzes.models.knowledge_tallies import KEY, SUMS, changes_of, sums_of, together
+from quizzes.models.answer_tallies import ANSWER_KEY, count_answers
+from quizzes.models.completion_tallies import completion_counts
+from quizzes.models.knowledge_tallies import KNOWLEDGE_KEY, SUMS, knowledge_sums, merge_sums, pair_changes
 from villages.reach.rebuild import block_writers
 
 
@@ -13,43 +13,45 @@ def rebuild_answer_tallies():
     """Replace all tallies by new counts; answers that arrive meanwhile wait and are added afterwards."""
     with transaction.atomic():
         block_writers(AnswerTally, MarksTally, FinishedTally, KnowledgeTally)
-        AnswerTally.objects.all().delete()
-        AnswerTally.objects.bulk_create(
-            (AnswerTally(**key, count=number) for key, number in Answer.objects.counted().numbers()),
-            1000,
-        )
+        replace_counts(AnswerTally, ANSWER_KEY, count_answers(Answer.objects.counted()))
         rebuild_attempt_tallies()
 
 
 def rebuild_attempt_tallies():
     """Replace the tallies that count attempts rather than answers."""
-    for model, names, counts in counted_people(Attempt.objects):
-        model.objects.all().delete()
-        rows = (model(**dict(zip(names, key, strict=True)), people=people) for key, people in counts.items())
-        model.objects.bulk_create(rows, 1000)
+    for model, key, people in completion_counts(Attempt.objects):
+        replace_counts(model, key, people)
     KnowledgeTally.objects.all().delete()
     rows = [
-        KnowledgeTally(**dict(zip(KEY, key, strict=True)), **sums)
+        KnowledgeTally(**dict(zip(KNOWLEDGE_KEY, key, strict=True)), **sums)
         for key, sums in counted_knowledge().items()
     ]
     KnowledgeTally.objects.bulk_create(rows, 1000)
 
 
+def replace_counts(model, key, counts):
+    model.objects.all().delete()
+    rows = (
+        model(**dict(zip(key, values, strict=True)), **{model.sum_field: number})
+        for values, number in counts.items()
+    )
+    model.objects.bulk_create(rows, 1000)
+
+
 def counted_knowledge():
-    return together(sums_of(Attempt.objects.counted()), changes_of(Attempt.objects.paired()))
+    return merge_sums(knowledge_sums(Attempt.objects.counted()), pair_changes(Attempt.objects.paired()))
 
 
 def answer_tally_differences():
     """Yield a sentence for every tally that differs from the answers; a tally of 0 counts as none."""
-    answers = {tuple(key.values()): number for key, number in Answer.objects.counted().numbers()}
-    yield from count_differences(AnswerTally, TALLY_KEY, "count", answers)
-    for model, names, counts in counted_people(Attempt.objects):
-        yield from count_differences(model, names, "people", counts)
+    answers = count_answers(Answer.objects.counted())
+    for model, key, counts in [(AnswerTally, ANSWER_KEY, answers), *completion_counts(Attempt.objects)]:
+        yield from count_differences(model, key, counts)
     yield from knowledge_differences()
 
 
-def count_differences(model, names, sum_name, expected):
-    stored = model.objects.exclude(**{sum_name: 0}).values_list(*names, sum_name)
+def count_differences(model, names, expected):
+    stored = model.objects.exclude(**{model.sum_field: 0}).values_list(*names, model.sum_field)
     for *key, count in stored.iterator(2000):
         right_count = expected.pop(tuple(key), 0)
         if count != right_count:
@@ -61,8 +63,8 @@ def count_differences(model, names, sum_name, expected):
 def knowledge_differences():
     expected = {key: tuple(sums[name] for name in SUMS) for key, sums in counted_knowledge().items()}
     zeros = (0,) * len(SUMS)
-    for row in KnowledgeTally.objects.values_list(*KEY, *SUMS).iterator(2000):
-        key, sums = row[: len(KEY)], row[len(KEY) :]
+    for row in KnowledgeTally.objects.values_list(*KNOWLEDGE_KEY, *SUMS).iterator(2000):
+        key, sums = row[: len(KNOWLEDGE_KEY)], row[len(KNOWLEDGE_KEY) :]
         right_sums = expected.pop(key, zeros)
         if sums != right_sums:
             yield f"KnowledgeTally {key}: {sums}, should be {right_sums}"

@@ -1,5 +1,6 @@
+from quizzes.models.answer_tallies import AnswerTally
 from quizzes.models.api_tokens import ApiToken
-from quizzes.models.attempts import Answer, AnswerTally, Attempt, AttemptDecision
+from quizzes.models.attempts import Answer, Attempt, AttemptDecision
 from quizzes.models.completion_tallies import FinishedTally, MarksTally
 from quizzes.models.exports import Export, ExportLog
 from quizzes.models.knowledge_tallies import KnowledgeTally

@@ -4,15 +4,12 @@ import secrets
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Count, F, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.rounds import Card, Phase, Round
 from quizzes.models.versions import Edition, QuestionVersion
-from villages.models import ImmigrationOffice
-from villages.models.tallies import month_of
 
 
 def new_token():
@@ -163,27 +160,10 @@ RETURNING is_finished, set_aside, answered, before_id
 """
 
 
-TALLY_KEY = ("edition_id", "version_id", "choice", "phase", "language", "month", "office_id")
-
-
 class AnswerQuerySet(models.QuerySet):
     def counted(self):
         """Answers of attempts that count in statistics."""
         return self.filter(attempt__is_repeat=False, attempt__set_aside=False)
-
-    def numbers(self):
-        """Yield (key of a tally, number of answers)."""
-        rows = self.values_list(
-            "attempt__edition",
-            "version",
-            "choice",
-            "attempt__phase",
-            "attempt__language",
-            TruncMonth("attempt__date"),
-            "attempt__round__office",
-        )
-        for *key, number in rows.annotate(number=Count("pk")).order_by():
-            yield dict(zip(TALLY_KEY, key, strict=True)), number
 
 
 class Answer(models.Model):
@@ -226,74 +206,3 @@ class AttemptDecision(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = _("decision on an attempt")
         verbose_name_plural = _("decisions on attempts")
-
-
-class AnswerTallyQuerySet(models.QuerySet):
-    def add(self, attempt, answers, by=1):
-        """Count `answers` of `attempt` (`by=-1` takes them out again), inside the caller's transaction."""
-        common = {
-            "edition_id": attempt.edition_id,
-            "phase": attempt.phase,
-            "language": attempt.language,
-            "month": month_of(attempt.date),
-            "office_id": attempt.round.office_id if attempt.round_id else None,
-        }
-        for answer in answers:
-            key = {**common, "version_id": answer.version_id, "choice": answer.choice}
-            self.add_to(key, by)
-
-    def add_all(self, answers, by=1):
-        """Count all `answers`, a queryset (`by=-1` takes them out), inside the caller's transaction."""
-        # In the order in which an answer is stored too, so that no two transactions wait for one another.
-        rows = sorted(answers.numbers(), key=lambda row: (row[0]["version_id"], str(row)))
-        for key, number in rows:
-            self.add_to(key, by * number)
-
-    def add_to(self, key, number):
-        if not add_to_tally(key, number):
-            self.get_or_create(**key)
-            add_to_tally(key, number)
-
-
-def add_to_tally(key, number):
-    """Add to a tally that is there; say whether it was. Runs with every answer, so its SQL is kept."""
-    month = connection.ops.adapt_datefield_value(key["month"])
-    is_alone = key["office_id"] is None
-    with connection.cursor() as cursor:
-        cursor.execute(ADD_TO_ALONE if is_alone else ADD_TO_OFFICE, {**key, "month": month, "number": number})
-        return cursor.rowcount > 0
-
-
-ADD_TO_TALLY = """
-UPDATE quizzes_answertally SET count = count + %(number)s
-WHERE edition_id = %(edition_id)s AND phase = %(phase)s AND version_id = %(version_id)s
-AND choice = %(choice)s AND language = %(language)s AND month = %(month)s AND office_id """
-ADD_TO_OFFICE, ADD_TO_ALONE = f"{ADD_TO_TALLY} = %(office_id)s", f"{ADD_TO_TALLY} IS NULL"
-
-
-class AnswerTally(models.Model):
-    """Number of counted answers, so that no report adds up raw rows. Written with each answer."""
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", db_index=False)
-    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+", db_index=False)
-    phase = models.CharField(max_length=6, choices=Phase)
-    language = models.CharField(max_length=8)
-    month = models.DateField()  # its first day
-    office = models.ForeignKey(ImmigrationOffice, models.PROTECT, null=True, blank=True, related_name="+")
-    choice = models.CharField(max_length=2)
-    count = models.PositiveIntegerField(default=0)
-
-    objects = AnswerTallyQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "phase", "version", "choice", "language", "month", "office"],
-                name="tally_once",
-            ),
-            models.UniqueConstraint(
-                fields=["edition", "phase", "version", "choice", "language", "month"],
-                condition=Q(office__isnull=True),
-                name="tally_once_without_office",
-            ),
-        ]

@@ -6,45 +6,35 @@ Written with the last answer of each.
 from collections import Counter
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
+from quizzes.models.answer_tallies import add_counts, office_key
 from quizzes.models.attempts import Answer
 from quizzes.models.rounds import Phase
 from quizzes.models.versions import Edition, EditionQuestion
 from villages.models import ImmigrationOffice
 from villages.models.tallies import month_of
 
-KEY = ("edition_id", "phase", "office_id")
-MARKS_KEY = (*KEY, "language", "month", "marks")
-
-
-class PeopleQuerySet(models.QuerySet):
-    def add(self, key, number):
-        """Count `number` people more (or fewer) under the fields of `key`, in the caller's transaction."""
-        row = self.filter(**key)
-        if not row.update(people=F("people") + number):
-            self.get_or_create(**key)
-            row.update(people=F("people") + number)
+FINISHED_KEY = ("edition_id", "phase", "office_id")
+MARKS_KEY = (*FINISHED_KEY, "language", "month", "marks")
 
 
 class FinishedTally(models.Model):
-    """People who finished an edition: first attempts that are not set aside. Alone, there is no office."""
+    """People who finished an edition: first attempts that are not excluded. Alone, there is no office."""
+
+    sum_field = "people"
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="finished")
     phase = models.CharField(max_length=6, choices=Phase)
     office = models.ForeignKey(ImmigrationOffice, models.CASCADE, null=True, blank=True, related_name="+")
+    office_key = office_key()
     people = models.IntegerField(default=0)
-
-    objects = PeopleQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "phase", "office"], name="finished_tally_once"),
             models.UniqueConstraint(
-                fields=["edition", "phase"],
-                condition=Q(office__isnull=True),
-                name="finished_tally_once_without_office",
+                fields=["edition", "phase", "office_key"], name="finished_tally_once_per_office"
             ),
         ]
 
@@ -55,30 +45,27 @@ class MarksTally(models.Model):
     `marks` is the sum of 1 << position of the questions that were right.
     """
 
+    sum_field = "people"
+
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+", db_index=False)
     phase = models.CharField(max_length=6, choices=Phase)
     office = models.ForeignKey(ImmigrationOffice, models.CASCADE, null=True, blank=True, related_name="+")
+    office_key = office_key()
     language = models.CharField(max_length=8)
     month = models.DateField()  # its first day
     marks = models.PositiveSmallIntegerField()
     people = models.IntegerField(default=0)
 
-    objects = PeopleQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "phase", "language", "month", "marks", "office"], name="marks_tally_once"
-            ),
-            models.UniqueConstraint(
-                fields=["edition", "phase", "language", "month", "marks"],
-                condition=Q(office__isnull=True),
-                name="marks_tally_once_without_office",
+                fields=["edition", "phase", "language", "month", "marks", "office_key"],
+                name="marks_tally_once_per_office",
             ),
         ]
 
 
-def marks_of(attempts):
+def count_marks(attempts):
     """Return {values of `MARKS_KEY`: people} of those of `attempts` that count and were finished."""
     right = EditionQuestion.objects.filter(
         edition=OuterRef("edition"),
@@ -93,38 +80,34 @@ def marks_of(attempts):
     return {tuple(key): people for *key, people in rows.order_by()}
 
 
-def finished_of(marks):
-    """Return {values of `KEY`: people} of what `marks_of` returned."""
+def finished_counts(marks):
+    """Return {values of `FINISHED_KEY`: people} of what `count_marks` returned."""
     found = Counter()
     for key, people in marks.items():
-        found[key[: len(KEY)]] += people
+        found[key[: len(FINISHED_KEY)]] += people
     return found
 
 
-def count_one(attempt, positions):
+def completion_counts(attempts):
+    """Return [(model, fields of its key, {values of the key: people})] of `attempts`, a queryset."""
+    marks = count_marks(attempts)
+    return [(MarksTally, MARKS_KEY, marks), (FinishedTally, FINISHED_KEY, finished_counts(marks))]
+
+
+def add_finished_attempt(attempt, positions):
     """Count an attempt that was finished just now, with the questions at `positions` right.
 
-    What `count_finished` asks of the database takes longer to write than an answer to be stored.
+    The query of `count_marks` takes longer to write than an answer to be stored.
     """
     office = attempt.round.office_id if attempt.round_id else None
     place = (attempt.edition_id, attempt.phase, office)
     marks = sum(1 << position for position in positions)
     key = (*place, attempt.language, month_of(attempt.date), marks)
-    MarksTally.objects.add(dict(zip(MARKS_KEY, key, strict=True)), 1)
-    FinishedTally.objects.add(dict(zip(KEY, place, strict=True)), 1)
+    add_counts(MarksTally, MARKS_KEY, {key: 1})
+    add_counts(FinishedTally, FINISHED_KEY, {place: 1})
 
 
-def counted_people(attempts):
-    """Return [(tally, fields of its key, {values of the key: people})] of `attempts`, a queryset."""
-    marks = marks_of(attempts)
-    return [(MarksTally, MARKS_KEY, marks), (FinishedTally, KEY, finished_of(marks))]
-
-
-def count_finished(attempts, by=1):
-    """Count those of `attempts` that count and were finished (`by=-1` takes them out again).
-
-    Rows in one order, so that no two transactions wait for one another.
-    """
-    for model, names, found in counted_people(attempts):
-        for key, people in sorted(found.items(), key=str):
-            model.objects.add(dict(zip(names, key, strict=True)), by * people)
+def add_finished_attempts(attempts, sign=1):
+    """Count those of `attempts` that count and were finished (`sign=-1` takes them out again)."""
+    for model, key, people in completion_counts(attempts):
+        add_counts(model, key, people, sign)

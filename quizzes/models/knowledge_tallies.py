@@ -15,7 +15,7 @@ from villages.models import ImmigrationOffice
 from villages.models.tallies import add_sums
 
 # A share of up to ten questions is a whole number of these parts: sums are exact and can be taken back.
-WHOLE = 2520
+PARTS_OF_ONE = 2520
 SUMS = (
     *("people_before", "right_before", "scored_before"),
     *("people_after", "right_after", "scored_after"),
@@ -26,10 +26,11 @@ SCORES = ("before__right", "before__scored", "right", "scored")
 
 
 class KnowledgeTallyQuerySet(models.QuerySet):
-    def add(self, found, by=1):
-        """Add `found` {key: {sum: number}} (`by=-1` takes it out), inside the caller's transaction."""
+    def add_knowledge(self, found, sign=1):
+        """Add {key: {sum: number}} (`sign=-1` takes it out), inside the caller's transaction."""
         rows = [
-            {**dict(zip(KEY, key, strict=True)), **{name: by * number for name, number in sums.items()}}
+            dict(zip(KNOWLEDGE_KEY, key, strict=True))
+            | {name: sign * number for name, number in sums.items()}
             for key, sums in sorted(found.items())
         ]
         add_sums(KnowledgeTally, rows)
@@ -38,7 +39,8 @@ class KnowledgeTallyQuerySet(models.QuerySet):
 class KnowledgeTally(models.Model):
     """One quiz in one office, province and month. `right` and `scored` count answers to scored questions.
 
-    `change` is the sum of what each pair gained, in parts of `WHOLE`; `change_squares` that of its squares.
+    `change` is the sum of what each pair gained, in units of 1 / `PARTS_OF_ONE`; `change_squares` that of the
+    squares.
     """
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="+")
@@ -65,39 +67,39 @@ class KnowledgeTally(models.Model):
         ]
 
 
-KEY = ("quiz_id", "month", "office_id", "province")
+KNOWLEDGE_KEY = ("quiz_id", "month", "office_id", "province")
 
 
-def key_of(quiz, month, office, regency):
+def knowledge_key(quiz, month, office, regency):
     return quiz, month, office, regency[:2]
 
 
-def sums_of(attempts):
+def knowledge_sums(attempts):
     """Return {key: Counter} of people, right and scored answers of `attempts` before and after a session."""
     found = defaultdict(Counter)
     rows = attempts.filter(round__isnull=False).values_list(*PLACE, "phase")
     for *place, phase, people, right, scored in rows.annotate(
         Count("pk"), Sum("right"), Sum("scored")
     ).order_by():
-        found[key_of(*place)].update(
+        found[knowledge_key(*place)].update(
             {f"people_{phase}": people, f"right_{phase}": right, f"scored_{phase}": scored}
         )
     return found
 
 
-def changes_of(pairs):
+def pair_changes(pairs):
     """Return {key: Counter} of what the people of paired attempts gained."""
     found = defaultdict(Counter)
     rows = pairs.filter(scored__gt=0, before__scored__gt=0).values_list(*PLACE, *SCORES)
     for *row, number in rows.annotate(Count("pk")).order_by():
-        gained = change(*row[len(PLACE) :])
-        found[key_of(*row[: len(PLACE)])].update(
+        gained = gain_of_pair(*row[len(PLACE) :])
+        found[knowledge_key(*row[: len(PLACE)])].update(
             {"pairs": number, "change": number * gained, "change_squares": number * gained**2}
         )
     return found
 
 
-def together(*parts):
+def merge_sums(*parts):
     """Return the sum of some {key: {sum: number}}."""
     found = defaultdict(Counter)
     for part in parts:
@@ -106,5 +108,5 @@ def together(*parts):
     return found
 
 
-def change(right_before, scored_before, right, scored):
-    return WHOLE * right // scored - WHOLE * right_before // scored_before
+def gain_of_pair(right_before, scored_before, right, scored):
+    return PARTS_OF_ONE * right // scored - PARTS_OF_ONE * right_before // scored_before

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase
-from quizzes.models.completion_tallies import count_one
-from quizzes.models.knowledge_tallies import changes_of, key_of, together
+from quizzes.models.completion_tallies import add_finished_attempt
+from quizzes.models.knowledge_tallies import knowledge_key, merge_sums, pair_changes
 from quizzes.taking.anomalies import note_straight
 from quizzes.taking.content import Content, content_of
 from quizzes.taking.pairing import pairs_of
@@ -87,7 +87,7 @@ def give_answer(progress, position, key):
 def store(attempt, content, choices):
     """Add the answers `{version id: key}` to an attempt, with all sums, inside the caller's transaction.
 
-    In the order of the versions, as `AnswerTally.add_all` does: both lock the same tallies.
+    In the order of the versions, as `AnswerTally.objects.add_all_answers` does: both lock the same tallies.
     """
     answers = [
         Answer(attempt=attempt, version=version, choice=key, outcome=version.outcome(key))
@@ -101,11 +101,11 @@ def store(attempt, content, choices):
     if attempt.is_repeat or attempt.set_aside:
         return
     known = knowledge_of(attempt, content, answers) if attempt.round_id else {}
-    AnswerTally.objects.add(attempt, answers)
+    AnswerTally.objects.add_answers(attempt, answers)
     if attempt.is_finished:
         right = attempt.answers.filter(outcome=Answer.Outcome.RIGHT).values_list("version", flat=True)
-        count_one(attempt, [content.position_of[version] for version in right])
-    KnowledgeTally.objects.add(known)
+        add_finished_attempt(attempt, [content.position_of[version] for version in right])
+    KnowledgeTally.objects.add_knowledge(known)
 
 
 def knowledge_of(attempt, content, answers):
@@ -116,7 +116,7 @@ def knowledge_of(attempt, content, answers):
         f"right_{attempt.phase}": sum(answer.outcome == "right" for answer in scored),
         f"scored_{attempt.phase}": len(scored),
     }
-    pair = changes_of(pairs_of([attempt.pk])) if attempt.is_finished else {}
+    pair = pair_changes(pairs_of([attempt.pk])) if attempt.is_finished else {}
     round_, month = attempt.round, month_of(attempt.date)
-    place = key_of(content.quiz_id, month, round_.office_id, round_.village.regency_id)
-    return together({place: sums}, pair)
+    place = knowledge_key(content.quiz_id, month, round_.office_id, round_.village.regency_id)
+    return merge_sums({place: sums}, pair)

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, KnowledgeTally
-from quizzes.models.completion_tallies import count_finished
-from quizzes.models.knowledge_tallies import changes_of, sums_of, together
+from quizzes.models.completion_tallies import add_finished_attempts
+from quizzes.models.knowledge_tallies import knowledge_sums, merge_sums, pair_changes
 from quizzes.taking.pairing import pairs_of
 from villages.models.scopes import reviews_office_of
 
@@ -55,7 +55,7 @@ def count(attempts, by):
     """Add what `attempts` (ids) answered, and their pairs, to the tallies while they count."""
     counted = Attempt.objects.counted().filter(pk__in=attempts)
     # Rows of attempts are locked before those of tallies, here as when an answer is given.
-    known = together(changes_of(pairs_of(attempts)), sums_of(counted))
-    AnswerTally.objects.add_all(Answer.objects.filter(attempt__in=counted), by)
-    count_finished(counted, by)
-    KnowledgeTally.objects.add(known, by)
+    known = merge_sums(pair_changes(pairs_of(attempts)), knowledge_sums(counted))
+    AnswerTally.objects.add_all_answers(Answer.objects.filter(attempt__in=counted), by)
+    add_finished_attempts(counted, by)
+    KnowledgeTally.objects.add_knowledge(known, by)

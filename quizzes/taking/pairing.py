@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from quizzes.models import Attempt, Card, KnowledgeTally, Phase
 from quizzes.models.attempts import new_token
-from quizzes.models.knowledge_tallies import changes_of
+from quizzes.models.knowledge_tallies import pair_changes
 
 COOKIE = "ronde"
 COOKIE_AGE = 12 * 3600
@@ -65,7 +65,7 @@ def share_phone(round_, pair, tokens=()):
         mine = Attempt.objects.filter(round__session=round_.session, pair=pair)
         # The later ones first, as in `pairs_of`.
         locked = [attempt.pk for attempt in mine.locked().order_by("-pk")]
-        KnowledgeTally.objects.add(changes_of(pairs_of(locked)), by=-1)
+        KnowledgeTally.objects.add_knowledge(pair_changes(pairs_of(locked)), sign=-1)
         mine.update(pair="", before=None)
 
 

@@ -288,7 +288,7 @@ def add_sums(model, rows):
     if not rows:
         return
     quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
     keys = [model._meta.get_field(name).column for name in model._meta.constraints[0].fields]
     numbers = [quote(field.column) for field in fields if is_sum_field(model, field)]
     columns = ", ".join(quote(field.column) for field in fields)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from quizzes.analysis.rebuild import rebuild_attempt_tallies
 from quizzes.management.scale_data.bulk import Bulk
 from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Phase, Round
-from quizzes.models.attempts import TALLY_KEY, new_token
+from quizzes.models.answer_tallies import ANSWER_KEY
+from quizzes.models.attempts import new_token
 from quizzes.models.rounds import new_code
 from villages.models.tallies import month_of
 
@@ -126,6 +127,6 @@ class AnswerMaker:
         return choice, version.outcome(choice)
 
     def save_tallies(self):
-        table = self.bulk.table(AnswerTally, *TALLY_KEY, "count")
+        table = self.bulk.table(AnswerTally, *ANSWER_KEY, "count")
         for key, count in self.counts.items():
             table.add(*key, count)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Sum
 
 from quizzes.models import KnowledgeTally
-from quizzes.models.knowledge_tallies import SUMS, WHOLE
+from quizzes.models.knowledge_tallies import PARTS_OF_ONE, SUMS
 from quizzes.statistics import Gain, paired_gain_of_sums, wilson_interval
 from villages.reach.disclosure_control import protect_tree
 
 MIN_N = 10  # no share is shown for fewer answers, and no gain for fewer pairs
-TALLY_UNITS = WHOLE / 100  # in one percentage point
+TALLY_UNITS = PARTS_OF_ONE / 100  # in one percentage point
 
 
 @dataclass(frozen=True)
