@@ -1,26 +1,28 @@
-"""Statistics of quiz results, as Moodle's quiz statistics report defines them; pure functions, no database.
+"""Statistics of quiz results as Moodle's quiz statistics report defines them: pure functions, no database.
 
 Source of the formulas: https://docs.moodle.org/dev/Quiz_statistics_calculations. Sample statistics throughout
-(n - 1), never clamped: the internal consistency may be negative and the error ratio above 100. What the data
-do not define is None.
+(n - 1), never clamped: the internal consistency may be negative and the error ratio above 100. A value that
+the data do not define is None.
 """
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import cos, fsum, isfinite, pi, sin, sqrt, tan, ulp
 from statistics import NormalDist, fmean
+from typing import TypedDict
 
 ANSWER_STATES = ("right", "wrong", "dk")
-MANY = 300  # degrees of freedom from which on the expansion of Student's t differs by less than 1e-9
-ROUNDING = 1e-12  # differences below this share of the values are floating-point noise and count as zero
+MANY = 300  # with more degrees of freedom the expansion of Student's t is accurate to 1e-9
+ROUNDING = 1e-12  # relative differences below this are floating-point noise and count as zero
 
 
 @dataclass(frozen=True)
 class ItemStatistics:
-    """One item; `rest` is the sum of a person's other marks. Variances and covariances: marks squared."""
+    """One item; `rest` is the sum of a person's other marks. Variances, covariances: in marks squared."""
 
     facility: float | None  # mean mark as a fraction of the maximum; None when the maximum is 0
     standard_deviation: float | None  # marks, not a fraction of the maximum; None when the maximum is 0
@@ -36,7 +38,7 @@ class ItemStatistics:
 
 @dataclass(frozen=True)
 class QuizStatistics:
-    """The sums of marks. Mean, median, standard deviation and standard error are in marks."""
+    """Statistics of the total marks. Mean, median, standard deviation and standard error are in marks."""
 
     mean: float
     median: float
@@ -67,40 +69,42 @@ class Gain:
     n: int
 
 
-class Transitions(Counter):
-    """Number of people by "before>after", such as "dk>right"; a transition nobody made counts 0."""
+class Transitions(Counter[str]):
+    """Number of people by "before>after", such as "dk>right"; 0 for a transition that nobody made."""
 
     @property
-    def gained(self):
+    def gained(self) -> int:
         return self["wrong>right"] + self["dk>right"]
 
     @property
-    def lost(self):
+    def lost(self) -> int:
         return self["right>wrong"] + self["right>dk"]
 
 
-def item_analysis(marks, max_marks, people=None):
-    """Analyse `marks[attempt][item]` against `max_marks[item]`; one attempt a person, no answer as 0.
+def item_analysis(
+    marks: Iterable[Iterable[float]], max_marks: Iterable[float], people: Iterable[int] | None = None
+) -> ItemAnalysis:
+    """Analyse `marks[attempt][item]` against `max_marks[item]`; one attempt per person, 0 for no answer.
 
-    With `people`, `people[attempt]` persons had those marks: the result is that of each written out.
-    ValueError without an attempt or item, and for ragged attempts, marks not finite, a negative maximum
-    or people that are not whole numbers from 1.
+    `people[attempt]`, 1 by default, is the number of persons with those marks. ValueError without attempts or
+    items, and for attempts of different lengths, marks that are not finite, a negative maximum or people that
+    are not whole numbers from 1.
     """
-    marks = [[float(mark) for mark in attempt] for attempt in marks]
-    max_marks = [float(max_mark) for max_mark in max_marks]
-    people = [1] * len(marks) if people is None else list(people)
-    _check_marks(marks, max_marks, people)
-    totals = [fsum(attempt) for attempt in marks]
-    columns = list(zip(*marks, strict=True))
-    weights = _effective_weights(columns, totals, people)
+    rows = [[float(mark) for mark in attempt] for attempt in marks]
+    maxima = [float(max_mark) for max_mark in max_marks]
+    weights = [1] * len(rows) if people is None else list(people)
+    _check_marks(rows, maxima, weights)
+    totals = [fsum(row) for row in rows]
+    columns = list(zip(*rows, strict=True))
+    effective_weights = _effective_weights(columns, totals, weights)
     items = [
-        _item(column, _rest(marks, index), totals, max_marks[index], weights[index], people)
+        _item(column, _rest(rows, index), totals, maxima[index], effective_weights[index], weights)
         for index, column in enumerate(columns)
     ]
-    return ItemAnalysis(n=sum(people), items=tuple(items), quiz=_quiz(columns, totals, people))
+    return ItemAnalysis(n=sum(weights), items=tuple(items), quiz=_quiz(columns, totals, weights))
 
 
-def wilson_interval(successes, n, confidence=0.95):
+def wilson_interval(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Score interval of a proportion, as fractions (low, high). E. B. Wilson, JASA 22 (1927), 209-212."""
     _check_confidence(confidence)
     if n < 1 or not 0 <= successes <= n:
@@ -112,7 +116,7 @@ def wilson_interval(successes, n, confidence=0.95):
     return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
 
 
-def paired_gain(before, after, confidence=0.95):
+def paired_gain(before: Sequence[float], after: Sequence[float], confidence: float = 0.95) -> Gain:
     """Mean of after minus before: scores of the same people in the same order, in per cent (0-100).
 
     The interval is Student's for paired differences, with n - 1 degrees of freedom.
@@ -121,13 +125,14 @@ def paired_gain(before, after, confidence=0.95):
     if not before or len(before) != len(after):
         raise ValueError("A paired gain needs the scores of at least one person, one before and one after.")
     changes = [float(new) - float(old) for old, new in zip(before, after, strict=True)]
-    return _gain(fmean(changes), _covariance(changes, changes, [1] * len(changes)), len(changes), confidence)
+    variance = _covariance(changes, changes, [1] * len(changes))
+    return _gain(fmean(changes), variance, len(changes), confidence)
 
 
-def paired_gain_of_sums(n, total, squares, confidence=0.95):
-    """The same from whole numbers: the sum of the changes of `n` people and that of the squared changes.
+def paired_gain_of_sums(n: int, total: int, squares: int, confidence: float = 0.95) -> Gain:
+    """`paired_gain` from whole numbers: the sum of the changes of `n` people and the sum of their squares.
 
-    The gain is in their unit. Exact until the last division: no digits are lost where changes are alike.
+    The gain is in the unit of the changes. Exact until the last division: similar changes lose no digits.
     """
     _check_confidence(confidence)
     if n < 1 or n * squares < total * total:
@@ -136,15 +141,15 @@ def paired_gain_of_sums(n, total, squares, confidence=0.95):
     return _gain(total / n, variance, n, confidence)
 
 
-def _gain(points, variance, n, confidence):
-    if n == 1:
+def _gain(points: float, variance: float | None, n: int, confidence: float) -> Gain:
+    if variance is None:
         return Gain(points, None, None, n)
     half = _student_quantile(n - 1, confidence) * sqrt(variance / n)
     return Gain(points, points - half, points + half, n)
 
 
-def normalised_gain(before_mean, after_mean):
-    """Hake's g: the share of the possible gain that was made, from means in per cent; None from 100 % on.
+def normalised_gain(before_mean: float, after_mean: float) -> float | None:
+    """Hake's g: the share of the possible gain that was made, from means in per cent; None for 100 % or more.
 
     R. R. Hake, American Journal of Physics 66 (1998), 64-74.
     """
@@ -153,8 +158,8 @@ def normalised_gain(before_mean, after_mean):
     return (after_mean - before_mean) / (100 - before_mean)
 
 
-def mcnemar_exact(b, c):
-    """Two-sided exact p of the people who changed, `b` one way and `c` the other: a sign test; 1 if none did.
+def mcnemar_exact(b: float, c: float) -> float:
+    """Two-sided exact p for `b` people who changed one way and `c` the other (a sign test); 1 if nobody did.
 
     Q. McNemar, Psychometrika 12 (1947), 153-157, with the binomial tail in place of chi-square.
     """
@@ -164,10 +169,10 @@ def mcnemar_exact(b, c):
     for k in range(int(min(b, c)) + 1):
         tail += ways
         ways = ways * (n - k) // (k + 1)
-    return min(1.0, max(ulp(0.0), 2 * tail / 2**n))  # too small for a float is still not 0
+    return min(1.0, max(ulp(0.0), 2 * tail / 2**n))  # a p too small for a float is still not 0
 
 
-def transitions(pairs):
+def transitions(pairs: Iterable[tuple[str, str]]) -> Transitions:
     """Count (before, after) pairs of "right", "wrong" and "dk" (don't know yet) of one item."""
     counts = Transitions()
     for before, after in pairs:
@@ -177,7 +182,7 @@ def transitions(pairs):
     return counts
 
 
-def _check_marks(marks, max_marks, people):
+def _check_marks(marks: Sequence[Sequence[float]], max_marks: Sequence[float], people: Sequence[int]) -> None:
     if not marks or not max_marks:
         raise ValueError("Item analysis needs at least one attempt and one item.")
     if any(len(attempt) != len(max_marks) for attempt in marks):
@@ -188,89 +193,106 @@ def _check_marks(marks, max_marks, people):
         raise ValueError("For each attempt the number of people must be a whole number from 1.")
 
 
-def _check_confidence(confidence):
+def _check_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise ValueError(f"The confidence must be between 0 and 1, not {confidence}.")
 
 
-def _deviations(values, people):
-    """Differences from the mean; exactly 0 for equal values, whose computed mean may be off by rounding."""
+def _deviations(values: Sequence[float], people: Sequence[int]) -> list[float]:
+    """Differences from the mean; exactly 0 for equal values, although their computed mean may be rounded."""
     mean, noise = fmean(values, people), ROUNDING * max(map(abs, values))
     return [0.0 if abs(value - mean) <= noise else value - mean for value in values]
 
 
-def _covariance(xs, ys, people):
-    """Sample covariance; None for one pair; exactly 0 when the products cancel but for rounding."""
+def _covariance(xs: Sequence[float], ys: Sequence[float], people: Sequence[int]) -> float | None:
+    """Sample covariance; None for one pair; exactly 0 when the products cancel except for rounding."""
     n = sum(people)
     if n < 2:
         return None
-    together = zip(_deviations(xs, people), _deviations(ys, people), people, strict=True)
-    products = [number * x * y for x, y, number in together]
+    triples = zip(_deviations(xs, people), _deviations(ys, people), people, strict=True)
+    products = [number * x * y for x, y, number in triples]
     total = fsum(products)
     return 0.0 if abs(total) <= ROUNDING * fsum(map(abs, products)) else total / (n - 1)
 
 
-def _greatest_covariance(xs, ys, people):
-    """The covariance of both in order: the least of the one beside the least of the other."""
+def _greatest_covariance(xs: Sequence[float], ys: Sequence[float], people: Sequence[int]) -> float | None:
+    """The covariance with both sides sorted, the smallest of one beside the smallest of the other."""
     firsts, seconds = _Ordered(xs, people), _Ordered(ys, people)
     ends = sorted({*firsts.ends, *seconds.ends})
     numbers = [end - start for start, end in pairwise([0, *ends])]
-    xs, ys = ([side.at(end - 1) for end in ends] for side in (firsts, seconds))
-    return _covariance(xs, ys, numbers)
+    sorted_xs, sorted_ys = ([side.at(end - 1) for end in ends] for side in (firsts, seconds))
+    return _covariance(sorted_xs, sorted_ys, numbers)
 
 
 class _Ordered:
-    """The values of people in order, one person after the other, without writing each out."""
+    """The sorted values of all people, stored once for each distinct attempt."""
 
-    def __init__(self, values, people):
+    def __init__(self, values: Sequence[float], people: Sequence[int]) -> None:
         pairs = sorted(zip(values, people, strict=True))
         self.values = [value for value, _number in pairs]
         self.ends = list(accumulate(number for _value, number in pairs))
 
-    def at(self, place):
+    def at(self, place: int) -> float:
         """Return the value of the person at `place`, from 0."""
         return self.values[bisect_right(self.ends, place)]
 
     @property
-    def median(self):
+    def median(self) -> float:
         n = self.ends[-1]
         return (self.at((n - 1) // 2) + self.at(n // 2)) / 2
 
 
-def _percent(part, whole):
-    return 100 * part / whole if whole else None
+def _percent(part: float | None, whole: float | None) -> float | None:
+    return 100 * part / whole if part is not None and whole else None
 
 
-def _correlation(covariance, variance, other_variance):
-    """Per cent; at most 100 either way in exact arithmetic, which rounding must not pass."""
+def _root(variance: float | None) -> float | None:
+    return None if variance is None else sqrt(variance)
+
+
+def _correlation(
+    covariance: float | None, variance: float | None, other_variance: float | None
+) -> float | None:
+    """Correlation in per cent, limited to -100..100 despite rounding."""
+    if variance is None or other_variance is None:
+        return None
     percent = _percent(covariance, sqrt(variance * other_variance))
     return None if percent is None else max(-100.0, min(100.0, percent))
 
 
-def _rest(marks, index):
+def _rest(marks: Sequence[list[float]], index: int) -> list[float]:
     return [fsum(attempt[:index] + attempt[index + 1 :]) for attempt in marks]
 
 
-def _effective_weights(columns, totals, people):
-    """Root of each covariance with the total, in per cent of the sum of the roots that exist."""
+def _effective_weights(
+    columns: Sequence[Sequence[float]], totals: Sequence[float], people: Sequence[int]
+) -> list[float | None]:
+    """Root of each covariance with the total, in per cent of the sum of all roots that exist."""
     covariances = [_covariance(column, totals, people) for column in columns]
     roots = [None if value is None or value < 0 else sqrt(value) for value in covariances]
     whole = fsum(root for root in roots if root)
-    return [None if root is None else _percent(root, whole) for root in roots]
+    return [_percent(root, whole) for root in roots]
 
 
-def _item(column, rest, totals, max_mark, effective_weight, people):
-    variance, rest_variance = _covariance(column, column, people), _covariance(rest, rest, people)
+def _item(
+    column: Sequence[float],
+    rest: Sequence[float],
+    totals: Sequence[float],
+    max_mark: float,
+    effective_weight: float | None,
+    people: Sequence[int],
+) -> ItemStatistics:
+    variance = _covariance(column, column, people)
+    rest_variance = _covariance(rest, rest, people)
     covariance = _covariance(column, rest, people)
     covariance_max = _greatest_covariance(column, rest, people)
-    several = sum(people) > 1
     return ItemStatistics(
         facility=fmean(column, people) / max_mark if max_mark else None,
         # Moodle computes 0 for a maximum of 0 and leaves the cell empty.
-        standard_deviation=sqrt(variance) if several and max_mark else None,
+        standard_deviation=_root(variance) if max_mark else None,
         effective_weight=effective_weight,
-        discrimination_index=_correlation(covariance, variance, rest_variance) if several else None,
-        discriminative_efficiency=_percent(covariance, covariance_max) if several else None,
+        discrimination_index=_correlation(covariance, variance, rest_variance),
+        discriminative_efficiency=_percent(covariance, covariance_max),
         covariance=covariance,
         covariance_max=covariance_max,
         covariance_with_total=_covariance(column, totals, people),
@@ -279,22 +301,29 @@ def _item(column, rest, totals, max_mark, effective_weight, people):
     )
 
 
-def _quiz(columns, totals, people):
-    n, variance = sum(people), _covariance(totals, totals, people)
-    deviation = None if variance is None else sqrt(variance)
-    centre = {
-        "mean": fmean(totals, people),
-        "median": _Ordered(totals, people).median,
-        "standard_deviation": deviation,
-    }
-    if n < 3 or not variance:
-        return QuizStatistics(**centre)
-    return QuizStatistics(
-        **centre, **_shape(totals, variance, people), **_consistency(columns, variance, people)
-    )
+class _Shape(TypedDict, total=False):
+    skewness: float
+    kurtosis: float
 
 
-def _shape(totals, variance, people):
+class _Consistency(TypedDict, total=False):
+    cic: float
+    error_ratio: float
+    standard_error: float
+
+
+def _quiz(
+    columns: Sequence[Sequence[float]], totals: Sequence[float], people: Sequence[int]
+) -> QuizStatistics:
+    variance = _covariance(totals, totals, people)
+    mean, median = fmean(totals, people), _Ordered(totals, people).median
+    if sum(people) < 3 or not variance:
+        return QuizStatistics(mean, median, _root(variance))
+    shape, consistency = _shape(totals, variance, people), _consistency(columns, variance, people)
+    return QuizStatistics(mean, median, sqrt(variance), **shape, **consistency)
+
+
+def _shape(totals: Sequence[float], variance: float, people: Sequence[int]) -> _Shape:
     """Skewness k3 / k2^1.5 and kurtosis k4 / k2^2 from Fisher's k-statistics."""
     n, deviations = sum(people), _deviations(totals, people)
     m2, m3, m4 = (fmean([value**power for value in deviations], people) for power in (2, 3, 4))
@@ -305,24 +334,24 @@ def _shape(totals, variance, people):
     return {"skewness": k3 / variance**1.5, "kurtosis": k4 / variance**2}
 
 
-def _consistency(columns, variance, people):
+def _consistency(columns: Sequence[Sequence[float]], variance: float, people: Sequence[int]) -> _Consistency:
     items = len(columns)
     if items < 2:
         return {}
-    item_variance = fsum(_covariance(column, column, people) for column in columns)
+    item_variance = fsum(_covariance(column, column, people) or 0.0 for column in columns)
     cic = 100 * items / (items - 1) * (1 - item_variance / variance)
-    error = sqrt(max(0.0, 1 - cic / 100))  # at most 100 in exact arithmetic; rounding may pass it
+    error = sqrt(max(0.0, 1 - cic / 100))  # cic is at most 100 in exact arithmetic, but may be rounded up
     return {"cic": cic, "error_ratio": 100 * error, "standard_error": error * sqrt(variance)}
 
 
-def _student_quantile(freedom, confidence):
+def _student_quantile(freedom: int, confidence: float) -> float:
     """Two-sided quantile of Student's t for whole degrees of freedom."""
     if freedom > MANY:
         return _expanded_quantile(freedom, confidence)
     return _exact_quantile(freedom, confidence)
 
 
-def _expanded_quantile(freedom, confidence):
+def _expanded_quantile(freedom: int, confidence: float) -> float:
     """The normal quantile with corrections in powers of 1/freedom (Cornish-Fisher).
 
     Abramowitz and Stegun (1964), 26.7.5. Its time does not grow with the people.
@@ -340,7 +369,7 @@ def _expanded_quantile(freedom, confidence):
 
 
 @lru_cache(maxsize=MANY)  # a table of hundreds of offices asks for the same ones each time
-def _exact_quantile(freedom, confidence):
+def _exact_quantile(freedom: int, confidence: float) -> float:
     """By bisection of the angle; the time grows with the degrees of freedom."""
     low, high = 0.0, pi / 2
     while low < (middle := (low + high) / 2) < high:
@@ -348,7 +377,7 @@ def _exact_quantile(freedom, confidence):
     return tan(low) * sqrt(freedom)
 
 
-def _student_within(angle, freedom):
+def _student_within(angle: float, freedom: int) -> float:
     """P(|T| < tan(angle) * sqrt(freedom)). Abramowitz and Stegun (1964), 26.7.3 and 26.7.4."""
     odd = freedom % 2
     term, terms = (cos(angle) if odd else 1.0), []

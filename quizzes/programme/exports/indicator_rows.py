@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Max, Sum
@@ -29,14 +30,14 @@ def indicator_rows(export_request):
     provinces = dict(Province.objects.values_list("code", "name"))
     filters, own_offices = export_request.filters, export_request.offices
     if own_offices is None:
-        total, by_province, pairs = protected_pairs(filters, disclosure_limit(export_request))
+        total, by_province, places = protected_totals(filters, disclosure_limit(export_request))
         yield from country_rows(filters, total, by_province, provinces)
     else:
-        total, pairs = pairs_of_offices(filters, own_offices)
+        total, places = totals_of_offices(filters, own_offices)
         yield indicator_row("total", "", "", "", total)
-    for (code, office), pair in sorted(pairs.items(), key=lambda item: item[0]):
+    for (code, office), totals in sorted(places.items(), key=lambda item: item[0]):
         if filters.province in ("", code) and filters.office in (None, office):
-            yield indicator_row("office", code, provinces[code], offices[office], pair)
+            yield indicator_row("office", code, provinces[code], offices[office], totals)
 
 
 def country_rows(filters, total, by_province, names):
@@ -44,40 +45,42 @@ def country_rows(filters, total, by_province, names):
         return
     if not filters.province:
         yield indicator_row("country", "", "", "", total)
-    for code, pair in sorted(by_province.items()):
+    for code, totals in sorted(by_province.items()):
         if filters.province in ("", code):
-            yield indicator_row("province", code, names[code], "", pair)
+            yield indicator_row("province", code, names[code], "", totals)
 
 
-# A pair is the (Reach, LearningTotals) of one place.
+class PlaceTotals(NamedTuple):
+    reach: Reach
+    learning: learning.LearningTotals
 
 
-def protected_pairs(filters, limit):
-    """Return (total, by province, by province and office), each in pairs, with few people hidden."""
+def protected_totals(filters, limit):
+    """Return (total, by province, by province and office) as `PlaceTotals`, with few people hidden."""
     reach_total, *reach = protected_reach(filters, limit)
     learning_total, *learned = learning.protected_learning(filters, limit)
-    by_province, by_office = map(pair_rows, reach, learned)
-    return (reach_total, learning_total), by_province, by_office
+    by_province, by_office = map(join_totals, reach, learned)
+    return PlaceTotals(reach_total, learning_total), by_province, by_office
 
 
-def pairs_of_offices(filters, offices):
-    """Return (total, by province and office) of `offices`, each in pairs."""
+def totals_of_offices(filters, offices):
+    """Return (total, by province and office) of `offices` as `PlaceTotals`."""
     reach = {key: row for key, row in reach_by_office(filters).items() if key[1] in offices}
     learned = {key: row for key, row in learning.learning_by_office(filters).items() if key[1] in offices}
-    total = total_reach(reach.values()), learning.total_learning(learned.values())
-    return total, pair_rows(reach, learned)
+    total = PlaceTotals(total_reach(reach.values()), learning.total_learning(learned.values()))
+    return total, join_totals(reach, learned)
 
 
-def pair_rows(reach, learned):
-    """Return {key: (Reach, LearningTotals)}; either side may lack a key of the other."""
+def join_totals(reach, learned):
+    """Return {key: PlaceTotals}; either side may lack a key of the other."""
     return {
-        key: (reach.get(key) or Reach(), learned.get(key) or learning.LearningTotals())
+        key: PlaceTotals(reach.get(key) or Reach(), learned.get(key) or learning.LearningTotals())
         for key in reach.keys() | learned.keys()
     }
 
 
-def indicator_row(level, code, province, office, pair):
-    reach, learned = pair
+def indicator_row(level, code, province, office, totals):
+    reach, learned = totals
     values = [indicators.value(reach, indicator.code) for indicator in indicators.REACH]
     learned_values = learning.learning_values(learned)
     values += [learned_values[indicator.code] for indicator in LEARNING_INDICATORS]
