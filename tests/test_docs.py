@@ -13,6 +13,7 @@ PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
 FOLDERS = r"(?:cms|villages|quizzes|static|tests|docs|locale|deploy|\.ci)"
 PATH = re.compile(rf"`({FOLDERS}/[\w./*<>-]*)`")
+NAMED = re.compile(rf"`(\w+)` in\s+`({FOLDERS}/[\w./]+\.\w+)`")  # a name and the file it is in
 EXAMPLE = re.compile(r"<\w+>|/bug/")  # `tests/test_<package>_<behaviour>.py`, the language of an example
 COMMAND = re.compile(r"`(?:\S*python )?manage\.py (\w+)")
 TARGET = re.compile(r"(?:^    |`)make ([a-z][a-z-]*)", re.M)
@@ -43,6 +44,14 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(path):
 def test_every_quoted_path_exists(path):
     quoted = {found for found in PATH.findall(path.read_text()) if not EXAMPLE.search(found)}
     assert [found for found in sorted(quoted) if not list(ROOT.glob(found.rstrip("/")))] == []
+
+
+@each_page
+def test_every_name_is_in_the_file_that_is_given_for_it(path):
+    named = NAMED.findall(path.read_text())
+    assert [
+        (name, file) for name, file in named if not re.search(rf"\b{name}\b", (ROOT / file).read_text())
+    ] == []
 
 
 @each_page
