@@ -22,7 +22,6 @@ from villages.outbox.payload import OutboxRejected
 from villages.outbox.receiving import Delivery, OutboxConflict, known_revision, receive_delivery
 
 REVISION = re.compile(r"[0-9]{1,6}")
-MOST_UPLOAD = 12 * 1024 * 1024
 
 
 def resume_session_form(request, entries, uuid=None):
@@ -103,7 +102,7 @@ def store_uploads(request, data):
     """
     number = sum(f"photos-{index}-sha256" in data for index in range(MOST_PHOTOS))
     for upload in request.FILES.getlist("photo"):
-        if upload.size > MOST_UPLOAD or number >= MOST_PHOTOS:
+        if upload.size > photos.MOST_UPLOAD or number >= MOST_PHOTOS:
             return photos.too_many_photos()
         raw = upload.read()
         sha256 = hashlib.sha256(raw).hexdigest()

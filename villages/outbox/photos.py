@@ -13,6 +13,7 @@ from villages.outbox.payload import OutboxRejected
 from villages.outbox.transactions import durable_transaction
 
 MOST_BYTES = 300 * 1024
+MOST_UPLOAD = 12 * 1024 * 1024  # in the form, before it is encoded again
 MOST_PIXELS = 50_000_000
 LONG_EDGE = 1280
 QUALITIES = (80, 70, 60, 50, 40, 30)
