@@ -70,7 +70,7 @@ def test_the_phone_comes_to_the_same_result_without_network(answers, live_server
         page.get_by_role("button", name="Lihat hasilnya")
     ).click()
     verdict = rules.verdict(answers)
-    assert verdict.level.copy.texts["id"]["title"] in page.inner_text(".verdict h1")
+    assert verdict.level.texts.by_language["id"]["title"] in page.inner_text(".verdict h1")
     assert page.locator("[data-sign]").count() == len(verdict.signs)
     assert page.locator("[data-unknown]").count() == len(verdict.open)
     assert page.url.endswith("/id/cek-tawaran/")
