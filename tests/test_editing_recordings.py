@@ -1,10 +1,12 @@
 """Texts read aloud: what may be uploaded, and what a phone gets of it."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cms.editing.audio import NotASoundError, read_sound
+from cms.editing.audio import NotAudioError, read_audio
 from cms.models import ArticlePage, Recording
 from tests.support.sounds import m4a, mp3, opus, recording
 
@@ -19,9 +21,9 @@ from tests.support.sounds import m4a, mp3, opus, recording
     ],
 )
 def test_a_sound_is_known_by_its_bytes_with_its_length(data, kind):
-    sound = read_sound(data)
-    assert sound.kind == kind
-    assert sound.seconds == pytest.approx(2, abs=0.1)
+    audio = read_audio(BytesIO(data))
+    assert audio.kind == kind
+    assert audio.seconds == pytest.approx(2, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -39,8 +41,8 @@ def test_a_sound_is_known_by_its_bytes_with_its_length(data, kind):
     ],
 )
 def test_what_is_no_sound_is_refused(data):
-    with pytest.raises(NotASoundError):
-        read_sound(data)
+    with pytest.raises(NotAudioError):
+        read_audio(BytesIO(data))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtailmedia.models import AbstractMedia
 
-from cms.editing.audio import EXTENSIONS, NotASoundError, read_sound
+from cms.editing.audio import EXTENSIONS, NotAudioError, read_audio
 from cms.languages import SOURCE
 from cms.models.audit import OldValuesLogged
 
@@ -16,7 +16,7 @@ LARGEST = 8 * 1024 * 1024  # bytes: about half an hour of speech
 
 
 def place_of(recording, name):
-    """Return a name that changes with the sound, as phones keep a file for a year."""
+    """Return a path that changes with the content of the file, as phones cache it for a year."""
     name = PurePath(name)
     recording.file.seek(0)
     digest = hashlib.sha256(recording.file.read()).hexdigest()[:10]
@@ -58,11 +58,11 @@ class Recording(OldValuesLogged, AbstractMedia):
     def clean(self):
         self.type = "audio"
         if self.file and not self.file._committed:
-            self.look_into_file()
+            self.read_file()
         super().clean()
 
-    def look_into_file(self):
-        """Take length and size from the file; refuse one that is not what its name says."""
+    def read_file(self):
+        """Take length and size from the file; refuse a file that does not match its name."""
         kind = EXTENSIONS.get(PurePath(self.file.name).suffix.lower().lstrip("."))
         if kind is None:
             raise ValidationError({"file": _("Choose a sound file: MP3, Ogg, Opus or M4A.")})
@@ -71,16 +71,15 @@ class Recording(OldValuesLogged, AbstractMedia):
                 {"file": _("This file is larger than 8 MB. Make it smaller: mono, 32 kbit/s, or two parts.")}
             )
         try:
-            self.file.seek(0)
-            sound = read_sound(self.file.read())
-        except NotASoundError:
-            raise ValidationError({"file": self.no_sound()}) from None
-        if sound.kind != kind:
+            audio = read_audio(self.file.file)
+        except NotAudioError:
+            raise ValidationError({"file": self.no_audio_message()}) from None
+        if audio.kind != kind:
             message = _("The name says %(said)s, but inside is %(found)s. Give the file the right ending.")
-            raise ValidationError({"file": message % {"said": kind, "found": sound.kind}})
-        self.duration, self.size = round(sound.seconds, 1), self.file.size
+            raise ValidationError({"file": message % {"said": kind, "found": audio.kind}})
+        self.duration, self.size = round(audio.seconds, 1), self.file.size
 
-    def no_sound(self):
+    def no_audio_message(self):
         return _(
             "“%(name)s” holds no sound that phones can play. Save it once more as MP3 and choose it again."
         ) % {"name": self.file.name}
