@@ -1,8 +1,10 @@
 """The blocks an article is made of; each has a template of the same name in `templates/blocks/`."""
 
 from django.db.models import prefetch_related_objects
+from django.forms import CharField
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock, TypedTableBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -115,10 +117,12 @@ class AudioBlock(AudioChooserBlock):
         template = "blocks/audio.html"
 
 
-class TableBlock(blocks.StructBlock):
-    caption = blocks.CharBlock(label=_("Caption"))
-    columns = blocks.ListBlock(blocks.CharBlock(), label=_("Column headings"), min_num=2, max_num=3)
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)), label=_("Rows"))
+class TableBlock(TypedTableBlock):
+    """A table with headings; `as_lists` is its plain form in the starter, the API and translations."""
+
+    COLUMNS = (2, 3)
+
+    text = blocks.CharBlock(label=_("Text"), required=False)
 
     class Meta:
         icon = "table"
@@ -127,9 +131,50 @@ class TableBlock(blocks.StructBlock):
         template = "blocks/table.html"
         preview_value = {
             "caption": "Tarif paspor",
-            "columns": ["Jenis", "Tarif"],
-            "rows": [["Biasa, 5 tahun", "Rp350.000"]],
+            "columns": [{"type": "text", "heading": "Jenis"}, {"type": "text", "heading": "Tarif"}],
+            "rows": [{"values": ["Biasa, 5 tahun", "Rp350.000"]}],
         }
+
+    @staticmethod
+    def as_lists(raw):
+        """Return `{"caption", "columns": [heading, ...], "rows": [[cell, ...], ...]}` of the raw table."""
+        raw = raw or {}
+        return {
+            "caption": raw.get("caption", ""),
+            "columns": [column["heading"] for column in raw.get("columns", [])],
+            "rows": [row["values"] for row in raw.get("rows", [])],
+        }
+
+    @staticmethod
+    def from_lists(lists):
+        """Return the raw table of `as_lists`; every row gets as many cells as the longest."""
+        width = max(map(len, [lists["columns"], *lists["rows"]]))
+        columns, *rows = (texts + [""] * (width - len(texts)) for texts in [lists["columns"], *lists["rows"]])
+        return {
+            "columns": [{"type": "text", "heading": heading} for heading in columns],
+            "rows": [{"values": cells} for cells in rows],
+            "caption": lists["caption"],
+        }
+
+    def get_api_representation(self, value, context=None):
+        return self.as_lists(super().get_api_representation(value, context))
+
+    def clean(self, value):
+        fewest, most = self.COLUMNS
+        table = super().clean(value)
+        errors = [] if len(table.columns) <= most else [self.meta.description]
+        if not self.is_deferred_validation:
+            errors += self.missing(table)
+            errors += [self.meta.description] if len(table.columns) < fewest else []
+        if errors:
+            raise TypedTableBlockValidationError(non_block_errors=errors)
+        return table
+
+    def missing(self, table):
+        required = CharField.default_error_messages["required"]
+        texts = [(_("Caption"), table.caption)]
+        texts += [(_("Column headings"), column["heading"]) for column in table.columns]
+        return list(dict.fromkeys(f"{name}: {required}" for name, text in texts if not text.strip()))
 
 
 class DownloadBlock(DocumentChooserBlock):

@@ -5,8 +5,10 @@ import re
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail import fields
 
 EDITORS_MARK = re.compile(r' data-block-key="[^"]*"')
 EMPTY_RICH_TEXT = re.compile(r"^(\s|&nbsp;|<p[^>]*>|</p>|<br\s*/?>)*$")
@@ -35,3 +37,19 @@ class LanguagesField(models.JSONField):
     def validate(self, value, instance):
         if set(value) - {code for code, _name in settings.LANGUAGES}:
             raise ValidationError(_("Choose languages from the list."))
+
+
+class StreamField(fields.StreamField):
+    """A stream that migrations see as plain JSON, which it is in the database.
+
+    With Wagtail's own field each migration holds every block, once per language, and a model in a migration
+    drops the blocks that its state does not know.
+    """
+
+    def deconstruct(self):
+        name, _path, _args, kwargs = models.Field.deconstruct(self)
+        return name, "django.db.models.JSONField", [], {**kwargs, "encoder": DjangoJSONEncoder}
+
+    def clone(self):
+        _name, _path, _args, kwargs = self.deconstruct()
+        return models.JSONField(**kwargs)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.models import Document
 
+from cms.blocks import TableBlock
 from cms.rendering.faq import ANSWER_BLOCKS, BLOCKS_WITH_HEADING
 from cms.starter import FOLDER, read_all
 from tests.support.pages import publish_body
@@ -53,7 +54,7 @@ def test_search_engines_get_each_question_with_what_stands_below_it(client, libr
         library.article,
         ("heading", "Berapa harga paspor?"),
         ("key_message", "<p>Yang pertama <b>gratis</b>.</p>"),
-        ("table", table),
+        ("table", TableBlock.from_lists(table)),
         ("do_dont", {"do": ["Tanya"], "dont": ["Diam"]}),
         ("paragraph", "<p>Langkah berikutnya.</p>"),
         ("steps", steps),

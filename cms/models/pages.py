@@ -2,11 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.api import APIField
-from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from cms.blocks import ArticleBody
 from cms.editing.panels import page_edit_handler
+from cms.fields import StreamField
 from cms.models.facts import Fact
 from cms.models.glossary import GlossaryTerm
 from cms.models.helplines import Helpline

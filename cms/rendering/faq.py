@@ -35,8 +35,9 @@ def texts_of(block):
     """Return the texts of `block`; of a table its caption and its rows."""
     if block.block_type != "table":
         return block.block.get_searchable_content(block.value)
-    _first, *columns = block.value["columns"]
-    return [block.value["caption"], *(row_as_text(columns, row) for row in block.value["rows"] if row)]
+    table = block.block.as_lists(block.block.get_prep_value(block.value))
+    _first, *columns = table["columns"]
+    return [table["caption"], *(row_as_text(columns, row) for row in table["rows"] if any(row))]
 
 
 def row_as_text(columns, row):

@@ -105,7 +105,8 @@ class PageLoader:
         block = stream.child_blocks[data["type"]]
         if isinstance(block, SnippetChooserBlock):
             return {"type": data["type"], "value": block.target_model.objects.get(slug=data["value"]).pk}
-        return {"type": data["type"], "value": self.with_links(data["value"])}
+        value = self.with_links(data["value"])
+        return {"type": data["type"], "value": block.from_lists(value) if data["type"] == "table" else value}
 
     def with_links(self, value):
         if isinstance(value, str):

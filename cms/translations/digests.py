@@ -7,6 +7,9 @@ import re
 
 from wagtail.blocks import StreamValue
 
+from cms.blocks import TableBlock
+
+TABLE = {"caption", "columns", "rows"}
 LINK_TARGETS = re.compile(r'\b(?:href|id|alt)="([^"]*)"')
 OPENING_TAG = re.compile(r"<(a|embed)\b[^>]*>")
 TAG = re.compile(r"<[^>]*>")
@@ -23,12 +26,20 @@ def normalized_text(value):
     if isinstance(value, StreamValue):
         return normalized_text(value.get_prep_value())
     if isinstance(value, dict):
-        return {key: normalized_text(item) for key, item in value.items() if key != "id"}
+        return normalized_dict(value)
     if isinstance(value, list):
         return [normalized_text(item) for item in value]
     if hasattr(value, "pk"):  # a recording: another voice makes no translation out of date
         return ""
     return normalized_html(str(value)) if isinstance(value, str) else str(value)
+
+
+def normalized_dict(value):
+    if value.keys() == TABLE:
+        value = TableBlock.as_lists(value)
+    if value.get("type") == "item":  # a list from the editor wraps its items, one from the starter does not
+        return normalized_text(value["value"])
+    return {key: normalized_text(item) for key, item in value.items() if key != "id"}
 
 
 def normalized_html(text):

@@ -13,9 +13,9 @@ from django.db import models
 from modelcluster.models import get_all_child_relations
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.blocks import RichTextBlock
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 
-from cms.fields import EDITORS_MARK
+from cms.fields import EDITORS_MARK, StreamField
 from cms.languages import SOURCE
 from cms.models.translatable import TranslatedModel, TranslationState
 from cms.translations.stream_segments import leaves, rebuilt

@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks import TableBlock
+
+TABLE_AS_LISTS = blocks.StructBlock(
+    [
+        ("caption", blocks.CharBlock(label=_("Caption"))),
+        ("columns", blocks.ListBlock(blocks.CharBlock(), label=_("Column headings"))),
+        ("rows", blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)), label=_("Rows"))),
+    ]
+)
 TEXT_BLOCKS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
 
 
@@ -53,9 +63,15 @@ def leaves(block, source, target, path="", heading=""):
         if source:
             yield Leaf(path, block, heading, source, target if isinstance(target, str) else "")
         return
+    if isinstance(block, TableBlock):
+        block, source, target = table_as_lists(source, target)
     for key, child, value, other in children(block, source, target):
         name = heading if isinstance(block, blocks.ListBlock) else joined(heading, child.label)
         yield from leaves(child, value, other, f"{path}/{key}" if path else key, name)
+
+
+def table_as_lists(source, target):
+    return TABLE_AS_LISTS, TableBlock.as_lists(source), TableBlock.as_lists(target)
 
 
 def joined(heading, label):
@@ -84,6 +100,9 @@ def rebuilt(block, source, target, texts, path=""):
     """
     if isinstance(block, TEXT_BLOCKS):
         return texts.get(path, target if isinstance(target, str) else "")
+    if isinstance(block, TableBlock):
+        lists = rebuilt(*table_as_lists(source, target), texts, path)
+        return TableBlock.from_lists(unwrapped(lists))
     below = [
         (key, rebuilt(child, value, other, texts, f"{path}/{key}" if path else key))
         for key, child, value, other in children(block, source, target)
@@ -97,3 +116,10 @@ def rebuilt(block, source, target, texts, path=""):
             for (key, value), kind in zip(below, kinds, strict=True)
         ]
     return source if target in (None, "") else target
+
+
+def unwrapped(raw):
+    """Return the raw value with the items of its lists in place of `{"type", "value", "id"}`."""
+    if isinstance(raw, list):
+        return [unwrapped(item["value"]) for item in raw]
+    return {key: unwrapped(value) for key, value in raw.items()} if isinstance(raw, dict) else raw

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 
@@ -35,6 +36,8 @@ def block_data(block, value, name):
         return rows(name, [(item.block, item.value, item.block_type) for item in value])
     if isinstance(block, blocks.ListBlock):
         return rows(name, [(block.child_block, item, "item") for item in value])
+    if isinstance(block, TypedTableBlock):
+        return table_data(value, name)
     if isinstance(block, blocks.StructBlock):
         data = {}
         for key, child in block.child_blocks.items():
@@ -42,6 +45,19 @@ def block_data(block, value, name):
         return data
     shown = block.field.widget.format_value(block.field.prepare_value(block.value_for_form(value)))
     return {name: "" if shown is None else shown}
+
+
+def table_data(table, name):
+    data = {f"{name}-caption": table.caption, f"{name}-column-count": len(table.columns)}
+    data[f"{name}-row-count"] = len(table.row_data)
+    for number, column in enumerate(table.columns):
+        place = f"{name}-column-{number}"
+        data |= {f"{place}-type": column["block"].name, f"{place}-heading": column["heading"]}
+        data |= {f"{place}-order": number, f"{place}-deleted": ""}
+    for number, row in enumerate(table.row_data):
+        data |= {f"{name}-row-{number}-order": number, f"{name}-row-{number}-deleted": ""}
+        data |= {f"{name}-cell-{number}-{place}": text for place, text in enumerate(row["values"])}
+    return data
 
 
 def rows(name, items):
