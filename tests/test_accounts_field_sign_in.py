@@ -1,4 +1,4 @@
-"""The long sign-in on an educator's phone does not open the desk."""
+"""The long sign-in on an educator's phone does not open the admin."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.accounts.role_setup import setup_roles
 from tests.support.accounts import PASSWORD
 
-FIELD, DESK = (
+FIELD, OFFICE_FORM = (
     {"username": "sari", "password": PASSWORD},
     {"username": "sari", "password": PASSWORD, "next": "/admin/"},
 )
@@ -16,7 +16,7 @@ FIELD, DESK = (
 
 @pytest.fixture
 def both(cast, client, settings):
-    """Somebody who works in the field and at the desk."""
+    """An account that works in the field and in the admin."""
     from django.contrib.auth.models import Group
 
     setup_roles(lambda sentence: None)
@@ -28,16 +28,16 @@ def opens(client, path):
     return client.get(path).status_code == 200
 
 
-def test_a_field_sign_in_does_not_open_the_desk(both):
+def test_a_field_sign_in_does_not_open_the_admin(both):
     both.post("/lapangan/masuk/", FIELD)
     assert opens(both, "/lapangan/")
     assert both.get("/admin/")["Location"].startswith("/admin/login/")
-    assert opens(both, "/admin/login/"), "no loop between desk and sign-in"
+    assert opens(both, "/admin/login/"), "no loop between admin and sign-in"
 
 
-def test_whoever_uses_both_signs_in_at_the_desk_as_well_and_stays_in_the_field(both, monkeypatch):
+def test_whoever_uses_both_signs_in_to_the_admin_as_well_and_stays_in_the_field(both, monkeypatch):
     both.post("/lapangan/masuk/", FIELD)
-    assert both.post("/admin/login/", DESK)["Location"] == "/admin/"
+    assert both.post("/admin/login/", OFFICE_FORM)["Location"] == "/admin/"
     assert opens(both, "/admin/")
     assert both.session.get_expiry_age() == 90 * 24 * 3600
     tomorrow = timezone.now() + timedelta(hours=13)
@@ -46,15 +46,15 @@ def test_whoever_uses_both_signs_in_at_the_desk_as_well_and_stays_in_the_field(b
     assert opens(both, "/lapangan/")
 
 
-def test_a_desk_sign_in_opens_both_for_a_working_day(both):
-    both.post("/admin/login/", DESK)
+def test_a_sign_in_to_the_admin_opens_both_for_a_working_day(both):
+    both.post("/admin/login/", OFFICE_FORM)
     assert opens(both, "/admin/")
     assert opens(both, "/lapangan/")
     assert not both.session.get_expire_at_browser_close() or both.session.get_expiry_age() <= 12 * 3600
 
 
-def test_a_wrong_password_at_the_desk_opens_nothing(both):
+def test_a_wrong_password_in_the_admin_opens_nothing(both):
     both.post("/lapangan/masuk/", FIELD)
-    both.post("/admin/login/", DESK | {"password": "salah"})
+    both.post("/admin/login/", OFFICE_FORM | {"password": "salah"})
     assert not opens(both, "/admin/")
     assert opens(both, "/lapangan/")

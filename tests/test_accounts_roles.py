@@ -8,15 +8,6 @@ from cms.models import HomePage, PeerReviewTask
 
 
 @pytest.fixture
-def roles(db):
-    from cms.accounts.role_setup import setup_roles
-
-    said = []
-    setup_roles(said.append)
-    return said
-
-
-@pytest.fixture
 def home(db):
     return Page.get_first_root_node().add_child(
         instance=HomePage(title="Beranda", slug="beranda", heading_ind="Beranda")
@@ -50,19 +41,19 @@ def test_what_an_administrator_added_to_a_role_stays(roles):
     assert extra in Group.objects.get(name="editor").permissions.all()
 
 
-def test_an_educator_has_no_way_into_the_desk(roles, person, signed_in):
+def test_an_educator_has_no_way_into_the_admin(roles, person, signed_in):
     response = signed_in(person("sari", "educator")).get(reverse("wagtailadmin_home"))
     assert response.status_code == 302
     assert response.url.startswith(reverse("wagtailadmin_login"))
 
 
 @pytest.mark.parametrize("role", ["reviewer", "analyst", "editor", "translator"])
-def test_everybody_else_signs_in_to_the_desk(roles, person, signed_in, role):
+def test_everybody_else_signs_in_to_the_admin(roles, person, signed_in, role):
     assert signed_in(person("ningsih", role)).get(reverse("wagtailadmin_home")).status_code == 200
 
 
 def publishes(user, home):
-    """Say whether `user` may publish pages and texts; it is an error to may one and not the other."""
+    """Return True if `user` may publish pages and texts; one without the other is an error."""
     (answer,) = {home.permissions_for_user(user).can_publish(), user.has_perm("cms.publish_glossaryterm")}
     return answer
 

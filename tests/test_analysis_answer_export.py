@@ -95,7 +95,7 @@ def test_the_file_says_nothing_that_leads_to_an_attempt_and_names_pairs_alike(ro
     assert str(rounds[0].code) not in text
 
 
-def test_a_reviewer_takes_the_own_office_and_nothing_set_aside(rounds, cast, signed_in):
+def test_a_reviewer_takes_the_own_office_and_nothing_excluded(rounds, cast, signed_in):
     Attempt.objects.filter(pk=Attempt.objects.filter(round=rounds[0]).first().pk).update(set_aside=True)
     found = rows(signed_in(cast.reviewer))
     assert {row["office"] for row in found} == {"Kantor Imigrasi Semarang"}
@@ -111,12 +111,12 @@ def in_semarang(rounds, people, month=3):
     return made
 
 
-def test_an_analyst_is_not_told_where_and_when_a_few_people_answered(rounds, cast, signed_in):
+def test_an_analyst_does_not_learn_where_and_when_a_few_people_answered(rounds, cast, signed_in):
     in_semarang(rounds, 3)
     found = rows(signed_in(cast.analyst))
     assert len(found) == 33
-    told = {(row["office"], row["month"], row["language"]) for row in found}
-    assert told == {("Kantor Imigrasi Semarang", "2026-03", "id"), ("hidden", "hidden", "hidden")}
+    places = {(row["office"], row["month"], row["language"]) for row in found}
+    assert places == {("Kantor Imigrasi Semarang", "2026-03", "id"), ("hidden", "hidden", "hidden")}
 
 
 def test_a_single_small_group_is_not_the_only_one_that_is_hidden(rounds, cast, signed_in):
@@ -137,7 +137,7 @@ def test_a_narrower_file_tells_nothing_of_the_small_groups(rounds, cast, signed_
 
 
 @pytest.mark.parametrize("few", ["after", "before", "neither"])
-def test_a_pair_is_named_only_where_both_sides_may_be_told(rounds, cast, signed_in, few):
+def test_a_pair_is_named_only_where_both_sides_may_be_shown(rounds, cast, signed_in, few):
     """Else the file of the one phase would tell the place that the other hides."""
     before = Round.objects.create(
         quiz=rounds[0].quiz,
@@ -162,7 +162,7 @@ def test_the_order_of_the_rows_does_not_tell_when_people_answered(rounds, cast, 
     assert marks == [pseudonym(pk) for pk in tokens]
 
 
-def test_a_file_read_in_pieces_is_the_same_file(rounds, cast, signed_in, monkeypatch):
+def test_a_file_read_in_batches_is_the_same_file(rounds, cast, signed_in, monkeypatch):
     client = signed_in(cast.reviewer)
     whole = rows(client)
     monkeypatch.setattr(answer_export, "BATCH_SIZE", 4)

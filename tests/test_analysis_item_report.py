@@ -45,7 +45,7 @@ def test_nine_people_show_nothing_but_their_number_and_the_reason(taken, capsys)
     assert "facility" not in out
 
 
-def test_an_attempt_set_aside_is_not_counted(taken, capsys):
+def test_an_excluded_attempt_is_not_counted(taken, capsys):
     taken(10)
     Attempt.objects.filter(pk=Attempt.objects.first().pk).update(set_aside=True)
     call_command("rebuild_tallies")

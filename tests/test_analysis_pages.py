@@ -91,7 +91,9 @@ def test_ten_people_show_facility_and_counts_and_hide_discrimination_with_the_re
     assert item.discrimination_index is item.effective_weight is page.context["part"].quiz.cic is None
     assert "100" in page.context["part"].hidden
     assert "kebetulan" in page.content.decode()
-    assert "Bobot efektif" not in page.content.decode(), "what is hidden is told once, not as empty figures"
+    assert "Bobot efektif" not in page.content.decode(), (
+        "one sentence names what is hidden, in place of empty figures"
+    )
 
 
 def test_nine_people_show_only_their_number(roles, cast, signed_in, rounds, answered):
@@ -140,7 +142,7 @@ def first_version(round_):
     return round_.edition.items.first().version
 
 
-def test_before_after_and_alone_are_never_mixed_nor_repeats_nor_what_was_set_aside(
+def test_before_after_and_alone_are_never_mixed_nor_repeats_nor_what_was_excluded(
     roles, cast, signed_in, rounds, answered
 ):
     answered(10, round_=rounds[0])
@@ -196,7 +198,7 @@ def test_a_reviewer_sees_the_own_office_only(roles, cast, signed_in, rounds, ans
         {"language": "xx"},
     ],
 )
-def test_a_filter_that_means_nothing_is_said_and_not_obeyed(roles, cast, signed_in, quiz, asked):
+def test_a_filter_that_means_nothing_is_reported_and_ignored(roles, cast, signed_in, quiz, asked):
     page = report(signed_in(cast.analyst), **asked)
     assert page.status_code == 200
     assert page.context["form"].errors
@@ -209,7 +211,7 @@ def test_a_filter_that_means_nothing_leaves_the_others_as_they_were_asked(roles,
 
 
 @pytest.mark.parametrize("address", ["/admin/hasil-kuis/", ADDRESS])
-def test_editors_educators_and_strangers_are_kept_out(roles, cast, quiz, client, signed_in, address):
+def test_editors_educators_and_strangers_are_refused(roles, cast, quiz, client, signed_in, address):
     assert client.get(address).status_code == 302
     for user in (cast.editor, cast.educator):
         assert signed_in(user).get(address).status_code == 302
@@ -226,7 +228,7 @@ def test_an_analyst_sees_no_choice_of_fewer_than_five_people(roles, cast, signed
     assert [choice.count for choice in own.choices] == [32, 4, 0, 4]
 
 
-def test_flags_say_in_words_what_to_look_at(roles, cast, signed_in, rounds, answered):
+def test_flags_describe_in_words_what_to_look_at(roles, cast, signed_in, rounds, answered):
     answered(100, ["bda", "bdc", "ada", "abc", "aac", "aac"], round_=rounds[0])
     page = report(signed_in(cast.reviewer))
     flags = [item.flags for item in page.context["part"].items]
@@ -243,7 +245,7 @@ def test_hidden_figures_raise_no_flag(roles, cast, signed_in, rounds, answered):
     assert [item.flags for item in report(signed_in(cast.reviewer)).context["part"].items] == [[], [], []]
 
 
-def test_the_tallies_and_the_answers_say_the_same(rounds, answered, quiz):
+def test_the_tallies_equal_the_answers(rounds, answered, quiz):
     answered(23, round_=rounds[0])
     answered(5, ["b"], round_=rounds[1])
     answered(4, round_=rounds[0], language="jv")

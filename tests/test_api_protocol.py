@@ -105,7 +105,7 @@ def test_only_villages_that_changed_since_then_are_sent(ask, place, cast, held_s
     assert changed_since(ask, now) == ["Mekarsari Baru"]
 
 
-def test_a_village_no_longer_fostered_is_told_to_who_asks_without_numbers(ask, place):
+def test_a_village_no_longer_fostered_is_listed_without_numbers(ask, place):
     Village.objects.update(updated_at=LONG_AGO)
     now = timezone.now() - timedelta(minutes=1)
     place.village.status = "ended"

@@ -1,4 +1,4 @@
-"""Writing quizzes in the desk: nothing faulty is published, nothing written is lost."""
+"""Writing quizzes in the admin: no quiz with errors is published, no text is lost."""
 
 import pytest
 from django.urls import reverse
@@ -32,11 +32,11 @@ def posted(page, **typed):
     return data
 
 
-def said(page):
+def messages_on(page):
     return [str(message) for message in page.context["messages"]]
 
 
-def test_an_editor_sees_the_questions_in_all_languages_and_what_is_to_mend(editor, quiz):
+def test_an_editor_sees_the_questions_in_all_languages_and_what_needs_fixing(editor, quiz):
     page = editor.get(edit_url(quiz)).content.decode()
     assert "Basa Jawa 0/2" in page
     assert 'name="questions-0-choices-2-text_ind"' in page
@@ -80,7 +80,7 @@ def test_two_versions_are_compared_down_to_which_choice_is_right(editor, quiz):
         assert f'<span class="deletion">{before}</span><span class="addition">{now}</span>' in page
     assert '<span class="addition">Another</span>' in page
     assert "Pertanyaan 3?" in page
-    assert "Sebab 3." not in page, "what is as before is not told again"
+    assert "Sebab 3." not in page, "an unchanged text is not listed"
 
 
 def test_a_question_that_is_new_is_compared_whole(editor, quiz):
@@ -95,24 +95,24 @@ def test_a_question_that_is_new_is_compared_whole(editor, quiz):
 
 
 @pytest.mark.parametrize("action", ["publish", "submit"])
-def test_a_quiz_with_faults_is_kept_as_a_draft_and_not_published(editor, quiz, action):
+def test_a_quiz_with_errors_is_saved_as_a_draft_and_not_published(editor, quiz, action):
     page = editor.get(edit_url(quiz))
     typed = {"questions-1-explanation_ind": "", f"action-{action}": f"action-{action}"}
     page = editor.post(edit_url(quiz), posted(page, **typed), follow=True)
     (address, _status) = page.redirect_chain[-1]
-    assert f'id="{address.partition("#")[2]}"' in page.content.decode(), "the tab that lists the faults"
-    assert any("2" in sentence and "<li>" in sentence for sentence in said(page))
-    kept = Quiz.objects.get()
-    assert kept.get_latest_revision_as_object().questions.all()[1].explanation_ind == ""
-    assert kept.questions.all()[1].explanation_ind == "Sebab 2."
-    assert kept.current_edition.stamp == quiz.current_edition.stamp
-    assert not kept.workflow_in_progress
+    assert f'id="{address.partition("#")[2]}"' in page.content.decode(), "the tab that lists the errors"
+    assert any("2" in sentence and "<li>" in sentence for sentence in messages_on(page))
+    stored = Quiz.objects.get()
+    assert stored.get_latest_revision_as_object().questions.all()[1].explanation_ind == ""
+    assert stored.questions.all()[1].explanation_ind == "Sebab 2."
+    assert stored.current_edition.stamp == quiz.current_edition.stamp
+    assert not stored.workflow_in_progress
 
 
-def test_a_draft_with_faults_can_be_kept(editor, quiz):
+def test_a_draft_with_errors_can_be_saved(editor, quiz):
     page = editor.get(edit_url(quiz))
     page = editor.post(edit_url(quiz), posted(page, **{"questions-1-explanation_ind": ""}), follow=True)
-    assert not any("<li>" in sentence for sentence in said(page))
+    assert not any("<li>" in sentence for sentence in messages_on(page))
     assert ": 1 " in page.content.decode()
 
 
@@ -164,13 +164,13 @@ def test_the_slug_follows_the_indonesian_title_until_the_quiz_is_published(
     expect(page.locator("[name=slug]")).to_have_value("coba")
 
 
-def test_a_new_quiz_with_faults_is_kept_unpublished(editor):
+def test_a_new_quiz_with_errors_stays_unpublished(editor):
     add = reverse("wagtailsnippets_quizzes_quiz:add")
     data = new_quiz(
         editor.get(add), **{"action-publish": "action-publish", "questions-0-explanation_ind": ""}
     )
     page = editor.post(add, data, follow=True)
-    assert any("<li>" in sentence for sentence in said(page))
+    assert any("<li>" in sentence for sentence in messages_on(page))
     assert not Quiz.objects.get(slug="baru").live
 
 

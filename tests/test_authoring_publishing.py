@@ -1,4 +1,4 @@
-"""No way leads a quiz with faults to the public: not the desk, not code, not the clock."""
+"""Nothing publishes a quiz with errors: not the admin, not code, not the clock."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ def faulty(quiz):
     return draft
 
 
-def test_code_cannot_publish_a_quiz_with_faults(quiz):
+def test_code_cannot_publish_a_quiz_with_errors(quiz):
     revision = faulty(quiz).save_revision(clean=False)
     with pytest.raises(QuizFaultsError, match="1"):
         revision.publish()
@@ -33,7 +33,7 @@ def schedule(draft):
     return revision
 
 
-def test_a_scheduled_quiz_with_faults_is_kept_back_and_its_history_says_why(quiz, caplog):
+def test_a_scheduled_quiz_with_errors_stays_unpublished_and_its_history_shows_why(quiz, caplog):
     revision = schedule(faulty(quiz))
     call_command("publish_scheduled")
     revision.refresh_from_db()
@@ -45,7 +45,7 @@ def test_a_scheduled_quiz_with_faults_is_kept_back_and_its_history_says_why(quiz
     assert "coba" in caplog.text
 
 
-def test_a_scheduled_quiz_without_faults_is_published(quiz):
+def test_a_scheduled_quiz_without_errors_is_published(quiz):
     draft = quiz.latest_revision.as_object()
     draft.title_ind = "Judul baru"
     schedule(draft)

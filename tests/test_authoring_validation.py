@@ -38,7 +38,7 @@ def in_english():
         yield
 
 
-def test_a_sound_quiz_has_no_faults():
+def test_a_sound_quiz_has_no_errors():
     assert faults(quiz_of(*sound())) == []
 
 
@@ -89,7 +89,7 @@ def test_two_right_answers_are_one_too_many():
     assert faults(quiz_of(*questions)) == ["Question 2 must have exactly one right answer; it has 2."]
 
 
-def test_choices_that_say_the_same_or_nothing_are_found():
+def test_equal_or_empty_choices_are_found():
     questions = sound()
     one, two, three = questions[0].choices.all()
     one.text_ind, two.text_ind, three.text_ind = "Paspor", " paspor", ""
@@ -131,7 +131,7 @@ def test_sources_and_days_of_the_next_check_are_asked_for():
     ]
 
 
-def test_the_starter_quizzes_have_no_faults(db):
+def test_the_starter_quizzes_have_no_errors(db):
     from quizzes.starter import load_quizzes, publish_quizzes
 
     publish_quizzes(load_quizzes(lambda sentence: None))

@@ -1,4 +1,4 @@
-"""The desk speaks Indonesian where Wagtail does not, and an upgrade of Wagtail cannot undo that unseen."""
+"""The admin is in Indonesian where Wagtail is not, and an upgrade of Wagtail cannot undo that unseen."""
 
 import re
 import shutil
@@ -19,7 +19,7 @@ MARKUP = re.compile(r"</?[a-z][^>]*>")
 
 @pytest.fixture
 def copy(settings, tmp_path):
-    """Return the path of a copy of the desk's catalogue, which the settings now name."""
+    """Return the path of a copy of the admin's catalogue, which the settings now name."""
     shutil.copytree(Path(settings.BASE_DIR, "locale", "wagtail"), tmp_path / "wagtail")
     settings.LOCALE_PATHS = [*settings.LOCALE_PATHS[:-1], tmp_path / "wagtail"]
     return tmp_path / "wagtail" / "id" / "LC_MESSAGES" / "django.po"
@@ -50,10 +50,10 @@ def test_every_text_of_wagtail_has_indonesian(domain):
 def test_markup_and_counts_survive_the_translation(domain):
     for entry in polib.pofile(str(wagtail.own_catalogue(domain))):
         source = entry.msgid_plural or entry.msgid
-        said = entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
+        text = entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
         # Indonesian has one form: it must hold the number, which "1 page" does not.
-        assert interface.placeholders(said) == interface.placeholders(source)
-        assert sorted(MARKUP.findall(said)) == sorted(MARKUP.findall(source))
+        assert interface.placeholders(text) == interface.placeholders(source)
+        assert sorted(MARKUP.findall(text)) == sorted(MARKUP.findall(source))
 
 
 def test_a_text_new_in_wagtail_is_listed_refused_and_put_into_the_catalogue(copy):
@@ -76,7 +76,7 @@ def test_a_text_that_wagtail_dropped_leaves_the_catalogue_and_no_other_does(copy
     assert copy.read_text() == before
 
 
-def test_the_catalogue_of_the_desk_is_checked_like_our_own(copy):
+def test_the_catalogue_of_the_admin_is_checked_like_our_own(copy):
     file = polib.pofile(str(copy), wrapwidth=0)
     file.find("Locked at <b>%(locking_date)s</b>").msgstr = "Terkunci"
     file.save()
@@ -85,7 +85,7 @@ def test_the_catalogue_of_the_desk_is_checked_like_our_own(copy):
     assert not interface.is_current(copy)
 
 
-def test_the_desk_greets_an_editor_in_indonesian(sign_in_as, library, client):
+def test_the_admin_greets_an_editor_in_indonesian(sign_in_as, library, client):
     sign_in_as("ningsih", "editor")
     home = client.get(reverse("wagtailadmin_home")).content.decode()
     assert re.search(r'\d\s+Halaman <span class="w-sr-only">dibuat di', home)
@@ -94,7 +94,7 @@ def test_the_desk_greets_an_editor_in_indonesian(sign_in_as, library, client):
     assert "Buka/tutup bilah samping" in scripts
 
 
-def test_the_desk_stays_english_for_who_chose_english(sign_in_as, library, client):
+def test_the_admin_stays_english_for_editors_who_chose_english(sign_in_as, library, client):
     editor = sign_in_as("ningsih", "editor")
     UserProfile.objects.create(user=editor, preferred_language="en")
     home = client.get(reverse("wagtailadmin_home")).content.decode()
@@ -102,7 +102,7 @@ def test_the_desk_stays_english_for_who_chose_english(sign_in_as, library, clien
     assert "dibuat di" not in home
 
 
-def test_the_sign_in_of_the_desk_is_in_indonesian(client, db):
+def test_the_sign_in_of_the_admin_is_in_indonesian(client, db):
     page = client.get(reverse("wagtailadmin_login")).content.decode()
     assert 'placeholder="Masukkan nama pengguna"' in page
     assert re.search(r"<label[^>]*>\s*Kata sandi", page)
@@ -111,5 +111,5 @@ def test_the_sign_in_of_the_desk_is_in_indonesian(client, db):
 
 def test_the_search_through_all_pages_says_what_it_counts(client, person, signed_in, library):
     signed_in(person("kepala", is_superuser=True))
-    said = client.get(reverse("wagtailadmin_pages:search"), {"q": "paspor"}).content.decode()
-    assert "dari 2 halaman" in " ".join(said.split())
+    text = client.get(reverse("wagtailadmin_pages:search"), {"q": "paspor"}).content.decode()
+    assert "dari 2 halaman" in " ".join(text.split())

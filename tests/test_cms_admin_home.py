@@ -1,4 +1,4 @@
-"""The first page of the desk tells each person what waits, with a way to it."""
+"""The first page of the admin lists what waits for each person, with links."""
 
 from datetime import timedelta
 

@@ -18,7 +18,7 @@ def test_a_page_is_read_in_one_language_and_says_which_text_falls_back(client, l
     assert client.get(f"{PAGES}{library.article.pk}/").json()["heading"] == "Harga paspor"
 
 
-def test_drafts_accounts_and_histories_are_not_told(client, library):
+def test_drafts_accounts_and_histories_are_not_exposed(client, library):
     draft = ArticlePage(slug="konsep", icon="money", heading_ind="Rahasia", live=False)
     library.topic.add_child(instance=draft)
     listed = client.get(f"{PAGES}?type=cms.ArticlePage&fields=*")
@@ -39,7 +39,7 @@ def test_a_language_that_is_none_is_refused_with_those_that_are(client, library)
     assert "jv" in refused.json()["message"]
 
 
-def test_the_list_needs_few_queries_and_may_be_kept(client, library, django_assert_max_num_queries):
+def test_the_list_needs_few_queries_and_may_be_cached(client, library, django_assert_max_num_queries):
     for number in range(10):
         page = ArticlePage(
             slug=f"a{number}", icon="money", heading_ind=f"A{number}", body_ind=paragraphs("x")

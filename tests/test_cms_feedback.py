@@ -11,18 +11,18 @@ HERE = {"sec-fetch-site": "same-origin"}
 @pytest.fixture
 def answer(client, library):
     address = f"/jv/berguna/{library.article.pk}/"
-    return lambda said, **headers: client.post(address, {"answer": said}, headers=headers or HERE)
+    return lambda value, **headers: client.post(address, {"answer": value}, headers=headers or HERE)
 
 
 def test_answers_are_counted_by_page_language_and_day_only(answer):
-    for said in ["yes", "yes", "no"]:
-        response = answer(said)
+    for value in ["yes", "yes", "no"]:
+        response = answer(value)
         assert (response.status_code, response["Location"]) == (303, "/jv/paspor/harga/#terima-kasih")
         assert not response.cookies
     row = UsefulTally.objects.get()
     assert (row.language, row.yes, row.no) == ("jv", 2, 1)
-    kept = {field.name for field in UsefulTally._meta.fields}
-    assert kept == {"id", "page", "language", "day", "yes", "no"}
+    fields = {field.name for field in UsefulTally._meta.fields}
+    assert fields == {"id", "page", "language", "day", "yes", "no"}
 
 
 def test_the_page_with_the_question_holds_no_token_and_sets_no_cookie(client, library):

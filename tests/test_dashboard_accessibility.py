@@ -1,4 +1,4 @@
-"""The pages of the programme: no fault that axe knows, nothing wider than a phone, words where nothing is."""
+"""The pages of the programme: axe finds no error, nothing is wider than a phone, empty tables have a text."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -7,7 +7,7 @@ from django.test import Client
 from villages.models import ImmigrationOffice, Village
 
 SPRING = "first=2026-03&last=2026-05"
-DESK = [
+ADMIN = [
     f"/admin/program/?{SPRING}",
     "/admin/program/?first=2024-01&last=2024-02",
     "/admin/program/?first=x&office=0",
@@ -30,11 +30,11 @@ def places(programme, place, settings):
         Village.objects.filter(pk=village.pk).update(latitude=latitude, longitude="110.5")
 
 
-def faults(page, address, part=None):
+def errors(page, address, part=None):
     page.goto(address)
     found = Axe().run(page, context=part).response["violations"]
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], address
-    return [(address, fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
+    return [(address, error["id"], error["nodes"][0]["html"][:200]) for error in found]
 
 
 def signed_in(context, live_server, user):
@@ -50,14 +50,16 @@ def signed_in(context, live_server, user):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_pages_of_the_desk_are_accessible_and_fit(places, cast, live_server, browser, width):
+def test_the_pages_of_the_admin_are_accessible_and_fit(places, cast, live_server, browser, width):
     found = []
-    for user, desk, whole in ((cast.reviewer, DESK, WHOLE), (cast.analyst, DESK[:1], [])):
+    for user, admin_paths, whole in ((cast.reviewer, ADMIN, WHOLE), (cast.analyst, ADMIN[:1], [])):
         context = browser.new_context(viewport={"width": width, "height": 640}, bypass_csp=True)
         signed_in(context, live_server, user)
         page = context.new_page()
-        for path, part in [(path, ".nice-padding") for path in desk] + [(path, None) for path in whole]:
-            found += faults(page, live_server.url + path, part)
+        for path, part in [(path, ".nice-padding") for path in admin_paths] + [
+            (path, None) for path in whole
+        ]:
+            found += errors(page, live_server.url + path, part)
         context.close()
     assert found == []
 
@@ -69,7 +71,7 @@ def test_the_public_pages_of_villages_are_accessible_and_fit(
 ):
     context = browser.new_context(**browser_context_args, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    assert [fault for path in PUBLIC for fault in faults(page, live_server.url + path)] == []
+    assert [error for path in PUBLIC for error in errors(page, live_server.url + path)] == []
     context.close()
 
 
@@ -82,7 +84,7 @@ def test_the_pages_of_a_round_are_accessible_and_fit_a_phone(
     page = context.new_page()
     own = f"/lapangan/ronde/{round_of('before').code}/"
     paths = ["/lapangan/ronde/", "/lapangan/ronde/baru/", *(own + path for path in ROUND)]
-    assert [fault for path in paths for fault in faults(page, live_server.url + path)] == []
+    assert [error for path in paths for error in errors(page, live_server.url + path)] == []
     context.close()
 
 

@@ -127,7 +127,7 @@ def test_a_reviewer_cannot_ask_for_another_office(programme, cast, place, signed
 
 
 @pytest.mark.parametrize("address", ["", "kamus/", "sesi/", "sesi.csv", "desa/", "laporan/"])
-def test_editors_educators_and_strangers_are_kept_out(programme, cast, client, signed_in, address):
+def test_editors_educators_and_strangers_are_refused(programme, cast, client, signed_in, address):
     assert client.get(f"/admin/program/{address}").status_code == 302
     for user in (cast.editor, cast.educator):
         assert signed_in(user).get(f"/admin/program/{address}").status_code == 302
@@ -136,7 +136,7 @@ def test_editors_educators_and_strangers_are_kept_out(programme, cast, client, s
 @pytest.mark.parametrize(
     "query", ["first=nonsense", "first=2026-05&last=2026-03", "office=999", "province=xx", "topic=%27%22<b>"]
 )
-def test_a_filter_that_means_nothing_is_said_and_not_obeyed(programme, cast, signed_in, query):
+def test_a_filter_that_means_nothing_is_reported_and_ignored(programme, cast, signed_in, query):
     page = signed_in(cast.analyst).get(f"/admin/program/?{query}")
     assert page.status_code == 200
     assert page.context["form"].errors
@@ -175,8 +175,8 @@ def test_provinces_and_offices_stand_in_one_order(programme, cast, signed_in):
 
 def test_the_rows_behind_a_number_are_as_many_as_it_says(programme, cast, signed_in):
     client = signed_in(cast.analyst)
-    told = {"sesi/?": "3 sesi", "desa/?state=visited&": "2 desa", "desa/?state=never&": "1 desa"}
-    for rows, words in told.items():
+    expected = {"sesi/?": "3 sesi", "desa/?state=visited&": "2 desa", "desa/?state=never&": "1 desa"}
+    for rows, words in expected.items():
         page = client.get(f"/admin/program/{rows}{SPRING_ADDRESS}")
         assert f"<strong>{words}</strong>" in page.content.decode()
 

@@ -1,4 +1,4 @@
-"""The page of one village in the desk: for its office and the programme, and for nobody else."""
+"""The page of one village in the admin: for its office and the programme, and for nobody else."""
 
 from datetime import date, timedelta
 

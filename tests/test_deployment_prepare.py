@@ -77,7 +77,7 @@ def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_stati
     loaded = {ArticlePage: PageLogEntry, Quiz: ModelLogEntry}
     for kind, log in loaded.items():  # without these lines the history offers no way back to what was loaded
         assert log.objects.get_for_model(kind).filter(action=FIRST_VERSION).count() == kind.objects.count()
-    assert ReferenceIndex.objects.count() > 400, "who deletes something is told what shows it"
+    assert ReferenceIndex.objects.count() > 400, "before a deletion Wagtail lists what uses the text"
     changed = ArticlePage.objects.first()
     changed.heading_ind = "Judul penyunting"
     changed.save_revision().publish()

@@ -1,4 +1,4 @@
-"""The server loads the site before its workers are forked, and ends when it is told to."""
+"""The server loads the site before its workers are forked, and ends when it is asked to."""
 
 import os
 import signal
@@ -35,7 +35,7 @@ def test_the_code_that_asks_the_database_is_there_before_the_first_request(monke
     assert connection.ops._cache
 
 
-def test_told_to_end_while_it_starts_it_ends():
+def test_a_server_stopped_while_it_starts_ends():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

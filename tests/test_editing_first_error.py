@@ -1,4 +1,4 @@
-"""A form that was refused shows where the fault is."""
+"""A form that was refused shows where the error is."""
 
 import pytest
 from django.urls import reverse
@@ -17,7 +17,7 @@ def opened(transactional_db, review_client, page_of, person):
     return lambda name, *args: page_of(admin, reverse(name, args=args))
 
 
-def test_a_refused_page_opens_on_the_tab_of_the_fault_with_the_cursor_in_its_field(opened, library):
+def test_a_refused_page_opens_on_the_tab_of_the_error_with_the_cursor_in_its_field(opened, library):
     page = opened("wagtailadmin_pages:add", "cms", "articlepage", library.topic.pk)
     page.locator("[name=heading_ind]").fill("Baru")
     page.locator("footer [data-w-dropdown-target='toggle']").click()
@@ -39,7 +39,7 @@ def test_a_refused_row_of_a_helpline_opens_on_its_number(opened):
     expect(page.locator("[name=numbers-0-dial]")).to_be_focused()
 
 
-def test_a_refused_form_without_tabs_opens_on_its_fault_too(opened):
+def test_a_refused_form_without_tabs_opens_on_its_error_too(opened):
     page = opened("roster_import")
     page.set_input_files("[name=file]", {"name": "a.csv", "mimeType": "text/csv", "buffer": b"\xff\xfe\x00"})
     with page.expect_navigation():

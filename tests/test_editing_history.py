@@ -48,7 +48,7 @@ def test_a_text_is_previewed_in_each_language_before_it_is_saved(review_client, 
     assert client.post(preview, typed).json()["is_valid"]
     shown = client.get(f"{preview}?mode=jv").content.decode()
     assert "Tembung anyar" in shown
-    assert "data-later" not in shown, "a preview is not kept on the phone"
+    assert "data-later" not in shown, "a preview is not stored on the phone"
     assert "Tembung anyar" not in client.get(f"{preview}?mode=id").content.decode()
 
 
@@ -63,7 +63,7 @@ def test_a_fact_taken_off_the_site_is_no_source_any_more(review_client, library,
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's temporary file
-def test_the_log_tells_what_a_picture_said_before(review_client):
+def test_the_log_shows_the_former_texts_of_a_picture(review_client):
     picture = Picture.objects.create(title="Loket", file=get_test_image_file(), description_ind="Loket.")
     client = review_client("ningsih", "editor", is_superuser=True)
     edit = reverse("wagtailimages:edit", args=[picture.pk])
@@ -77,7 +77,7 @@ def test_the_log_tells_what_a_picture_said_before(review_client):
     assert "“Loket.” → “Loket paspor.”" in report
 
 
-def test_the_log_tells_what_a_recording_said_before(review_client):
+def test_the_log_shows_the_former_texts_of_a_recording(review_client):
     recording = Recording.objects.create(title="Paspor", file=ContentFile(speech(), "paspor.mp3"), duration=3)
     client = review_client("ningsih", "editor", is_superuser=True)
     typed = {"title": "Paspor", "language": "jv", "transcript": "Gratis.", "collection": 1}

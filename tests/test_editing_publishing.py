@@ -57,6 +57,6 @@ def test_a_document_that_is_something_else_is_refused_with_one_sentence(client, 
     )
     fake = SimpleUploadedFile("surat.pdf", b"<html>no</html>", content_type="application/pdf")
     response = client.post(reverse("wagtaildocs:add"), {"title": "Surat", "file": fake})
-    faults = [sentence for sentences in response.context["form"].errors.values() for sentence in sentences]
-    assert len(faults) == 1
-    assert "surat.pdf" in faults[0]
+    errors = [sentence for sentences in response.context["form"].errors.values() for sentence in sentences]
+    assert len(errors) == 1
+    assert "surat.pdf" in errors[0]

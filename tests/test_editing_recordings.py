@@ -60,16 +60,16 @@ def upload(client, person):
     return send
 
 
-def test_a_recording_is_kept_with_length_and_size(upload):
+def test_a_recording_is_stored_with_length_and_size(upload):
     assert upload("Delapan Dokumen.MP3", mp3(65)).status_code == 302
-    kept = Recording.objects.get()
-    assert (kept.language, kept.length, kept.type) == ("jv", "1:05", "audio")
-    assert kept.size == len(mp3(65))
-    assert kept.file.name.startswith("media/delapan-dokumen-")
+    stored = Recording.objects.get()
+    assert (stored.language, stored.length, stored.type) == ("jv", "1:05", "audio")
+    assert stored.size == len(mp3(65))
+    assert stored.file.name.startswith("media/delapan-dokumen-")
 
 
 @pytest.mark.parametrize(
-    "name, data, said",
+    "name, data, message",
     [
         ("suara.mp3", b"<html>", "tidak berisi suara"),
         ("suara.exe", mp3(), "MP3, Ogg, Opus, atau M4A"),
@@ -79,10 +79,10 @@ def test_a_recording_is_kept_with_length_and_size(upload):
     ],
 )
 @pytest.mark.parametrize("kind", ["audio", "video"])
-def test_an_upload_that_is_not_what_it_says_is_refused_with_a_reason(upload, kind, name, data, said):
+def test_an_upload_of_another_format_is_refused_with_a_reason(upload, kind, name, data, message):
     response = upload(name, data, kind)
     assert response.status_code == 200
-    assert said in response.context["form"].errors["file"][0]
+    assert message in response.context["form"].errors["file"][0]
     assert not Recording.objects.exists()
 
 
@@ -94,7 +94,7 @@ def test_an_outsider_uploads_nothing(client, cast, signed_in):
     assert not Recording.objects.exists()
 
 
-def test_the_desk_offers_sound_but_no_film(upload, client):
+def test_the_admin_offers_sound_but_no_film(upload, client):
     recording()
     listed = client.get(reverse("wagtailmedia:index")).content.decode()
     assert reverse("wagtailmedia:add", args=["audio"]) in listed
@@ -110,7 +110,7 @@ def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, page_e
     assert "Bayar di bank." in page
 
 
-def test_without_a_recording_in_her_language_the_reader_is_told_which_one_it_is(client, page_editor):
+def test_without_a_recording_in_her_language_the_reader_reads_its_language(client, page_editor):
     page_editor.publish(audio_ind=recording().pk, audio_jv=recording("jv").pk)
     assert "Bahasa Indonesia, 1:05" in client.get("/en/paspor/harga/").content.decode()
     assert "Basa Jawa, 1:05" not in client.get("/jv/paspor/harga/").content.decode()

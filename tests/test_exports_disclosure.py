@@ -57,13 +57,13 @@ def low_limits(monkeypatch):
 
 
 @pytest.fixture
-def told(place, held_session):
+def programme_of(place, held_session):
     """Return a function that makes `stories` of the three villages true and returns {cell: people}.
 
     A cell is (village, office that held the sessions).
     """
 
-    def tell(stories):
+    def store(stories):
         first, people = finished_quarters()[0], {}
         for village, story in zip(
             (place.village, place.second_village, place.far_village), stories, strict=True
@@ -82,7 +82,7 @@ def told(place, held_session):
                 update_visit_tallies(Village.objects.get(pk=village.pk))
         return people
 
-    return tell
+    return store
 
 
 def place_filters():
@@ -139,8 +139,8 @@ def public_pages(client):
     """Yield (name of a sum, least, most) of the public page, which rounds."""
     page = client.get("/id/desa/")
     rows = [(("province", row["name"]), row["people"]) for row in page.context["rows"]]
-    for key, said in [*rows, (("country",), page.context["total"]["people"])]:
-        fits = [number for number in range(100) if views.coarse_number(number, LIMIT) == said]
+    for key, shown in [*rows, (("country",), page.context["total"]["people"])]:
+        fits = [number for number in range(100) if views.coarse_number(number, LIMIT) == shown]
         if fits:
             yield key, fits[0], fits[-1]
 
@@ -195,10 +195,10 @@ searching = settings(
 @example(stories=(Story(2, 4, moved=True), Story(4), Story(4)))
 @example(stories=(Story(4), Story(2, ended=True), Story(4)))
 def test_no_small_number_can_be_worked_out_from_all_that_is_shown_under_all_filters(
-    low_limits, told, cast, client, reader, stories
+    low_limits, programme_of, cast, client, reader, stories
 ):
     with transaction.atomic():
-        people = told(stories)
+        people = programme_of(stories)
         named = sums_of(people)
         facts = {Fact(named.get(key, frozenset()), *ends) for key, *ends in public_pages(client)}
         if reader == "partner":
@@ -211,8 +211,8 @@ def test_no_small_number_can_be_worked_out_from_all_that_is_shown_under_all_filt
         transaction.set_rollback(True)
 
 
-def test_the_files_for_partners_hide_nothing_that_needs_no_hiding(cast, told):
-    told((Story(30), Story(20, 25, moved=True), Story(50)))
+def test_the_files_for_partners_hide_nothing_that_needs_no_hiding(cast, programme_of):
+    programme_of((Story(30), Story(20, 25, moved=True), Story(50)))
     shown = dict(files(cast.analyst, partner=True))
     assert {key[1]: number for key, number in shown.items() if key[0] == "village"} == {
         "33.22.05.2003": 30,
@@ -223,9 +223,9 @@ def test_the_files_for_partners_hide_nothing_that_needs_no_hiding(cast, told):
     assert shown["country",] == 125
 
 
-def test_a_village_that_left_a_hidden_office_is_not_shown_to_partners(cast, told):
+def test_a_village_that_left_a_hidden_office_is_not_shown_to_partners(cast, programme_of):
     """Shown with what it has at its new office, it would tell that it had nothing at the one before."""
-    told((Story(0, 30, moved=True), Story(2), Story(50)))
+    programme_of((Story(0, 30, moved=True), Story(2), Story(50)))
     shown = dict(files(cast.analyst, partner=True))
     assert shown["office", "33", "Kantor Imigrasi Semarang"] is None
     assert shown["village", "33.22.05.2003"] is None

@@ -318,7 +318,7 @@ def test_strangers_and_educators_get_no_files(programme, cast, client, signed_in
     assert signed_in(cast.educator).get(f"/admin/program/ekspor/{address}").status_code == 302
 
 
-def test_sessions_are_read_in_pieces_and_each_comes_once_in_the_order_of_time(
+def test_sessions_are_read_in_batches_and_each_comes_once_in_the_order_of_time(
     analyst, programme, place, held_session, monkeypatch
 ):
     for _ in range(4):  # of one day

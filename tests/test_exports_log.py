@@ -45,14 +45,14 @@ def test_an_account_is_found_by_its_name(taken, cast, signed_in):
     assert lines(client, "?who=%27%22<b>")[0] == []
 
 
-def test_a_file_that_broke_off_and_an_unknown_kind_are_told_as_they_are(programme, cast, signed_in):
+def test_a_file_that_broke_off_and_an_unknown_kind_are_listed_as_they_are(programme, cast, signed_in):
     ExportLog.objects.create(user=cast.analyst, kind="gone.txt", filters="office=9999&first=2026-03")
     (line,), page = lines(signed_in(cast.analyst))
     assert (line.table, line.format, line.filters[0][1]) == ("gone", "TXT", "9999")
     assert "terputus" in page
 
 
-def test_for_whom_a_file_was_and_what_else_is_in_it_is_said_in_words(programme, cast, signed_in):
+def test_the_log_names_the_recipient_and_the_contents_of_a_file(programme, cast, signed_in):
     ExportLog.objects.create(user=cast.analyst, kind="reach.csv", filters="reader=partner&every_state=on")
     page = lines(signed_in(cast.analyst))[1]
     assert "Untuk: mitra dan masyarakat" in page

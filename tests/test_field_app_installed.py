@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 OFFERED = """() => {
   const event = new Event("beforeinstallprompt", { cancelable: true });
   event.prompt = async () => { window.asked = (window.asked || 0) + 1; };
-  window.kept = !dispatchEvent(event);
+  window.prevented = !dispatchEvent(event);
 }"""
 
 
@@ -24,7 +24,7 @@ def test_the_browser_is_asked_once_to_put_the_app_on_the_start_screen(home, live
     button = home.locator("[data-install] button")
     expect(button).to_be_hidden()
     home.evaluate(OFFERED)
-    assert home.evaluate("() => window.kept")  # the browser's own bar does not come as well
+    assert home.evaluate("() => window.prevented")  # the browser's own bar does not come as well
     button.click()
     expect(button).to_be_hidden()
     assert home.evaluate("() => window.asked") == 1
@@ -87,7 +87,7 @@ def test_a_search_without_a_line_does_not_show_other_villages_as_its_result(
     expect(home.locator("main [data-village]")).to_have_count(2)
 
 
-def test_kept_pages_are_not_fetched_again_with_every_page(home, context, live_server):
+def test_cached_pages_are_not_fetched_again_with_every_page(home, context, live_server):
     home.evaluate(UNTIL_CACHED, ["/lapangan/ronde/", "/lapangan/akun/", "/lapangan/tanpa-sinyal/"])
     fetched = []
     context.on("request", lambda request: fetched.append(request.url.removeprefix(live_server.url)))

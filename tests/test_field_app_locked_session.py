@@ -74,7 +74,7 @@ def test_opening_the_outbox_shows_by_itself_that_the_session_was_reopened(closed
     expect(row.locator("[data-choose=mine]")).to_be_visible()
 
 
-def test_a_void_session_says_so_and_the_version_of_the_office_can_be_kept(closed, outbox):
+def test_a_void_session_says_so_and_the_version_of_the_office_can_be_saved(closed, outbox):
     row = closed("void", "Tercatat dua kali.")
     expect(row.locator("[data-locked-void]")).to_be_visible()
     expect(row.locator("[data-locked-approved]")).to_be_hidden()

@@ -53,7 +53,7 @@ def draft(page, uuid):
     expect(page.locator("[data-form-status]")).not_to_be_empty()
 
 
-def test_a_draft_of_an_old_version_is_kept_until_its_writer_chooses(outbox, elsewhere):
+def test_a_draft_of_an_old_version_stays_until_its_writer_chooses(outbox, elsewhere):
     draft(outbox, Session.objects.get().pk)
     elsewhere()
     outbox.reload()
@@ -64,10 +64,10 @@ def test_a_draft_of_an_old_version_is_kept_until_its_writer_chooses(outbox, else
     outbox.fill("[name=first_time]", "5")
     send(outbox)
     expect(outbox.locator("[data-state=complete]")).to_have_count(2)
-    aside = outbox.locator("[data-state=replaced]")
-    expect(aside).to_have_count(1)
-    aside.locator("[data-slot=whole] summary").click()
-    expect(aside.locator("[data-lines]")).to_contain_text("3")
+    replaced = outbox.locator("[data-state=replaced]")
+    expect(replaced).to_have_count(1)
+    replaced.locator("[data-slot=whole] summary").click()
+    expect(replaced.locator("[data-lines]")).to_contain_text("3")
     session = Session.objects.get()
     assert (session.revision, session.officials, session.first_time) == (3, 9, 5)
 

@@ -38,7 +38,7 @@ def test_an_educator_signs_in_for_ninety_days_and_sees_the_villages_assigned(cli
     assert client.session.get_expiry_age() == 90 * 24 * 3600
 
 
-def test_a_wrong_password_is_said_in_words_and_leads_nowhere(client, cast):
+def test_a_wrong_password_is_explained_and_leads_nowhere(client, cast):
     answer = client.post("/lapangan/masuk/", {"username": "sari", "password": "salah"})
     assert answer.status_code == 422
     assert "Name or password is wrong" in answer.text
@@ -57,7 +57,7 @@ def test_too_many_wrong_passwords_lock_the_account_for_a_while(client, cast):
     assert "Too many" in answer.text
 
 
-def test_an_account_without_the_role_is_told_so(signed_in, cast):
+def test_an_account_without_the_role_is_refused_with_a_reason(signed_in, cast):
     answer = signed_in(cast.editor).get("/lapangan/")
     assert answer.status_code == 403
     assert "This account logs no sessions" in answer.text
@@ -249,7 +249,7 @@ def test_a_double_tap_stores_the_session_once(signed_in, cast):
         ({"referrals-0-count": ""}, "Passport: How many people?"),
     ],
 )
-def test_a_mistake_is_said_beside_the_field_and_no_entry_is_lost(signed_in, cast, changes, sentence):
+def test_a_mistake_is_explained_beside_the_field_and_no_entry_is_lost(signed_in, cast, changes, sentence):
     answer = signed_in(cast.educator).post(NEW, form_entries(**changes))
     assert answer.status_code == 422
     assert answer.text.count(f">{sentence}") == 2  # in the summary and beside the field
@@ -396,7 +396,7 @@ def test_a_session_sent_by_a_phone_opens_on_the_page(signed_in, cast):
     assert jpeg()
 
 
-def test_each_empty_entry_is_told_apart(signed_in, cast):
+def test_each_empty_entry_has_its_own_label(signed_in, cast):
     text = signed_in(cast.educator).post(NEW, form_entries(started_local="", ended_local="")).text
     assert text.count(">Fill in when it started.<") == 2  # on top and beside the field
     assert text.count(">Fill in when it ended.<") == 2

@@ -85,41 +85,41 @@ def reassign(cast):
     Assignment.objects.filter(user=cast.educator).update(until=date(2026, 11, 22))
 
 
-def mend(page):
+def correct(page):
     """Open the returned report, write, look at it once more as a draft, and send it."""
     page.reload()
     page.locator("[data-slot=edit]:visible").click()
     expect(page.locator("[name='attendance-f-18-24']")).to_have_value("40")
-    told = page.locator("[data-not-mine]").is_visible()
+    warned = page.locator("[data-not-mine]").is_visible()
     page.fill("[name=officials]", "3")
     expect(page.locator("[data-form-status]")).to_contain_text("tersimpan")
     page.reload()
     expect(page.locator("[name=officials]")).to_have_value("3")
-    assert page.locator("[data-not-mine]").is_visible() is told
+    assert page.locator("[data-not-mine]").is_visible() is warned
     page.click("[data-save]")
     page.wait_for_url("**/kotak-keluar/")
-    return told
+    return warned
 
 
-def test_a_session_mended_after_its_village_was_reassigned_is_not_held_and_not_said_to_be(outbox, cast):
+def test_a_corrected_session_of_a_reassigned_village_is_not_held_nor_announced_as_held(outbox, cast):
     reassign(cast)
     Session.objects.update(state="returned", review_comment="?")
-    assert not mend(outbox)
+    assert not correct(outbox)
     expect(outbox.locator("[data-state=complete]")).to_have_count(2)
     session = Session.objects.get()
     assert (session.revision, session.is_held) == (2, False)
 
 
-def test_a_held_session_that_was_returned_is_mended_and_both_say_that_it_stays_held(outbox, cast):
+def test_a_held_session_that_was_returned_is_corrected_and_both_sides_show_it_as_held(outbox, cast):
     reassign(cast)
     Session.objects.update(state="returned", review_comment="?", is_held=True, held_because="village")
-    assert mend(outbox)
+    assert correct(outbox)
     expect(outbox.locator("[data-state=held]")).to_have_count(1)
     session = Session.objects.get()
     assert (session.revision, session.is_held) == (2, True)
 
 
-def test_a_returned_session_that_goes_to_a_village_of_somebody_else_is_said_to_be_held(outbox, place):
+def test_a_returned_session_that_goes_to_a_village_of_somebody_else_is_announced_as_held(outbox, place):
     Session.objects.update(state="returned", review_comment="?")
     outbox.reload()
     outbox.locator("[data-slot=edit]:visible").click()

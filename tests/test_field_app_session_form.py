@@ -124,7 +124,7 @@ def test_a_saved_session_with_a_photo_is_received(form_page, office):
     form_page.evaluate(UNTIL_SENT)
     assert len(office.sessions) == 1
     assert len(office.photos) == 1
-    body = office.bodies[0]
+    body = office.payloads[0]
     assert body["attendance"] == [{"sex": "m", "age": "60+", "count": 2}]
     assert body["photos"][0]["caption"] == "Balai desa"
 
@@ -159,7 +159,7 @@ def test_what_was_typed_before_the_scripts_came_is_saved_as_well(form_page, orig
     expect(form_page.locator("[name=notes]")).to_have_value("typed early")
 
 
-def test_a_mistake_found_on_the_phone_is_said_beside_the_field_and_on_top(form_page, office):
+def test_a_mistake_found_on_the_phone_is_explained_beside_the_field_and_on_top(form_page, office):
     fill(form_page)
     form_page.fill("[name=ended_local]", "2026-11-20T09:00")
     form_page.click("[data-save]")
@@ -185,10 +185,10 @@ def test_the_heading_of_what_is_wrong_is_not_hidden_under_the_bar_of_the_draft(p
     assert page.locator(".errors h2").bounding_box()["y"] >= bar["y"] + bar["height"]
 
 
-def test_what_the_server_refused_is_said_beside_the_fields(form_page, office):
+def test_what_the_server_refused_is_explained_beside_the_fields(form_page, office):
     fill(form_page)
     refusal = '{"errors": {"notes": ["Take out the number."], "attendance.0.count": ["Too many."]}}'
-    # More than once: leaving the page may cut off the first answer before it is kept.
+    # More than once: leaving the page may cut off the first answer before it is stored.
     office.answers = [(422, {"Content-Type": "application/json"}, refusal)] * 9
     form_page.click("[data-save]")
     form_page.wait_for_url("**/kotak-keluar/")

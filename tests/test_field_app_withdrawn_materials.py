@@ -72,7 +72,7 @@ def test_what_nobody_chose_is_not_shown(used, cast, signed_in):
     assert "Jalan resmi" not in page
 
 
-def test_a_report_that_waited_while_its_pages_were_deleted_is_kept_and_says_what_is_gone(
+def test_a_report_that_waited_while_its_pages_were_deleted_is_stored_and_names_what_is_gone(
     pages, cast, signed_in
 ):
     named = {"topics": ["paspor", "tppo"], "materials": [pages.price.pk, pages.road.pk, 999_999]}

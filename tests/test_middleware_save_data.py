@@ -98,54 +98,58 @@ def test_an_article_without_pictures_needs_no_more_queries(client, article, djan
 
 
 def test_the_cache_keeps_both_kinds_apart():
-    bodies = iter([b"with", b"without"])
+    contents = iter([b"with", b"without"])
     site = CountingSite(**TWO_FORMS)
-    kept = cached(lambda environ, start: site(environ, start) and [next(bodies)])
-    assert Answer(kept).body == b"with"
-    assert Answer(kept, **SAVING).body == b"without"
-    assert Answer(kept, HTTP_COOKIE="gambar=tanpa").body == b"without"
-    assert Answer(kept, HTTP_COOKIE="gambar=dengan", **SAVING).body == b"with"
-    assert Answer(kept).body == b"with"
+    page_cache = cached(lambda environ, start: site(environ, start) and [next(contents)])
+    assert Answer(page_cache).body == b"with"
+    assert Answer(page_cache, **SAVING).body == b"without"
+    assert Answer(page_cache, HTTP_COOKIE="gambar=tanpa").body == b"without"
+    assert Answer(page_cache, HTTP_COOKIE="gambar=dengan", **SAVING).body == b"with"
+    assert Answer(page_cache).body == b"with"
     assert site.times == 2
-    assert Answer(kept).headers["Vary"] == "Accept-Encoding, Save-Data, Cookie"
+    assert Answer(page_cache).headers["Vary"] == "Accept-Encoding, Save-Data, Cookie"
 
 
-def test_a_page_without_pictures_is_kept_once_and_varies_on_the_encoding_alone():
+def test_a_page_without_pictures_is_stored_once_and_varies_on_the_encoding_alone():
     site = CountingSite()
-    kept = cached(site)
-    answers = [Answer(kept, **SAVING), Answer(kept), Answer(kept, HTTP_COOKIE="gambar=tanpa")]
-    assert site.times == len(kept.pages) == 1
+    page_cache = cached(site)
+    answers = [
+        Answer(page_cache, **SAVING),
+        Answer(page_cache),
+        Answer(page_cache, HTTP_COOKIE="gambar=tanpa"),
+    ]
+    assert site.times == len(page_cache.pages) == 1
     assert {answer.headers["Vary"] for answer in answers} == {"Accept-Encoding"}
 
 
-def test_a_phone_that_has_one_kind_is_not_told_that_the_other_is_the_same():
-    bodies = iter([b"with", b"without"])
-    kept = cached(lambda environ, start: CountingSite(**TWO_FORMS)(environ, start) and [next(bodies)])
-    tag = Answer(kept).headers["ETag"]
-    assert Answer(kept, HTTP_IF_NONE_MATCH=tag).status == "304 Not Modified"
-    assert Answer(kept, HTTP_IF_NONE_MATCH=tag, **SAVING).status == "200 OK"
+def test_a_phone_that_has_one_kind_gets_the_other_kind_in_full():
+    contents = iter([b"with", b"without"])
+    page_cache = cached(lambda environ, start: CountingSite(**TWO_FORMS)(environ, start) and [next(contents)])
+    tag = Answer(page_cache).headers["ETag"]
+    assert Answer(page_cache, HTTP_IF_NONE_MATCH=tag).status == "304 Not Modified"
+    assert Answer(page_cache, HTTP_IF_NONE_MATCH=tag, **SAVING).status == "200 OK"
 
 
 @pytest.mark.parametrize("vary", ["Cookie", "Save-Data", "Save-Data, Cookie, Accept-Language"])
-def test_what_varies_on_more_or_less_is_never_kept(vary):
+def test_what_varies_on_more_or_less_is_never_stored(vary):
     site = CountingSite(Vary=vary)
-    kept = cached(site)
-    Answer(kept), Answer(kept)
+    page_cache = cached(site)
+    Answer(page_cache), Answer(page_cache)
     assert site.times == 2
 
 
 def test_a_page_that_loses_its_picture_is_asked_for_again():
     kinds = iter([TWO_FORMS, TWO_FORMS, {}])
     versions = iter(["one", "one", "two", "two"])
-    kept = PageCache(
+    page_cache = PageCache(
         lambda *asked: CountingSite(**next(kinds))(*asked), current_version=lambda: next(versions)
     )
-    Answer(kept), Answer(kept, **SAVING)
-    assert Answer(kept).headers["Vary"] == "Accept-Encoding"
-    assert Answer(kept, **SAVING).headers["Vary"] == "Accept-Encoding"
+    Answer(page_cache), Answer(page_cache, **SAVING)
+    assert Answer(page_cache).headers["Vary"] == "Accept-Encoding"
+    assert Answer(page_cache, **SAVING).headers["Vary"] == "Accept-Encoding"
 
 
-def test_the_choice_is_kept_in_a_cookie_and_leads_back(client, article):
+def test_the_choice_is_stored_in_a_cookie_and_leads_back(client, article):
     response = client.get("/gambar/tanpa/", {"next": PATH})
     assert response["Location"] == PATH
     assert response.cookies["gambar"].value == "tanpa"
@@ -185,7 +189,7 @@ def test_no_byte_of_a_picture_is_sent_before_it_is_asked_for(
 
 
 @pytest.mark.browser
-def test_a_topic_kept_by_who_saves_data_opens_without_network_and_without_pictures(
+def test_a_topic_saved_without_pictures_opens_so_without_network(
     article, live_server, browser, browser_context_args
 ):
     context = browser.new_context(**browser_context_args, extra_http_headers={"Save-Data": "on"})

@@ -25,7 +25,7 @@ def test_no_sign_is_no_promise():
 
 
 @pytest.mark.django_db
-def test_the_result_comes_with_the_answer_and_is_kept_nowhere(client):
+def test_the_result_comes_with_the_answer_and_is_stored_nowhere(client):
     response = client.post("/id/cek-tawaran/", {**ALL_SAFE, "C02": "yes"})
     page = response.content.decode()
     assert response.status_code == 200

@@ -23,7 +23,7 @@ TEN = f"async () => {{ for (let number = 0; number < 10; number += 1) await ({QU
 
 @pytest.fixture
 def sign_in(page_of):
-    """Return a function that signs somebody in, opens the outbox and waits until all pages are kept.
+    """Return a function that signs somebody in, opens the outbox and waits until all pages are cached.
 
     An answer on its way when a sign-in ends takes away the cookie, also that of whoever signs in next.
     """

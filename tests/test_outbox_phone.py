@@ -89,7 +89,7 @@ def test_a_held_report_is_held_and_its_photos_are_sent(phone, office):
     assert list(office.photos) == [hexdigest]
 
 
-def test_a_stale_token_is_fetched_anew_once(phone, office):
+def test_a_stale_token_is_fetched_again_once(phone, office):
     queued(phone)
     office.answers = [403]
     go(phone)
@@ -376,9 +376,9 @@ def test_a_full_phone_is_named_and_the_old_draft_stays(phone):
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin, "quotaSize": 200_000})
     outcome = phone.evaluate(
         """async () => {
-          globalThis.kept = await app.store.saveDraft({ uuid: "u3", user: "sari", revision: 1,
-              base_revision: null, fields: { ...app.payload.blank(), notes: "kept" }, seq: 0 });
-          return kept.seq;
+          globalThis.saved = await app.store.saveDraft({ uuid: "u3", user: "sari", revision: 1,
+              base_revision: null, fields: { ...app.payload.blank(), notes: "saved" }, seq: 0 });
+          return saved.seq;
         }"""
     )
     assert outcome == 1
@@ -389,13 +389,13 @@ def test_a_full_phone_is_named_and_the_old_draft_stays(phone):
             const bytes = crypto.getRandomValues(new Uint8Array(65536)).buffer;
             photos.push({ sha256: await app.digest.sha256Hex(bytes), bytes });
           }
-          const changed = { ...kept, fields: { ...kept.fields, notes: "changed" } };
+          const changed = { ...saved, fields: { ...saved.fields, notes: "changed" } };
           return app.store.saveDraft(changed, photos).then(() => "saved", (error) => error.constructor.name);
         }"""
     )
     assert name == "StorageFull"
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin})
-    assert phone.evaluate("async () => (await app.store.draft('u3')).fields.notes") == "kept"
+    assert phone.evaluate("async () => (await app.store.draft('u3')).fields.notes") == "saved"
 
 
 OLD_QUEUE = """async () => {
@@ -525,10 +525,10 @@ def test_a_report_sent_again_after_a_restored_server_stays_thirty_days_more(phon
     assert finished(phone) == ["complete"]
 
 
-def test_drafts_and_what_waits_are_never_forgotten_nor_are_their_photos(phone):
+def test_drafts_and_what_waits_are_never_discarded_nor_are_their_photos(phone):
     phone.evaluate(
         """async () => {
-          const bytes = new TextEncoder().encode("kept").buffer;
+          const bytes = new TextEncoder().encode("saved").buffer;
           globalThis.sha256 = await app.digest.sha256Hex(bytes);
           const fields = { ...app.payload.blank(), photos: [{ sha256, caption: "" }] };
           const draft = { uuid: "u4", user: "sari", revision: 1, base_revision: null, fields, seq: 0 };

@@ -94,7 +94,7 @@ def test_other_content_under_the_same_revision_is_a_conflict_and_changes_no_byte
     assert Session.objects.get().notes == ""
 
 
-def test_a_revision_replaces_the_entries_and_both_bodies_are_kept(phone):
+def test_a_revision_replaces_the_entries_and_both_payloads_are_stored(phone):
     uuid = uuids.uuid4()
     put(phone, session_payload(), uuid)
     changed = session_payload(revision=2, base_revision=1, attendance=[{"sex": "x", "age": "x", "count": 40}])
@@ -115,7 +115,7 @@ def test_a_revision_on_a_stale_base_is_a_conflict_that_shows_what_the_office_has
     assert answer.json()["current"]["body"]["notes"] == "Dua."
 
 
-def test_an_older_revision_that_comes_late_is_kept_as_history(phone):
+def test_an_older_revision_that_comes_late_is_stored_as_history(phone):
     uuid = uuids.uuid4()
     put(phone, session_payload(revision=2, base_revision=1, notes="Dua."), uuid)
     answer = put(phone, session_payload(notes="Satu."), uuid)
@@ -207,7 +207,7 @@ def test_the_number_of_somebody_elses_session_is_refused_and_tells_nothing(phone
         ({"attendance": [{"sex": "f", "age": "60+", "count": 1, "name": "Siti"}]}, "attendance.0.name"),
     ],
 )
-def test_a_wrong_entry_is_refused_with_its_field_and_kept_in_quarantine(phone, cast, changes, key):
+def test_a_wrong_entry_is_refused_with_its_field_and_stored_in_quarantine(phone, cast, changes, key):
     content = raw(session_payload(**changes))
     for _again in range(2):
         answer = put(phone, content, "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11")
@@ -215,9 +215,9 @@ def test_a_wrong_entry_is_refused_with_its_field_and_kept_in_quarantine(phone, c
         assert key in answer.json()["errors"]
         assert all(isinstance(text, str) for text in answer.json()["errors"][key])
     assert not Session.objects.exists()
-    kept = Quarantine.objects.get()
-    assert bytes(kept.body) == mask_private_numbers(content)
-    assert (kept.author, kept.status) == (cast.educator, 422)
+    stored = Quarantine.objects.get()
+    assert bytes(stored.body) == mask_private_numbers(content)
+    assert (stored.author, stored.status) == (cast.educator, 422)
 
 
 def test_the_hour_is_that_of_the_village_not_of_the_server(signed_in, cast):
@@ -232,23 +232,23 @@ def test_the_hour_is_that_of_the_village_not_of_the_server(signed_in, cast):
 @pytest.mark.parametrize(
     "number", ["3374010101900001", "33.7401 010190-0001", "0812-3456-7890", "+62 812 3456 789"]
 )
-def test_a_refused_report_is_kept_without_the_private_number_in_it(phone, number):
+def test_a_refused_report_is_stored_without_the_private_number_in_it(phone, number):
     answer = put(phone, session_payload(notes=f"Ibu-ibu PKK, {number}, 40 orang"))
     assert answer.status_code == 422
-    kept = bytes(Quarantine.objects.get().body).decode()
-    assert number not in kept
-    assert re.sub("[0-9]", "*", number) in kept
-    assert "Ibu-ibu PKK" in kept
-    assert "2026-11-20T09:30" in kept
+    stored = bytes(Quarantine.objects.get().body).decode()
+    assert number not in stored
+    assert re.sub("[0-9]", "*", number) in stored
+    assert "Ibu-ibu PKK" in stored
+    assert "2026-11-20T09:30" in stored
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff\xfe", b'{"a":1,"a":2}', b'{"a":NaN}', b'"\\ud800"'])
-def test_what_is_no_json_object_is_refused_and_kept(phone, content):
+def test_what_is_no_json_object_is_refused_and_stored(phone, content):
     assert put(phone, content).status_code == 422
     assert bytes(Quarantine.objects.get().body) == content
 
 
-def test_a_wrong_type_or_a_body_too_large_is_refused_and_kept(phone):
+def test_a_wrong_type_or_a_body_too_large_is_refused_and_stored(phone):
     assert put(phone, session_payload(), content_type="text/plain").status_code == 415
     answer = put(phone, b" " * (300 * 1024))
     assert answer.status_code == 413
@@ -471,7 +471,7 @@ def test_a_lost_revision_is_missing_though_its_session_is_there(phone):
     assert put(phone, second, uuid).status_code == 201
 
 
-def test_reconcile_tells_the_phone_what_the_reviewer_said(phone):
+def test_reconcile_sends_the_phone_the_comment_of_the_reviewer(phone):
     uuid = str(uuids.uuid4())
     put(phone, session_payload(), uuid)
     Session.objects.update(state="returned", review_comment="Jumlahnya?")

@@ -47,7 +47,7 @@ def test_a_version_that_the_phone_knows_costs_no_bytes_unless_it_was_closed(phon
     assert (answer.status_code, answer.json()["state"]) == (200, "approved")
 
 
-def test_a_held_session_that_was_declared_void_is_told_as_void(phone, stored):
+def test_a_held_session_that_was_declared_void_is_shown_as_void(phone, stored):
     Session.objects.update(state="void", is_held=True)
     assert look(phone, stored).json()["state"] == "void"
 

@@ -44,7 +44,7 @@ def test_a_question_of_the_head_has_no_body_and_the_same_length():
     "headers",
     [{"Cache-Control": "private"}, {"Set-Cookie": "a=b"}, {"Vary": "Cookie"}, {"Cache-Control": "no-store"}],
 )
-def test_what_is_meant_for_one_reader_is_never_kept(headers):
+def test_what_is_meant_for_one_reader_is_never_stored(headers):
     site = CountingSite(**headers)
     cache = cached(site)
     Answer(cache), Answer(cache)

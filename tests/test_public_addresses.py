@@ -9,7 +9,7 @@ from cms.views import migrations_on_disk
 @pytest.mark.parametrize(
     "address", ["/api/nothing", "/lapangan/nothing/", "/media/nothing.png", "/documents/x/"]
 )
-def test_an_address_that_is_not_there_is_said_to_be_missing_and_not_redirected(client, db, address):
+def test_an_address_that_is_not_there_is_missing_and_not_redirected(client, db, address):
     assert client.get(address).status_code == 404
 
 
@@ -19,10 +19,10 @@ def test_an_address_without_language_leads_to_the_readers_language(client, db):
 
 
 @pytest.mark.parametrize(
-    "said, language", [("jv,id;q=0.5", "jv"), ("fr", "id"), ("su-ID", "su"), ("en-GB", "en"), ("", "id")]
+    "accepted, language", [("jv,id;q=0.5", "jv"), ("fr", "id"), ("su-ID", "su"), ("en-GB", "en"), ("", "id")]
 )
-def test_the_root_leads_to_the_language_the_phone_asks_for_else_to_indonesian(client, db, said, language):
-    response = client.get("/", headers={"accept-language": said})
+def test_the_root_leads_to_the_language_the_phone_asks_for_else_to_indonesian(client, db, accepted, language):
+    response = client.get("/", headers={"accept-language": accepted})
     assert (response.status_code, response["Location"]) == (302, f"/{language}/")
     assert {"Accept-Language", "Cookie"} <= {part.strip() for part in response["Vary"].split(",")}
 

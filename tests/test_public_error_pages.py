@@ -21,7 +21,7 @@ HELPLINES = Path(__file__).parent.parent / "cms" / "starter" / "helplines.toml"
 
 
 def broken(request):
-    raise RuntimeError("a fault of ours")
+    raise RuntimeError("an error of ours")
 
 
 def forbidden(request):
@@ -32,7 +32,7 @@ urlpatterns = [path("id/rusak/", broken), path("jv/tertutup/", forbidden), *all_
 
 
 @pytest.fixture
-def faulty(settings):
+def broken_site(settings):
     """The site with a page that breaks and a page that nobody may see."""
     settings.ROOT_URLCONF = __name__
     return Client(raise_request_exception=False)
@@ -40,7 +40,7 @@ def faulty(settings):
 
 @pytest.mark.parametrize("view", [server_error, partial(bad_request, exception=None)])
 @pytest.mark.parametrize("language", ["id", "jv", "en"])
-def test_a_fault_is_told_in_two_languages_without_database_or_translations(view, language):
+def test_an_error_is_explained_in_two_languages_without_database_or_translations(view, language):
     with override(language):
         text = view(RequestFactory().get("/jv/")).content.decode()
     assert '<html lang="id"' in text
@@ -50,7 +50,7 @@ def test_a_fault_is_told_in_two_languages_without_database_or_translations(view,
     assert "{" not in text.partition("</style>")[2]
 
 
-def test_the_numbers_on_the_page_of_faults_are_those_of_the_helplines():
+def test_the_numbers_on_the_error_page_are_those_of_the_helplines():
     text = server_error(RequestFactory().get("/")).content.decode()
     lines = tomllib.loads(HELPLINES.read_text())
     shown = [number for number in lines["kp2mi"]["phones"] if number["kind"] == "phone"]
@@ -59,8 +59,8 @@ def test_the_numbers_on_the_page_of_faults_are_those_of_the_helplines():
         assert number["number"] in text
 
 
-def test_a_page_that_breaks_answers_with_the_page_of_faults_and_its_style(faulty):
-    response = faulty.get("/id/rusak/")
+def test_a_page_that_breaks_answers_with_the_error_page_and_its_style(broken_site):
+    response = broken_site.get("/id/rusak/")
     assert response.status_code == 500
     assert "Maaf, ada gangguan" in response.content.decode()
     assert source_hash(style("site")) in response["Content-Security-Policy"]
@@ -77,8 +77,8 @@ def test_a_page_that_is_not_there_offers_search_the_four_ways_and_help(client, s
     assert 'content="noindex"' in text
 
 
-def test_who_may_not_see_a_page_is_told_so_in_her_language(faulty, db):
-    response = faulty.get("/jv/tertutup/")
+def test_who_may_not_see_a_page_reads_so_in_her_language(broken_site, db):
+    response = broken_site.get("/jv/tertutup/")
     assert response.status_code == 403
     assert "Panjenengan ora bisa mbukak kaca iki" in response.content.decode()
     assert 'href="/jv/bantuan/"' in response.content.decode()

@@ -24,7 +24,7 @@ def test_a_page_once_visited_and_help_open_without_network(site, live_server, pa
 
 
 @pytest.mark.browser
-def test_a_topic_is_kept_with_its_size_and_progress(site, live_server, page):
+def test_a_topic_is_saved_with_its_size_and_progress(site, live_server, page):
     page.goto(f"{live_server.url}/id/paspor/")
     page.click("[data-keep]")
     expect(page.locator("[data-keep-said]")).to_contain_text("1/1")

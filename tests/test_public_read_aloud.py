@@ -11,13 +11,13 @@ from tests.support.browser import wait_until_cached
 PATH = "/id/paspor/harga/"
 # A phone with the voices of `window.voices` that speaks until `window.finish()` is called.
 FAKE = """
-window.said = []; window.cancelled = 0;
+window.spoken = []; window.cancelled = 0;
 window.SpeechSynthesisUtterance = class extends EventTarget {
   constructor(text) { super(); this.text = text; }
 };
 const phone = Object.assign(new EventTarget(), {
   getVoices: () => window.voices,
-  speak(utterance) { window.now = utterance; said.push(`${utterance.lang}: ${utterance.text}`); },
+  speak(utterance) { window.now = utterance; spoken.push(`${utterance.lang}: ${utterance.text}`); },
   cancel() {
     window.cancelled += 1;
     const cut = window.now;
@@ -28,7 +28,7 @@ const phone = Object.assign(new EventTarget(), {
 Object.defineProperty(window, "speechSynthesis", { value: phone });
 window.finish = () => { const done = window.now; window.now = null; done.dispatchEvent(new Event("end")); };
 """
-# The server of the tests does not say, as that of the site does, that static files are for everybody.
+# The server of the tests does not mark static files as public, as the site does.
 PUBLIC_FILES = """
 const fetched = window.fetch;
 window.fetch = async (address) => {
@@ -70,18 +70,18 @@ def opened(article, live_server, page):
 
 
 def hear_all(page):
-    """Let the phone finish every sentence; return what it said."""
+    """Let the phone finish every sentence; return what it spoke."""
     while page.evaluate("Boolean(window.now)"):
         page.evaluate("finish()")
-    return page.evaluate("said")
+    return page.evaluate("spoken")
 
 
 @pytest.mark.browser
 def test_headings_and_paragraphs_are_read_in_order_and_in_sentences(opened):
     page = opened(INDONESIAN)
     page.click("text=Dengarkan")
-    said = hear_all(page)
-    assert said[:6] == [
+    spoken = hear_all(page)
+    assert spoken[:6] == [
         "in_ID: Harga paspor",
         "in_ID: Paspor biasa Rp350.000.",
         "in_ID: Paspor elektronik lebih mahal!",
@@ -89,8 +89,8 @@ def test_headings_and_paragraphs_are_read_in_order_and_in_sentences(opened):
         "in_ID: KTP",
         "in_ID: Yang asli.",
     ]
-    assert " ".join(sentence.removeprefix("in_ID: ") for sentence in said[6:]) == ("kata " * 60).strip()
-    assert max(map(len, said)) <= 190
+    assert " ".join(sentence.removeprefix("in_ID: ") for sentence in spoken[6:]) == ("kata " * 60).strip()
+    assert max(map(len, spoken)) <= 190
     expect(page.locator(".read-aloud button").first).to_have_text("Dengarkan")
     expect(page.locator(".read-aloud button").last).to_be_hidden()
 
@@ -124,10 +124,10 @@ def test_voices_that_come_late_are_waited_for(opened):
 def test_each_passage_has_the_voice_of_its_language_and_without_one_is_left_out(opened):
     page = opened(INDONESIAN, ENGLISH, path="/en/paspor/harga/")
     page.click("text=Listen")
-    said = hear_all(page)
-    assert said[0] == "en-GB: The price of a passport"
-    assert "in_ID: Bawa ini" in said
-    page.evaluate("voices.pop(); said.length = 0")
+    spoken = hear_all(page)
+    assert spoken[0] == "en-GB: The price of a passport"
+    assert "in_ID: Bawa ini" in spoken
+    page.evaluate("voices.pop(); spoken.length = 0")
     page.click("text=Listen")
     assert not [sentence for sentence in hear_all(page) if "passport" in sentence]
 
@@ -145,17 +145,17 @@ def test_it_pauses_goes_on_where_it_was_and_stops_with_the_keyboard(opened):
     page.keyboard.press("Enter")
     expect(play).to_have_text("Lanjutkan")
     page.wait_for_timeout(50)
-    assert page.evaluate("[said.length, window.now]") == [2, None]
+    assert page.evaluate("[spoken.length, window.now]") == [2, None]
     page.keyboard.press("Enter")
     expect(play).to_have_text("Jeda")
-    assert page.evaluate("said[2]") == "in_ID: Paspor biasa Rp350.000."
+    assert page.evaluate("spoken[2]") == "in_ID: Paspor biasa Rp350.000."
     page.keyboard.press("Tab")
     expect(stop).to_be_focused()
     page.keyboard.press("Enter")
     expect(play).to_be_focused()
     expect(page.locator(".is-being-read")).to_have_count(0)
     page.keyboard.press("Enter")
-    assert page.evaluate("said[3]") == "in_ID: Harga paspor"
+    assert page.evaluate("spoken[3]") == "in_ID: Harga paspor"
 
 
 @pytest.mark.browser
@@ -188,7 +188,7 @@ def test_nothing_moves_and_nothing_is_fetched_before_the_page_is_there(opened):
 
 
 @pytest.mark.browser
-def test_a_kept_article_is_read_aloud_without_network(opened, context):
+def test_a_saved_article_is_read_aloud_without_network(opened, context):
     context.add_init_script(PUBLIC_FILES)
     page = opened(INDONESIAN)
     for file in [
@@ -200,5 +200,5 @@ def test_a_kept_article_is_read_aloud_without_network(opened, context):
     context.set_offline(True)
     page.reload()
     page.click("text=Dengarkan")
-    assert page.evaluate("said[0]") == "in_ID: Harga paspor"
+    assert page.evaluate("spoken[0]") == "in_ID: Harga paspor"
     context.set_offline(False)

@@ -1,4 +1,4 @@
-"""What search engines and messengers are told, and files to download."""
+"""What search engines and messengers read, and files to download."""
 
 import json
 import re
@@ -16,11 +16,11 @@ from tests.support.pages import publish_body
 
 
 def test_the_sitemap_names_quizzes_and_villages_with_their_languages(client, library, quiz, place):
-    said = client.get("/sitemap.xml").content.decode()
-    assert f"/en/kuis/{quiz.slug}/</loc>" in said
-    assert f'hreflang="en" href="http://127.0.0.1:8000/en/kuis/{quiz.slug}/"' in said
-    assert f"/id/desa/{place.village.code}/</loc>" in said
-    assert "/jv/paspor/harga/</loc>" not in said  # only its heading is translated
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert f"/en/kuis/{quiz.slug}/</loc>" in sitemap
+    assert f'hreflang="en" href="http://127.0.0.1:8000/en/kuis/{quiz.slug}/"' in sitemap
+    assert f"/id/desa/{place.village.code}/</loc>" in sitemap
+    assert "/jv/paspor/harga/</loc>" not in sitemap  # only its heading is translated
 
 
 def test_a_shared_page_shows_its_title_in_its_language(client, library):
@@ -35,7 +35,7 @@ def test_a_shared_page_shows_its_title_in_its_language(client, library):
     assert "og:image" in page
 
 
-def told_to_search_engines(client, path):
+def structured_data(client, path):
     """Return the questions and answers in the page, or None where it is no FAQ."""
     page = client.get(path).content.decode()
     graph = json.loads(re.search(r"ld\+json\">(.*?)</script>", page)[1])["@graph"]
@@ -62,18 +62,18 @@ def test_search_engines_get_each_question_with_what_stands_below_it(client, libr
         ("heading", "Bawa dokumen"),
         ("paragraph", "<p>KTP.</p>"),
     )
-    assert told_to_search_engines(client, "/id/paspor/harga/") == {
+    assert structured_data(client, "/id/paspor/harga/") == {
         "Berapa harga paspor?": "Yang pertama gratis. Tarif. Biasa: 5 tahun 1, 10 tahun 2.",
         "Bagaimana caranya?": "Isi formulir. Di HP. Menurut panduan; tahun 2022.",
     }
-    assert told_to_search_engines(client, "/en/paspor/harga/") is None
+    assert structured_data(client, "/en/paspor/harga/") is None
 
 
-def test_a_question_that_nothing_answers_is_not_told(client, library):
+def test_a_question_that_nothing_answers_is_not_published(client, library):
     publish_body(
         library.article, ("heading", "Siapa membantu?"), ("do_dont", {"do": ["Tanya"], "dont": ["Diam"]})
     )
-    assert told_to_search_engines(client, "/id/paspor/harga/") is None
+    assert structured_data(client, "/id/paspor/harga/") is None
 
 
 def test_every_question_of_the_starter_articles_is_answered_in_each_of_their_languages():

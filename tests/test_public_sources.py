@@ -57,7 +57,7 @@ def test_the_sources_are_named_with_their_dates_for_everybody(client, article, d
     assert "public" in response["Cache-Control"]
 
 
-def test_a_fact_that_is_out_of_date_is_told_in_the_article_too(client, article):
+def test_a_fact_that_is_out_of_date_is_marked_in_the_article_too(client, article):
     Fact.objects.filter(code="F0").update(valid_until=date(2026, 1, 1))
     for path in [PATH, f"{PATH}sumber/"]:
         assert "Keterangan ini harus diperiksa lagi" in client.get(path).content.decode()
@@ -73,19 +73,19 @@ def test_without_an_article_or_its_facts_there_is_no_page_of_sources(client, art
 
 
 @pytest.mark.browser
-def test_a_kept_topic_holds_its_sources_which_come_and_go_with_the_article(article, live_server, page):
+def test_a_saved_topic_holds_its_sources_which_come_and_go_with_the_article(article, live_server, page):
     page.goto(f"{live_server.url}/id/paspor/")
     page.click("[data-keep]")
     expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
-    is_kept = f"caches.match('{PATH}sumber/').then(Boolean)"
-    assert page.evaluate(is_kept)
+    is_cached = f"caches.match('{PATH}sumber/').then(Boolean)"
+    assert page.evaluate(is_cached)
     page.goto(f"{live_server.url}/id/tersimpan/")
     row = page.locator("[data-kept] li", has=page.locator(f"a[href='{PATH}']"))
     expect(row).to_be_visible()
     expect(page.locator("[data-kept] a[href$='sumber/']")).to_have_count(0)
     row.get_by_role("button").click()
     expect(row).to_have_count(0)
-    assert not page.evaluate(is_kept)
+    assert not page.evaluate(is_cached)
 
 
 def test_the_english_remark_in_a_loaded_name_goes_and_what_editors_changed_stays(article):

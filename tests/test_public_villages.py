@@ -44,9 +44,7 @@ def test_sessions_on_the_village_page_are_rounded(client, place, cast, held_sess
     assert "Sessions: about 5" in client.get("/en/desa/33.22.05.2003/").content.decode()
 
 
-def test_a_small_province_is_not_told_and_takes_another_with_it(
-    client, place, cast, held_session, last_month
-):
+def test_a_small_province_is_hidden_together_with_another(client, place, cast, held_session, last_month):
     add_to_tallies(held_session(place.village, last_month, women=7))
     add_to_tallies(held_session(place.far_village, last_month, women=33))
     page = client.get("/en/desa/").content.decode()
@@ -86,7 +84,7 @@ def test_the_public_pages_cost_few_queries_and_set_no_cookie(
 
 
 @pytest.mark.parametrize(
-    ("address", "is_kept"),
+    ("address", "is_cached"),
     [
         ("/id/desa/", True),
         ("/id/desa/33.22.05.2003/", True),
@@ -95,10 +93,10 @@ def test_the_public_pages_cost_few_queries_and_set_no_cookie(
         ("/id/desa/?provinsi=33", False),
     ],
 )
-def test_what_everybody_sees_alike_is_kept_and_what_somebody_looks_for_is_not(
-    client, place, address, is_kept
+def test_what_everybody_sees_alike_is_cached_and_what_somebody_looks_for_is_not(
+    client, place, address, is_cached
 ):
-    assert ("public" in client.get(address)["Cache-Control"]) == is_kept
+    assert ("public" in client.get(address)["Cache-Control"]) == is_cached
 
 
 def test_an_empty_question_shows_the_provinces(client, place):

@@ -1,4 +1,4 @@
-"""What people knew before and after, and what the same people gained: kept in sums, exact, taken back."""
+"""What people knew before and after, and what the same people gained: in sums, exact, taken back."""
 
 import csv
 import io
@@ -112,7 +112,7 @@ def marks():
     return list(rows.values_list("phase", "language", "marks", "people"))
 
 
-def test_what_somebody_had_right_is_kept_with_the_last_answer_and_leaves_with_the_attempt(rounds, cast):
+def test_what_somebody_had_right_is_stored_with_the_last_answer_and_leaves_with_the_attempt(rounds, cast):
     _first, second = person(rounds, "aaa", "bac")
     person(rounds, "aaa", "ba")
     person(rounds, ["dk"] * 3, ["b", "a", "dk"])
@@ -164,7 +164,7 @@ def test_a_pair_leaves_and_comes_back_with_either_attempt(rounds, cast, which):
     assert fits()
 
 
-def test_a_pair_with_both_attempts_set_aside_is_taken_out_once(rounds, cast):
+def test_a_pair_with_both_attempts_excluded_is_taken_out_once(rounds, cast):
     pair = person(rounds, "aaa", "bac")
     for round_, attempt in zip(rounds, pair, strict=True):
         decide(round_, [attempt.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
@@ -172,7 +172,7 @@ def test_a_pair_with_both_attempts_set_aside_is_taken_out_once(rounds, cast):
     assert fits()
 
 
-def test_answers_given_after_setting_aside_make_no_pair(rounds, cast):
+def test_answers_given_after_the_exclusion_make_no_pair(rounds, cast):
     phone = Client()
     take(phone, rounds[0], "aaa")
     address = join(phone, rounds[1])["Location"]

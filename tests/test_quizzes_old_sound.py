@@ -48,5 +48,5 @@ def test_a_question_with_old_sound_loses_it_and_never_gets_another_one(before_re
     question = model("quizzes", "Question").objects.get(pk=question.pk)
     assert (question.audio_id, question.audio_jv_id, question.code) == (None, None, "Q1")
     assert model("quizzes", "Choice").objects.get(pk=choice.pk).audio_ind_id is None
-    kept = model("wagtailcore", "Revision").objects.get(pk=revision.pk).content["questions"]
-    assert kept == [{"audio_jv": None, "text_ind": "Apa?", "choices": [{"audio": None}]}]
+    stored = model("wagtailcore", "Revision").objects.get(pk=revision.pk).content["questions"]
+    assert stored == [{"audio_jv": None, "text_ind": "Apa?", "choices": [{"audio": None}]}]

@@ -27,7 +27,7 @@ def test_as_much_is_made_as_was_asked_for(invented):
     assert Attempt.objects.paired().exists()
 
 
-def test_the_tallies_are_what_sessions_and_answers_say(invented):
+def test_the_tallies_are_what_sessions_and_answers_add_up_to(invented):
     call_command("rebuild_tallies", "--check")
     counted = Answer.objects.counted().count()
     assert AnswerTally.objects.aggregate(n=Sum("count"))["n"] == counted
@@ -55,7 +55,7 @@ def test_the_database_goes_on_counting_its_keys_after_the_invented_ones(place, i
     assert village.pk > Village.objects.invented().order_by("pk").last().pk
 
 
-def test_it_is_said_wherever_the_villages_are_shown(cast, invented, client, signed_in):
+def test_invented_villages_are_marked_wherever_they_are_shown(cast, invented, client, signed_in):
     village = Village.objects.invented().first()
     for address in ("/en/desa/", f"/en/desa/{village.code}/"):
         assert "made up for tests" in client.get(address).content.decode()

@@ -1,4 +1,4 @@
-"""Sums are counted again and checked, attempts set aside, phones handed on, while a village answers."""
+"""Sums are counted again and checked, attempts are excluded, phones handed on, while a village answers."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -98,16 +98,16 @@ def all_at_once(work, others):
 
 
 def test_nothing_is_lost_or_counted_twice_whatever_else_happens(rounds, cast):
-    def set_aside_and_back():
+    def exclude_and_include():
         for round_ in rounds:
             some = list(round_.attempts.filter(answered__gt=0).values_list("pk", flat=True)[:5])
-            for aside in (True, False):
+            for excluded in (True, False):
                 with suppress(AsideRefusedError):  # nobody has answered yet
-                    decide(round_, some, cast.reviewer, set_aside=aside, reason="other", note="main-main")
+                    decide(round_, some, cast.reviewer, set_aside=excluded, reason="other", note="main-main")
 
     patterns = [[(next(PATTERNS), next(PATTERNS)) for _person in range(PEOPLE)] for _taker in range(TAKERS)]
     work = [partial(take_part, rounds, number, given) for number, given in enumerate(patterns)]
-    seen = all_at_once(work, [set_aside_and_back, *COUNTING])
+    seen = all_at_once(work, [exclude_and_include, *COUNTING])
     assert {status for taker in seen for status in taker} <= {201, 303}
     assert Answer.objects.count() == 3 * Attempt.objects.filter(is_finished=True).count()
     assert not Attempt.objects.filter(set_aside=True, aside_reason="").exists()

@@ -1,4 +1,4 @@
-"""What people took is kept: wording may be corrected, keys are never mixed."""
+"""Taken versions stay: wording may be corrected, keys are never mixed."""
 
 import pytest
 from django.db import IntegrityError
@@ -78,7 +78,7 @@ def test_going_back_to_an_old_key_goes_back_to_its_version(quiz):
     assert QuestionVersion.objects.filter(code="Q1").count() == 2
 
 
-def test_a_half_translated_question_is_not_kept_in_that_language(quiz):
+def test_a_half_translated_question_is_not_stored_in_that_language(quiz):
     languages = [set(item.version.content["texts"]) for item in quiz.current_edition.items.all()]
     assert languages == [{"id", "en", "jv"}, {"id", "en", "jv"}, {"id", "en"}]
 
@@ -118,8 +118,8 @@ def test_tallies_count_up_and_down(quiz):
 
 
 def test_the_starter_quizzes_have_five_questions_each_and_are_not_loaded_over_an_edit(db):
-    said = []
-    publish_quizzes(load_quizzes(said.append))
+    report = []
+    publish_quizzes(load_quizzes(report.append))
     assert [edition.items.count() for edition in Edition.objects.all()] == [5] * 5
     assert not Quiz.objects.filter(live=False).exists()
     assert all(
@@ -127,6 +127,6 @@ def test_the_starter_quizzes_have_five_questions_each_and_are_not_loaded_over_an
         for version in QuestionVersion.objects.all()
     )
     Quiz.objects.filter(slug="paspor").update(title_ind="Judul penyunting")
-    publish_quizzes(load_quizzes(said.append))
-    assert Quiz.objects.filter(title_ind="Judul penyunting").exists() or "paspor" not in said
-    assert said[-1] == "quizzes: 0 added"
+    publish_quizzes(load_quizzes(report.append))
+    assert Quiz.objects.filter(title_ind="Judul penyunting").exists() or "paspor" not in report
+    assert report[-1] == "quizzes: 0 added"

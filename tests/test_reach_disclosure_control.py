@@ -118,7 +118,7 @@ def narrowed(domains, allowed):
 
 
 def worked_out(domain, axis):
-    """Say whether the reader knows a number too well."""
+    """Return True if the reader knows a number too well."""
     return len({pair[axis] for pair in members(domain)}) < LIMIT
 
 

@@ -84,11 +84,11 @@ def test_a_word_is_explained_where_it_stands(client, library):
 
 
 @pytest.mark.parametrize(
-    "language, said", [("id", "19 Mei 2025, halaman 2"), ("en", "19 May 2025, halaman 2")]
+    "language, spelled", [("id", "19 Mei 2025, halaman 2"), ("en", "19 May 2025, halaman 2")]
 )
-def test_days_of_sources_are_told_in_the_readers_words(language, said):
+def test_days_of_sources_are_spelled_in_the_readers_language(language, spelled):
     with override(language):
-        assert spell_out_dates("2025-05-19, halaman 2") == said
+        assert spell_out_dates("2025-05-19, halaman 2") == spelled
         assert spell_out_dates("Mei 2025") == "Mei 2025"
-        assert spell_out_dates("±2025-05") == "±" + said.partition(",")[0].partition(" ")[2]
+        assert spell_out_dates("±2025-05") == "±" + spelled.partition(",")[0].partition(" ")[2]
         assert spell_out_dates("2025-13-41") == "2025-13-41"

@@ -91,7 +91,7 @@ def test_columns_that_are_not_in_the_file_stay_as_they_are(place, table):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_village_that_moves_takes_its_visits_along_and_public_pages_are_made_anew(
+def test_a_village_that_moves_takes_its_visits_along_and_public_pages_are_made_again(
     place, table, held_session, monkeypatch
 ):
     add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))

@@ -60,22 +60,22 @@ def test_an_unknown_or_closed_code_gets_a_plain_message(client, open_round):
     assert not Attempt.objects.exists()
 
 
-def test_a_mistyped_code_stays_to_be_mended(client, open_round):
+def test_a_mistyped_code_stays_to_be_corrected(client, open_round):
     page = client.get("/g/ZZ-ZZZ").content.decode()
     assert 'value="ZZZZZ"' in page
 
 
-def test_wrong_codes_are_limited_and_the_address_is_not_kept(client, open_round, monkeypatch):
+def test_wrong_codes_are_limited_and_the_address_is_not_stored(client, open_round, monkeypatch):
     from django.core.cache import cache
 
     cache.clear()
-    kept = []
+    keys = []
     add = cache.add
-    monkeypatch.setattr(cache, "add", lambda key, *rest: kept.append(key) or add(key, *rest))
+    monkeypatch.setattr(cache, "add", lambda key, *rest: keys.append(key) or add(key, *rest))
     monkeypatch.setattr("quizzes.taking.joining.WRONG_CODES", 3)
     assert [client.get("/g/ZZZZZZ").status_code for _try in range(4)] == [422, 422, 422, 429]
-    assert kept
-    assert not any("127.0.0.1" in key for key in kept)
+    assert keys
+    assert not any("127.0.0.1" in key for key in keys)
     cache.clear()
 
 
@@ -147,7 +147,7 @@ def test_a_round_in_somebody_elses_village_or_session_is_refused(
     assert Round.objects.count() == 1
 
 
-def test_opening_again_keeps_when_it_first_opened_and_a_forgotten_round_stays_closed(
+def test_opening_again_keeps_when_it_first_opened_and_a_round_left_open_stays_closed(
     client, signed_in, cast, open_round
 ):
     signed_in(cast.educator)

@@ -50,7 +50,7 @@ def phone(round_, *choices, **fields):
     return attempt
 
 
-def test_hands_of_a_question_are_kept_and_those_who_remain_gave_no_answer(hands, round_of):
+def test_hands_of_a_question_are_stored_and_those_who_remain_gave_no_answer(hands, round_of):
     response = hands(round_of("after"), "2", "15", "", "3", "", present="22")
     assert response.status_code == 302
     counted = dict(HandCount.objects.values_list("choice", "count"))
@@ -67,12 +67,12 @@ def test_hands_entered_again_replace_those_before(client, hands, round_of):
     assert HandCount.objects.count() == 5
 
 
-def test_the_round_says_that_hands_are_kept(client, hands, round_of):
+def test_the_round_shows_that_hands_are_stored(client, hands, round_of):
     round_ = round_of("after")
     hands(round_, "2", "15", "", "3", "", present="20")
-    kept = "Acungan tangan sudah tersimpan untuk 1 pertanyaan."
-    assert kept in client.get(f"/lapangan/ronde/{round_.code}/").content.decode()
-    assert kept not in client.get(f"/lapangan/ronde/{round_of('before').code}/").content.decode()
+    message = "Acungan tangan sudah tersimpan untuk 1 pertanyaan."
+    assert message in client.get(f"/lapangan/ronde/{round_.code}/").content.decode()
+    assert message not in client.get(f"/lapangan/ronde/{round_of('before').code}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -178,12 +178,12 @@ def test_paired_people_show_what_they_changed_with_an_exact_test(client, signed_
     first = next(result for result, _chart in page.context["results"] if result.shown.position == 1)
     assert (first.change.n, first.change.counts["dk>right"], first.change.counts["right>right"]) == (10, 9, 1)
     assert first.change.p == pytest.approx(2 / 2**9)
-    said = page.content.decode()
-    assert "9 learned it, 0 lost it" in said or "9 menjadi tahu, 0 menjadi tidak tahu" in said
-    assert "McNemar" in said
+    text = page.content.decode()
+    assert "9 learned it, 0 lost it" in text or "9 menjadi tahu, 0 menjadi tidak tahu" in text
+    assert "McNemar" in text
 
 
-def test_fewer_than_ten_pairs_are_said_to_be_too_few(client, signed_in, cast, round_of):
+def test_fewer_than_ten_pairs_are_too_few_for_a_result(client, signed_in, cast, round_of):
     before, after = round_of("before"), round_of("after")
     for _number in range(9):
         pair(before, after, "aaa", "bac")
@@ -272,7 +272,7 @@ def test_pages_of_rounds_ask_for_the_sign_in_of_the_field(client, round_of):
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/lapangan/masuk/")
 
 
-def test_a_reviewer_reads_results_with_the_sign_in_of_the_desk_only(client, cast, round_of):
+def test_a_reviewer_reads_results_with_the_sign_in_of_the_admin_only(client, cast, round_of):
     address = f"/lapangan/ronde/{round_of('after').code}/hasil/"
     client.post("/lapangan/masuk/", {"username": cast.reviewer.username, "password": PASSWORD})
     assert client.get(address)["Location"].split("?")[0] == "/admin/login/"

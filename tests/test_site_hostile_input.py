@@ -66,7 +66,7 @@ def changed(known):
 @example(changes={"base_revision": 0})
 @example(changes={"\x00": 1})
 @example(changes={"topics": ["\x00"]})
-def test_a_report_is_stored_or_kept_apart_with_a_reason(phone, changes):
+def test_a_report_is_stored_or_quarantined_with_a_reason(phone, changes):
     value = session_payload(**changes) if isinstance(changes, dict) else changes
     answer = put(phone, value)
     if answer.status_code == 422:
@@ -147,7 +147,7 @@ def test_a_broken_picture_is_refused_or_read(whole, hits, cut):
         assert reencoded(bytes(broken[:cut]), FORMATS).startswith(b"\xff\xd8")
 
 
-def test_a_photo_whose_note_is_broken_is_kept_all_the_same(phone):
+def test_a_photo_with_broken_metadata_is_stored_all_the_same(phone):
     broken = PICTURES[0].replace(b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02")  # the width is a text
     assert broken != PICTURES[0]
     assert put_photo(phone, broken).status_code == 201

@@ -1,4 +1,4 @@
-"""What looks odd about a round is flagged; a reviewer sets it aside and back; nothing is dropped."""
+"""What looks odd about a round is flagged; a reviewer excludes and includes attempts; nothing is deleted."""
 
 from datetime import date
 
@@ -138,7 +138,7 @@ def test_the_list_and_the_pure_function_agree(
     assert Round.objects.with_figures().flagged().exists() == bool(flags(round_figures(found)))
 
 
-def test_a_reviewer_sets_attempts_aside_with_a_reason_and_everything_follows(
+def test_a_reviewer_excludes_attempts_with_a_reason_and_everything_follows(
     round_after, take, cast, signed_in
 ):
     straight, honest = [take("bbb") for _person in range(3)], take("bac")
@@ -156,7 +156,7 @@ def test_a_reviewer_sets_attempts_aside_with_a_reason_and_everything_follows(
     assert (report.context["part"].n, report.context["part"].set_aside) == (1, 3)
 
 
-def test_an_attempt_set_aside_can_count_again(round_after, take, cast, signed_in):
+def test_an_excluded_attempt_can_count_again(round_after, take, cast, signed_in):
     attempt = take("bbb")
     client = signed_in(cast.reviewer)
     post(client, round_after, [attempt])
@@ -168,7 +168,7 @@ def test_an_attempt_set_aside_can_count_again(round_after, take, cast, signed_in
     assert tallies_fit()
 
 
-def test_answers_given_after_setting_aside_are_kept_and_not_counted(round_after, take, cast, signed_in):
+def test_answers_given_after_the_exclusion_are_stored_and_not_counted(round_after, take, cast, signed_in):
     attempt = take("bb")
     post(signed_in(cast.reviewer), round_after, [attempt], reason="other")
     give_answer(progress_of(attempt.token, "coba"), 3, "c")

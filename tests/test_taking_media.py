@@ -78,7 +78,7 @@ def test_the_explanation_names_its_source_and_the_day_it_was_checked(client, ric
     assert "23 November 2026" in text
 
 
-def test_a_draft_and_a_missing_translation_say_so(client, quiz):
+def test_a_draft_and_a_missing_translation_are_marked(client, quiz):
     address = begin(client, "jv")
     draft, missing, source = (
         page(client, f"{path}/")
@@ -118,7 +118,7 @@ def test_another_language_is_one_tap_away_and_keeps_the_question_and_the_attempt
     assert "/jv/" not in page(client, second), "the quiz has no title in Javanese"
 
 
-def test_without_a_recording_in_her_language_the_reader_hears_the_indonesian_and_is_told_so(
+def test_without_a_recording_in_her_language_the_reader_hears_the_indonesian_and_reads_so(
     client, rich_quiz, still_site, django_assert_num_queries
 ):
     address = begin(client, "en")

@@ -22,7 +22,7 @@ def no_answer(request):
 
 @pytest.fixture
 def line(monkeypatch):
-    """Cuts and mends the line of a browser.
+    """Cuts and restores the line of a browser.
 
     Chromium's pretended lack of a network lets the first moment of a page through; what arrives then finds
     no answer.
@@ -33,11 +33,11 @@ def line(monkeypatch):
         monkeypatch.setattr(offline_views, "sent_json", no_answer)
         context.set_offline(True)
 
-    def mend(context):
+    def restore(context):
         monkeypatch.setattr(offline_views, "sent_json", real)
         context.set_offline(False)
 
-    return SimpleNamespace(cut=cut, mend=mend)
+    return SimpleNamespace(cut=cut, restore=restore)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_round_is_finished_offline_after_a_reload_and_arrives_once(
     answer(page, "dk")
     expect(page.locator("[data-waiting]")).to_be_visible()
     assert not Attempt.objects.get().answered
-    line.mend(context)
+    line.restore(context)
     expect(page.locator("[data-sent]")).to_be_visible(timeout=15000)
     page.reload()
     page.wait_for_selector(READY)
@@ -129,7 +129,7 @@ def keep_round(page, live_server, round_):
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
 
-def kept_on(page):
+def stored_on(page):
     return page.evaluate("JSON.stringify(localStorage)")
 
 
@@ -145,7 +145,7 @@ def test_an_attempt_the_server_fails_on_does_not_stop_the_others(live_server, op
     page.evaluate(f"for (const name of ['!', '~']) localStorage.setItem('kirim:' + name, {poisoned})")
     take(page, "baa")
     arrived(page, 1, is_finished=True)
-    assert "poisoned" in kept_on(page)
+    assert "poisoned" in stored_on(page)
 
 
 def test_a_network_that_comes_back_while_a_request_dies_is_used_at_once(
@@ -175,7 +175,7 @@ def test_five_people_take_a_round_on_one_phone_without_a_signal(live_server, ope
     assert not Attempt.objects.filter(is_finished=True).exists()
     page.reload()
     page.wait_for_selector(READY)
-    line.mend(context)
+    line.restore(context)
     arrived(page, 5, is_finished=True)
     expect(page.locator("[data-sent]")).to_be_visible(timeout=15000)
     hand_on(page)
@@ -187,7 +187,7 @@ def test_five_people_take_a_round_on_one_phone_without_a_signal(live_server, ope
     assert set(Attempt.objects.values_list("phase", "round", "set_aside", "in_burst")) == {
         ("before", open_round.pk, False, False)
     }
-    assert "answers" not in kept_on(page)
+    assert "answers" not in stored_on(page)
 
 
 def test_nothing_of_a_person_is_left_for_the_next_one(
@@ -210,7 +210,7 @@ def test_nothing_of_a_person_is_left_for_the_next_one(
         page.go_back()
         expect(heading(page)).to_have_text("Orang berikutnya")
         assert page.locator("[data-answer]:visible, [data-result]:visible").count() == 0
-    line.mend(context)
+    line.restore(context)
     arrived(page, 1, is_finished=True)
     wait_until(page, "() => !Object.keys(localStorage).some((key) => key.startsWith('oper:'))")
     page.goto(f"{live_server.url}/g/{round_.code}")
@@ -262,7 +262,7 @@ def test_a_card_typed_offline_pairs_before_and_after_though_before_arrives_last(
         phones[round_.phase] = (page, context)
     for phase in ("after", "before"):
         page, context = phones[phase]
-        line.mend(context)
+        line.restore(context)
         arrived(page, 1, phase=phase, card__number=cards[0], is_finished=True)
     second = Attempt.objects.get(phase="after", card__number=cards[0])
     assert second.before == Attempt.objects.get(phase="before", card__number=cards[0])
@@ -270,7 +270,7 @@ def test_a_card_typed_offline_pairs_before_and_after_though_before_arrives_last(
         context.close()
 
 
-def test_who_begins_offline_after_closing_is_kept_apart_and_told(
+def test_who_begins_offline_after_closing_is_excluded_and_informed(
     live_server, open_round, page, context, line
 ):
     join(page, live_server, open_round)
@@ -282,7 +282,7 @@ def test_who_begins_offline_after_closing_is_kept_apart_and_told(
     page.wait_for_timeout(1500)
     start_next(page)
     take(page, "bac")
-    line.mend(context)
+    line.restore(context)
     arrived(page, 2, is_finished=True)
     expect(page.locator("[data-late]")).to_be_visible(timeout=15000)
     assert sorted(Attempt.objects.values_list("aside_reason", flat=True)) == ["", "late"]
@@ -309,7 +309,7 @@ def test_a_browser_without_a_worker_needs_a_network_for_the_next_person(
     line.cut(context)
     hand_on(page)
     expect(page.locator("[data-offline]")).to_be_visible()
-    line.mend(context)
+    line.restore(context)
     hand_on(page)
     page.wait_for_url("**/g/*")
     assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('kirim:'))")
@@ -350,7 +350,7 @@ def test_somebody_alone_begins_offline_in_two_tabs_and_taps_twice(
     tap(page, "finish")
     expect(heading(page)).to_contain_text("2")
     assert not Attempt.objects.exists()
-    line.mend(context)
+    line.restore(context)
     arrived(page, 1, right=2, is_finished=True, is_repeat=False)
     expect(page.locator("[data-sent]")).to_be_visible(timeout=15000)
     page.get_by_role("button", name="Coba lagi").click()

@@ -111,7 +111,7 @@ def test_a_card_pairs_on_a_shared_phone(two_rounds):
 
 
 @pytest.mark.parametrize("typed", ["0000", "12", "abcd", "99999"])
-def test_a_card_nobody_was_given_is_refused_and_kept_in_the_form(two_rounds, typed):
+def test_a_card_nobody_was_given_is_refused_and_stays_in_the_form(two_rounds, typed):
     before, _after = two_rounds
     issue_cards(before.session, 5)
     response = join(Client(), before, typed)
@@ -168,7 +168,7 @@ def test_the_educator_prints_cards_and_nobody_else(client, signed_in, cast, two_
     assert "/cek-tawaran/" not in page
 
 
-def test_results_say_how_many_were_paired_and_what_they_gained(client, signed_in, cast, two_rounds):
+def test_results_show_how_many_were_paired_and_what_they_gained(client, signed_in, cast, two_rounds):
     before, after = two_rounds
     for _person in range(10):
         phone = Client()

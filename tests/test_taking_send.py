@@ -120,17 +120,17 @@ def test_an_edit_in_the_middle_harms_nobody_who_is_offline(send, quiz):
 
 def test_the_date_is_that_of_the_phone_unless_its_clock_is_wrong(send):
     today = timezone.localdate()
-    for number, (day, kept) in enumerate(
+    for number, (day, counted) in enumerate(
         [(-3, -3), (-90, 0), (2, 0)],
     ):
         nonce = f"{number}" * 32
         send(nonce=nonce, date=(today + timedelta(day)).isoformat())
-        assert Attempt.objects.get(nonce=nonce).date == today + timedelta(kept)
+        assert Attempt.objects.get(nonce=nonce).date == today + timedelta(counted)
     send(nonce="d" * 32, date=None)
     assert Attempt.objects.get(nonce="d" * 32).date == today
 
 
-def test_an_attempt_taken_again_is_kept_but_not_counted(send):
+def test_an_attempt_taken_again_is_stored_but_not_counted(send):
     assert send(again=True).status_code == 201
     assert not AnswerTally.objects.exists()
 
@@ -160,7 +160,7 @@ def test_answers_before_closing_are_accepted_for_three_days_and_keep_their_date(
 
 
 @pytest.mark.parametrize("age", [60, 10**9])
-def test_what_comes_too_late_is_kept_apart_as_a_whole(send, begun, age):
+def test_what_comes_too_late_is_excluded_as_a_whole(send, begun, age):
     """Answered after closing, or sent more than three days after it."""
     closed = timezone.now() - (timedelta(hours=20) if age == 60 else timedelta(days=4))
     Round.objects.update(opened_at=closed - timedelta(hours=1), closed_at=closed)

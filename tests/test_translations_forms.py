@@ -95,7 +95,7 @@ def test_a_quiz_counts_as_missing_while_one_of_its_choices_is(translator, client
     assert [row.state for row in page.context["page"]] == [TranslationState.MISSING]
 
 
-def test_a_faulty_segment_is_refused_and_what_was_typed_is_kept(translator, client, library):
+def test_a_broken_segment_is_refused_and_what_was_typed_stays(translator, client, library):
     url = address(library.article)
     page = client.post(url, sent(client, url, **{"Harga paspor": "<b>Rega</b> paspor"}))
     assert page.status_code == 422
@@ -103,7 +103,7 @@ def test_a_faulty_segment_is_refused_and_what_was_typed_is_kept(translator, clie
     assert newest(ArticlePage).heading_jv == "Rega paspor"
 
 
-def test_words_typed_while_somebody_changed_the_indonesian_are_kept_and_asked_about(
+def test_words_typed_while_somebody_changed_the_indonesian_stay_and_need_a_decision(
     translator,
     client,
     library,
@@ -138,7 +138,7 @@ def test_saving_and_marking_as_checked_keeps_the_name(translator, client, db):
     assert draft.translations["jv"]["reviewer"] == "laras"
 
 
-def test_nobody_translates_into_a_language_that_is_not_hers(translator, client, library):
+def test_nobody_translates_into_a_language_outside_her_own(translator, client, library):
     assert client.get(address(library.article, "su")).status_code == 302
     client.post(address(library.article, "en"), {"seen": "x"})
     assert newest(ArticlePage).heading_en == "Price of a passport"

@@ -1,4 +1,4 @@
-"""The desk of translations and that of checks: what is shown, to whom, and at what cost."""
+"""The lists of translations and of facts to check: what is shown, to whom, with how many queries."""
 
 from datetime import date, timedelta
 from io import StringIO
@@ -28,7 +28,7 @@ def address(name, article, language="en"):
     return reverse(name, args=["cms.articlepage", article.pk, language])
 
 
-def test_the_translation_desk_says_what_is_missing_and_what_comes_next(sign_in_as, client, library):
+def test_the_list_of_translations_shows_what_is_missing_and_what_comes_next(sign_in_as, client, library):
     sign_in_as("laras", "translator", translates=["jv"])
     response = client.get(reverse("translations"))
     assert response.context["language"] == "jv"
@@ -48,7 +48,7 @@ def test_the_list_is_narrowed_to_a_state_and_a_kind(sign_in_as, client, library)
     assert client.get(reverse("translations"), {"language": "xx"}, follow=True).status_code == 404
 
 
-def test_the_translation_desk_costs_the_same_for_many_texts(
+def test_the_list_of_translations_costs_the_same_for_many_texts(
     sign_in_as,
     library,
     client,
@@ -107,14 +107,14 @@ def test_a_translator_checks_only_her_languages(sign_in_as, client, library):
 
 
 @pytest.mark.parametrize("name", ["translations", "freshness"])
-def test_the_desks_are_closed_to_people_who_do_not_work_on_texts(sign_in_as, library, client, name):
+def test_the_lists_are_closed_to_people_who_do_not_work_on_texts(sign_in_as, library, client, name):
     sign_in_as("bambang", "reviewer")
     assert client.get(reverse(name)).status_code == 302
     client.logout()
     assert client.get(reverse(name)).status_code == 302
 
 
-def test_the_freshness_desk_lists_what_expires_and_takes_a_new_date(sign_in_as, library, client):
+def test_the_list_of_facts_to_check_lists_what_expires_and_takes_a_new_date(sign_in_as, library, client):
     sign_in_as("ningsih", "editor")
     today = timezone.localdate()
     old = make_fact("F1", today - timedelta(days=1))
@@ -136,7 +136,7 @@ def test_the_freshness_desk_lists_what_expires_and_takes_a_new_date(sign_in_as, 
     assert (old.checked_on, old.valid_until) == (today, later)
 
 
-def test_the_freshness_desk_leads_to_the_text_and_to_its_sources(sign_in_as, library, client, quiz):
+def test_the_list_of_facts_to_check_leads_to_the_text_and_to_its_sources(sign_in_as, library, client, quiz):
     sign_in_as("ningsih", "editor")
     yesterday = timezone.localdate() - timedelta(days=1)
     fact = make_fact("F1", yesterday)
@@ -171,7 +171,7 @@ def test_the_command_prints_how_many_texts_each_language_has(library):
     assert lines["jv"] == ["3", "0", "0", "0", "3"]
 
 
-def test_the_freshness_desk_costs_the_same_for_many_texts(
+def test_the_list_of_facts_to_check_costs_the_same_for_many_texts(
     sign_in_as, library, client, django_assert_max_num_queries
 ):
     sign_in_as("ningsih", "editor")
@@ -236,7 +236,7 @@ def test_labels_name_the_language_and_rows_of_other_languages_are_closed(sign_in
     assert "<summary>Basa Jawa 2/4</summary>" in page
 
 
-def test_the_menu_of_reports_is_indonesian_in_an_indonesian_desk():
+def test_the_menu_of_reports_is_indonesian_in_an_indonesian_admin():
     from django.utils.translation import gettext, override
 
     with override("id"):

@@ -19,11 +19,11 @@ def texts(page, field):
     return {suffix: getattr(page, f"{field}_{suffix}") or "" for suffix in LANGUAGES}
 
 
-def test_the_desk_of_the_editor_is_in_english(page_editor):
+def test_the_admin_of_the_editor_is_in_english(page_editor):
     assert '<html lang="en"' in page_editor.client.get(page_editor.edit_url).content.decode()[:200]
 
 
-def test_publishing_a_javanese_heading_from_an_english_desk_changes_nothing_else(page_editor):
+def test_publishing_a_javanese_heading_from_an_english_admin_changes_nothing_else(page_editor):
     page_editor.publish()  # the editor writes the same text with marks of its own
     before = columns(page_editor.article)
     page_editor.publish(heading_jv="Regane paspor")
@@ -184,7 +184,7 @@ def test_a_page_is_never_half_a_body_and_says_which_language_it_shows(library, c
     assert '<div lang="id"><p>Bayar di bank.</p>' in text
 
 
-def test_a_reader_is_told_when_the_page_is_not_in_her_language(library, client):
+def test_a_notice_appears_when_the_page_is_not_in_her_language(library, client):
     with translation.override("jv"):
         assert library.article.notice == "missing"
         assert library.article.content_language == "id"

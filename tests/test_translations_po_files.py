@@ -99,13 +99,13 @@ def test_the_whole_starter_content_translated_in_a_file_is_all_there(starter):
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&{}%"), max_size=60)
 
 
-@given(said=WORDS, more=st.text(alphabet='\n\t "\\\r#~,|', max_size=8))
-def test_any_words_survive_the_file(said, more):
+@given(text=WORDS, more=st.text(alphabet='\n\t "\\\r#~,|', max_size=8))
+def test_any_words_survive_the_file(text, more):
     file = polib.POFile()
     file.metadata = {"Language": "jv"}
-    file.append(polib.POEntry(msgctxt="a/1/b", msgid="x" + said + more, msgstr=said + more + "y"))
+    file.append(polib.POEntry(msgctxt="a/1/b", msgid="x" + text + more, msgstr=text + more + "y"))
     (entry,) = polib.pofile("#\n" + str(file))
-    assert (entry.msgid, entry.msgstr) == ("x" + said + more, said + more + "y")
+    assert (entry.msgid, entry.msgstr) == ("x" + text + more, text + more + "y")
 
 
 def test_an_import_makes_drafts_and_is_logged(library, term):
@@ -166,10 +166,10 @@ def test_a_broken_translation_is_refused(library, term, source, typed):
     assert len(planned.refused) == 1
 
 
-@pytest.mark.parametrize("said", ["&lt;script&gt;", "&lt;img src=x", "5 &lt; 6 &amp; 7", "Tom & Jerry"])
-def test_signs_written_as_such_are_no_markup(library, said):
-    planned = plan(as_bytes(file_of("jv", **{"<p>Bayar di bank.</p>": f"<p>Bayar: {said}</p>"})), "jv")
-    assert [change.text for change in planned.changes] == [f"<p>Bayar: {said}</p>"]
+@pytest.mark.parametrize("text", ["&lt;script&gt;", "&lt;img src=x", "5 &lt; 6 &amp; 7", "Tom & Jerry"])
+def test_signs_written_as_such_are_no_markup(library, text):
+    planned = plan(as_bytes(file_of("jv", **{"<p>Bayar di bank.</p>": f"<p>Bayar: {text}</p>"})), "jv")
+    assert [change.text for change in planned.changes] == [f"<p>Bayar: {text}</p>"]
 
 
 def test_what_is_empty_unknown_uncertain_or_twice_is_refused(library):
@@ -251,7 +251,7 @@ def test_a_translator_exports_previews_and_imports_her_language(sign_in_as, libr
     assert "Rusak" in refused.content.decode()
 
 
-def test_a_translator_imports_no_language_that_is_not_hers(sign_in_as, library, client, term):
+def test_a_translator_imports_no_language_outside_her_own(sign_in_as, library, client, term):
     user = sign_in_as("laras", "translator", translates=["jv"])
     page = client.post(reverse("import-translations"), sent(file_of("su", Calo="Calo"), "su"))
     assert page.status_code == 422

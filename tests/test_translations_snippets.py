@@ -34,7 +34,7 @@ def save(client, obj, **typed):
     assert response.status_code == 302, response.context["form"].errors
 
 
-def test_a_helpline_published_from_an_english_desk_keeps_indonesian_and_its_numbers(page_editor, helpline):
+def test_a_helpline_published_from_an_english_admin_keeps_indonesian_and_its_numbers(page_editor, helpline):
     row = {"numbers-0-label_jv": "Saking griya", "numbers-0-number": "112"}
     save(page_editor.client, helpline, name_jv="Kementrian", **row, **{"action-publish": "1"})
     found, number = columns(Helpline.objects.get()), HelplineNumber.objects.get()

@@ -37,7 +37,7 @@ def ticked(client, then, *texts, state=WAITING, language="en"):
     return client.post(address, sent, follow=True)
 
 
-def told(answer):
+def messages_of(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
@@ -65,7 +65,7 @@ def test_a_page_approved_from_the_list_is_checked_as_its_form_checks_it(review_c
     article.refresh_from_db()
     assert article.heading_en != "What it costs"
     assert article.workflow_in_progress
-    (sentence,) = told(answer)
+    (sentence,) = messages_of(answer)
     assert "Belum terbit" in sentence
     assert reverse("wagtailadmin_pages:edit", args=[article.pk]) in sentence
 
@@ -81,7 +81,7 @@ def test_a_quiz_approved_from_the_list_is_checked_too(review_client, quiz):
     newest = quiz.get_latest_revision_as_object()
     next(iter(newest.questions.all())).explanation_ind = ""
     newest.save_revision(clean=False)
-    assert "1" in told(approve(review_client("dewi", "editor"), quiz))[0]
+    assert "1" in messages_of(approve(review_client("dewi", "editor"), quiz))[0]
     assert Quiz.objects.get().title_en != "Try it"
 
 
@@ -93,7 +93,7 @@ def test_one_click_approves_what_may_go_out_and_names_what_may_not(review_client
     draft(fact, statement_en="Free.")
     ticked(sender, "send", article, term, fact)
     draft(article, body_en=linked_to_a_draft(library.topic))
-    done, refused = told(
+    done, refused = messages_of(
         ticked(review_client("dewi", "editor"), "publish", article, term, fact, state=IN_REVIEW)
     )
     assert "2" in done
@@ -108,7 +108,7 @@ def test_where_a_review_is_required_nobody_approves_at_once_what_she_sent_in(rev
     draft(article, heading_en="What it costs")
     ticked(editor, "publish", article)
     ticked(editor, "send", article)
-    (refused,) = told(ticked(editor, "publish", article, state=IN_REVIEW))
+    (refused,) = messages_of(ticked(editor, "publish", article, state=IN_REVIEW))
     assert "Harga paspor" in refused
     assert ArticlePage.objects.get().heading_en != "What it costs"
 
@@ -134,18 +134,18 @@ def test_a_translator_sends_in_her_language_and_publishes_nothing(review_client,
     assert article.current_workflow_state.requested_by.username == "laras"
 
 
-def test_a_text_that_was_returned_is_sent_in_again_by_whoever_mended_it(review_client, article):
+def test_a_text_that_was_returned_is_sent_in_again_by_whoever_corrected_it(review_client, article):
     editor = review_client("ningsih", "editor")
     draft(article, heading_en="What it costs")
     ticked(editor, "send", article)
     article.current_workflow_task_state.reject()
-    assert "1" in told(ticked(editor, "send", article))[0]
+    assert "1" in messages_of(ticked(editor, "send", article))[0]
     assert article.workflow_in_progress
-    (refused,) = told(ticked(editor, "send", article))
+    (refused,) = messages_of(ticked(editor, "send", article))
     assert "Harga paspor" in refused
 
 
-def test_the_first_page_of_the_desk_leads_to_what_another_person_sent_in(review_client, article):
+def test_the_first_page_of_the_admin_leads_to_what_another_person_sent_in(review_client, article):
     sender = review_client("ningsih", "editor")
     draft(article, heading_en="What it costs")
     ticked(sender, "send", article)
@@ -169,11 +169,11 @@ def test_pages_ticked_in_the_tree_are_published_with_the_checks_of_their_forms(
     page = library.topic if with_those_below else article
     sent = {"include_descendants": "on"} if with_those_below else {}
     answer = review_client("kepala", is_superuser=True).post(f"{address}?id={page.pk}", sent, follow=True)
-    assert "Belum terbit" in told(answer)[0]
+    assert "Belum terbit" in messages_of(answer)[0]
     assert not ArticlePage.objects.get(pk=article.pk).live
 
 
-def test_a_translator_is_told_what_she_has_not_sent_in_yet(review_client, article):
+def test_a_translator_sees_what_she_has_not_sent_in_yet(review_client, article):
     translator = review_client("laras", "translator", translates=["en"])
     home, waiting = reverse("wagtailadmin_home"), "language=en&amp;state=waiting"
     assert waiting not in translator.get(home).content.decode()
@@ -223,7 +223,7 @@ def test_only_what_is_whole_in_the_language_can_be_ticked(review_client, article
 
 def test_a_draft_with_an_empty_field_is_not_sent_on_and_the_field_is_named(review_client):
     term = draft(GlossaryTerm.objects.get(), term_en="Broker", slug="")
-    (refused,) = told(ticked(review_client("ningsih", "editor"), "send", term))
+    (refused,) = messages_of(ticked(review_client("ningsih", "editor"), "send", term))
     assert f"{capfirst(GlossaryTerm._meta.get_field('slug').verbose_name)}: " in refused
 
 

@@ -133,12 +133,12 @@ def test_so_has_one_that_was_begun_on_the_phone_and_is_sent_later(round_there, a
     assert Attempt.objects.get().date == date(2026, 11, 24)
 
 
-@pytest.mark.parametrize("day, kept", [("2026-11-24", 24), ("2026-11-23", 23), ("2026-11-25", 23)])
-def test_the_day_on_a_phone_in_papua_is_no_wrong_clock(at, client, quiz, day, kept):
+@pytest.mark.parametrize("day, stored", [("2026-11-24", 24), ("2026-11-23", 23), ("2026-11-25", 23)])
+def test_the_day_on_a_phone_in_papua_is_no_wrong_clock(at, client, quiz, day, stored):
     at(24, 0)
     sent = attempt_payload(quiz) | {"date": day}
     assert client.post("/api/attempts/", sent, content_type="application/json").status_code == 201
-    assert Attempt.objects.get().date == date(2026, 11, kept)
+    assert Attempt.objects.get().date == date(2026, 11, stored)
 
 
 def test_the_reviewer_reads_when_a_report_came_on_the_clock_of_the_village(

@@ -83,7 +83,7 @@ def test_a_report_that_nobody_can_place_is_still_refused(renumbered, cast, signe
     assert put(signed_in(cast.educator), session_payload(village="33.22.05.2999")).status_code == 422
 
 
-def test_a_report_of_before_is_mended_in_the_village_of_today(renumbered, cast, signed_in):
+def test_an_earlier_report_is_corrected_in_the_village_of_today(renumbered, cast, signed_in):
     client, uuid = signed_in(cast.educator), uuids.uuid4()
     put(client, session_payload(), uuid)
     page = client.get(f"/lapangan/sesi/{uuid}/ubah/").text
@@ -177,17 +177,17 @@ def test_an_import_gives_a_village_another_code_and_changes_nothing_the_second_t
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "message"),
     [
         ((OLD, "Sukamaju", ""), "column code: Sukamaju (33.22.21.2003) had this code before"),
         (("33.22.05.2010", "Sukamaju", OLD[:-1] + "8"), "column former_code: No village has or had the code"),
         (("33.22.05.2004", "Mekarsari", OLD), "column former_code: The roster has both"),
     ],
 )
-def test_an_import_that_would_mix_up_two_villages_is_refused(renumbered, load, row, said):
+def test_an_import_that_would_mix_up_two_villages_is_refused(renumbered, load, row, message):
     with pytest.raises(CommandError) as caught:
         load(row)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert Village.objects.count() == 3
 
 

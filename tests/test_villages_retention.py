@@ -1,4 +1,4 @@
-"""`manage.py purge_expired`: what is kept for a limited time goes, everything else stays."""
+"""`manage.py purge_expired`: deletes what has passed its deadline, and nothing else."""
 
 import io
 from datetime import timedelta
@@ -57,8 +57,8 @@ def test_a_photo_that_no_session_of_its_author_names_goes_after_30_days_with_its
 
 def test_a_refused_report_goes_after_180_days(cast):
     for name, days in [("old", 181), ("young", 179)]:
-        kept = Quarantine.objects.store(cast.educator, f"/api/{name}", 422, {}, b"{")
-        Quarantine.objects.filter(pk=kept.pk).update(received_at=ago(days=days))
+        stored = Quarantine.objects.store(cast.educator, f"/api/{name}", 422, {}, b"{")
+        Quarantine.objects.filter(pk=stored.pk).update(received_at=ago(days=days))
     assert "over 180 days old: 1" in purge()
     assert Quarantine.objects.get().address == "/api/young"
 

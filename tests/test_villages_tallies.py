@@ -124,7 +124,7 @@ def test_a_held_session_is_not_counted(place, cast, held_session):
     assert difference_free()
 
 
-def test_counting_again_mends_what_differs_and_the_check_tells(place, cast, held_session):
+def test_rebuilding_fixes_what_differs_and_the_check_finds_it(place, cast, held_session):
     held_session(place.village, date(2026, 3, 5), women=12, topics=["tppo"])
     with pytest.raises(CommandError, match="differences"):
         difference_free()

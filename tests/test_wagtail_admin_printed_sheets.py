@@ -53,7 +53,7 @@ def test_forty_numbered_cards_fill_one_page_and_nothing_else_is_printed(page_of,
     assert all(len(number) == 4 and number.isdigit() for number in shown)
 
 
-def test_printed_results_of_a_round_say_what_they_are(page_of, cast, round_of):
+def test_printed_results_of_a_round_have_a_heading(page_of, cast, round_of):
     found = round_of("before", closed_at=timezone.now())
     page = page_of(cast.educator, f"/lapangan/ronde/{found.code}/hasil/")
     page.emulate_media(media="print")

@@ -1,4 +1,4 @@
-"""Refused bodies in the desk: a superuser reads and downloads them, for anybody else they do not exist."""
+"""Refused reports in the admin: a superuser reads and downloads them, for anybody else they do not exist."""
 
 import pytest
 from django.urls import reverse
@@ -69,7 +69,7 @@ def test_for_anybody_else_a_refused_report_does_not_exist(report, cast, signed_i
         assert "PKK" not in answer.content.decode()
 
 
-def test_an_educator_whose_desk_is_closed_is_sent_to_the_sign_in(report, cast, signed_in):
+def test_an_educator_without_admin_access_is_sent_to_the_sign_in(report, cast, signed_in):
     for address in addresses(report):
         answer = signed_in(cast.educator).get(address)
         assert answer.status_code == 302
@@ -93,7 +93,7 @@ def test_the_list_takes_the_same_queries_for_one_as_for_many(
 
 
 def test_bytes_that_are_no_text_are_shown_as_far_as_they_are_and_cut(report, cast, signed_in):
-    kept = Quarantine.objects.store(cast.educator, "/api/x", 415, {}, b"\xff\x00" + b"a" * 30_000)
-    page = signed_in(cast.admin).get(reverse("rejected_report", args=[kept.pk])).content.decode()
+    stored = Quarantine.objects.store(cast.educator, "/api/x", 415, {}, b"\xff\x00" + b"a" * 30_000)
+    page = signed_in(cast.admin).get(reverse("rejected_report", args=[stored.pk])).content.decode()
     assert "a" * 1000 in page
     assert "a" * 20_001 not in page

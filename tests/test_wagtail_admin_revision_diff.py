@@ -59,7 +59,7 @@ def test_each_change_is_shown_with_what_was_there_before(labels):
     }
 
 
-def test_a_report_is_shown_in_words_and_not_in_codes(labels):
+def test_a_report_is_described_in_words_and_not_in_codes(labels):
     lines = {label: new for label, _old, new, _differs in revision_differences(PAYLOAD, PAYLOAD, labels)}
     assert lines["Village"] == "Sukamaju (33.22.05.2003)"
     assert lines["Activity"] == "Counselling session"

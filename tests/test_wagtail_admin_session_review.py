@@ -139,8 +139,8 @@ def test_a_version_that_came_while_the_reviewer_read_is_not_decided_on(session, 
 def test_a_refused_decision_says_why_and_changes_nothing(session, cast, signed_in):
     for data in [{"step": "void", "reason": ""}, {"step": "delete"}, {}]:
         page = signed_in(cast.reviewer).post(detail(session), data)
-        (told,) = page.context["messages"]
-        assert f'id="refused">{told}</p>' in page.content.decode()
+        (message,) = page.context["messages"]
+        assert f'id="refused">{message}</p>' in page.content.decode()
         assert Session.objects.get().state == "submitted"
 
 
@@ -207,6 +207,6 @@ def test_a_reviewer_sees_what_a_second_revision_changed_and_an_outsider_nothing(
 def test_the_long_sign_in_of_the_field_app_opens_no_photo_for_a_reviewer(session, cast, client):
     photo = session.photos.create(sha256="0" * 64, caption="Balai desa")
     client.post("/lapangan/masuk/", {"username": cast.reviewer.username, "password": PASSWORD})
-    desk = client.get(reverse("session_photo", args=[photo.pk]))
-    assert (desk.status_code, desk["Location"].split("?")[0]) == (302, "/admin/login/")
+    in_admin = client.get(reverse("session_photo", args=[photo.pk]))
+    assert (in_admin.status_code, in_admin["Location"].split("?")[0]) == (302, "/admin/login/")
     assert client.get(reverse("villages:photo", args=[photo.pk])).status_code == 403

@@ -128,7 +128,7 @@ def test_a_move_without_reason_or_sense_is_refused(signed_in, place, cast, wrong
     assert not VillageMove.objects.exists()
 
 
-def test_who_moves_a_village_a_moment_later_is_told_so(signed_in, place, cast):
+def test_a_second_move_a_moment_later_is_refused_with_a_reason(signed_in, place, cast):
     data = {"to_office": place.other_office.pk, "on": timezone.localdate(), "reason": "x"}
     form = transfers.TransferForm(data, village=place.village)
     assert form.is_valid()

@@ -1,4 +1,4 @@
-"""What a reviewer reads in the desk: in Indonesian, no more than there is, and one word for one thing."""
+"""What a reviewer reads in the admin: in Indonesian, no more than there is, and one word for one thing."""
 
 import re
 from datetime import date
@@ -40,7 +40,7 @@ def test_the_page_of_a_session_shows_the_groups_that_came_and_no_others(signed_i
         assert str(Attendance.Sex.NOT_RECORDED.label) in text
 
 
-def test_a_held_report_is_called_so_wherever_it_is_told(signed_in, place, cast, held_session):
+def test_a_held_report_is_called_held_everywhere(signed_in, place, cast, held_session):
     session = held_session(place.village, DAY, women=7, state="submitted")
     Session.objects.update(is_held=True, held_because="village")
     client = signed_in(cast.reviewer)

@@ -29,23 +29,23 @@ QUEUE = """async ([village, photos, number]) => {
   const at = "/static/js/field/";
   const [store, payload, digest] = await Promise.all(
     ["store", "payload", "digest"].map((name) => import(`${at}${name}.js`)));
-  const kept = [];
+  const stored = [];
   for (const text of photos) {
     const bytes = digest.fromBase64(text);
-    kept.push({ sha256: await digest.sha256Hex(bytes), bytes });
+    stored.push({ sha256: await digest.sha256Hex(bytes), bytes });
   }
   const fields = { ...payload.blank(), village,
     started_local: "2026-11-20T09:30", ended_local: "2026-11-20T11:00",
     activity: "counselling", venue: "school", notes: `Sesi ${number}`,
     attendance: [{ sex: "f", age: "25-34", count: 25 }, { sex: "m", age: "25-34", count: 15 }],
-    photos: kept.map(({ sha256 }) => ({ sha256, caption: "Balai desa" })) };
+    photos: stored.map(({ sha256 }) => ({ sha256, caption: "Balai desa" })) };
   const user = document.querySelector("[data-field-phone]").dataset.user;
   const uuid = crypto.randomUUID();
   const { bytes, sha256 } = await payload.freeze(payload.bodyOf(fields, 1, null));
-  const hashes = kept.map((photo) => photo.sha256);
+  const hashes = stored.map((photo) => photo.sha256);
   await store.queue({ uuid, revision: 1, seq: 0 },
-                    { uuid, revision: 1, user, body: bytes, sha256, photos: hashes }, kept);
-  return bytes.byteLength + kept.reduce((sum, photo) => sum + photo.bytes.byteLength, 0);
+                    { uuid, revision: 1, user, body: bytes, sha256, photos: hashes }, stored);
+  return bytes.byteLength + stored.reduce((sum, photo) => sum + photo.bytes.byteLength, 0);
 }"""
 # The clock jumps to the next moment at which the app would look again by itself.
 DRAIN = """async (most) => {

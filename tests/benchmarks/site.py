@@ -124,16 +124,16 @@ def line(name, value, unit, budget, at_least=False):
 
 
 class Phone:
-    """One kept connection that begins attempts and answers; thin, as it shares the machine."""
+    """One open connection that begins attempts and answers; thin, as it shares the machine."""
 
     def __init__(self):
         self.line = socket.create_connection(("127.0.0.1", PORT), timeout=30)
 
     def ask(self, method, path, body=""):
         """Return status and head of an answer without a body, such as a redirect."""
-        said = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nContent-Length: {len(body)}\r\n"
-        said += f"Content-Type: application/x-www-form-urlencoded\r\nAccept-Encoding: br\r\n\r\n{body}"
-        self.line.sendall(said.encode())
+        request = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nContent-Length: {len(body)}\r\n"
+        request += f"Content-Type: application/x-www-form-urlencoded\r\nAccept-Encoding: br\r\n\r\n{body}"
+        self.line.sendall(request.encode())
         head = b""
         while b"\r\n\r\n" not in head:
             head += self.line.recv(65536)

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 def posted(response, **typed):
     """Return what the editing form of `response` would send with `typed` changed.
 
-    Bodies of blocks are drawn by JavaScript; they are taken from the form's own values.
+    JavaScript draws the fields of blocks, so they are taken from the form's own values.
     """
     form = response.context["form"]
     data = querydict_from_html(response.content.decode(), form_id=form_id(response))

@@ -14,18 +14,18 @@ PREPARE = """async () => {
   const modules = await Promise.all(names.map((name) => import(base + name + ".js")));
   globalThis.app = Object.fromEntries(names.map((name, at) => [name.replace("-", "_"), modules[at]]));
   app.newReport = async (user, {photos = [], uuid = crypto.randomUUID(), revision = 1, notes = ""} = {}) => {
-    const kept = [];
+    const stored = [];
     for (const text of photos) {
       const bytes = new TextEncoder().encode(text).buffer;
-      kept.push({ sha256: await app.digest.sha256Hex(bytes), bytes });
+      stored.push({ sha256: await app.digest.sha256Hex(bytes), bytes });
     }
     const fields = { ...app.payload.blank(), village: "33.22.05.2003", notes,
-                     photos: kept.map(({sha256}) => ({sha256, caption: ""})) };
+                     photos: stored.map(({sha256}) => ({sha256, caption: ""})) };
     const { bytes, sha256 } = await app.payload.freeze(
         app.payload.bodyOf(fields, revision, revision > 1 ? revision - 1 : null));
     const fresh = { uuid, user, revision, base_revision: null, fields, seq: 0 };
-    const draft = await app.store.saveDraft(fresh, kept);
-    const report = { uuid, revision, user, body: bytes, sha256, photos: kept.map(({sha256}) => sha256) };
+    const draft = await app.store.saveDraft(fresh, stored);
+    const report = { uuid, revision, user, body: bytes, sha256, photos: stored.map(({sha256}) => sha256) };
     return app.store.queue(draft, report);
   };
   app.states_now = async () => (await app.store.reports()).map(({state}) => state);
@@ -35,7 +35,7 @@ PREPARE = """async () => {
 
 
 class Office:
-    """An invented server: keeps what it is sent and answers as the test says."""
+    """An invented server: stores what it is sent and answers as the test says."""
 
     def __init__(self):
         self.user = "sari"
@@ -49,7 +49,7 @@ class Office:
         self.photo_answers = []
         self.tokens = []
         self.missing = []
-        self.bodies = []
+        self.payloads = []
         self.versions = set()  # (uuid, revision, digest) of all that ever arrived
 
     def puts(self):
@@ -93,14 +93,14 @@ class Office:
         elif isinstance(answer, tuple):
             route.fulfill(status=answer[0], headers=answer[1], body=answer[2])
         else:
-            json_answer(route, answer, {"errors": {"notes": ["Too long."]}, "detail": "said so"})
+            json_answer(route, answer, {"errors": {"notes": ["Too long."]}, "detail": "refused"})
         return True
 
     def session(self, route, request, uuid):
         self.tokens.append(request.headers["x-csrftoken"])
         body = request.post_data_buffer
         digest = hashlib.sha256(body).hexdigest()
-        self.bodies.append(json.loads(body))
+        self.payloads.append(json.loads(body))
         self.versions.add((uuid, json.loads(body)["revision"], digest))
         assert request.headers["content-digest"] == digest_header(body)
         if self.answers and self.answers[0] == "lost":

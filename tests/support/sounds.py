@@ -1,4 +1,4 @@
-"""The smallest files that are what they say: nobody needs a sound card for the tests."""
+"""The smallest sound files that are valid; the tests need no sound card."""
 
 import struct
 
