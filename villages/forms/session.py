@@ -1,4 +1,4 @@
-"""The one form of a session: for the HTML page and for the payload of the outbox."""
+"""The only form of a session: for the HTML page and for the payload of the outbox."""
 
 import re
 from datetime import datetime, timedelta
@@ -26,9 +26,9 @@ class WallClockField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
-        for form in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
+        for layout in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
             try:
-                return datetime.strptime(text, form).replace(second=0)  # noqa: DTZ007 a wall clock
+                return datetime.strptime(text, layout).replace(second=0)  # noqa: DTZ007 a wall clock
             except ValueError:
                 continue
         raise ValidationError(_("Write date and time, such as 2026-11-20T09:30."))

@@ -54,7 +54,7 @@ class AssignmentQuerySet(models.QuerySet):
 
 
 class Assignment(models.Model):
-    """Who works for which office or village, from when until when."""
+    """The work of an educator or reviewer for an office or one village, for a period."""
 
     class Role(models.TextChoices):
         EDUCATOR = "educator", _("educator")

@@ -1,4 +1,4 @@
-"""A village that went from one immigration office to another: from when on, and why."""
+"""The move of a village from one immigration office to another, with its day and reason."""
 
 from datetime import timedelta
 

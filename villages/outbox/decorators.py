@@ -75,10 +75,10 @@ def accepted_or_rejected(view, request, *args, **kwargs):
     try:
         return view(request, *args, **kwargs)
     except OutboxRejected as error:
-        return reject(request, error)
+        return reject_request(request, error)
 
 
-def reject(request, error):
+def reject_request(request, error):
     """Store what was sent in the quarantine, and answer with the errors."""
     Quarantine.objects.store(
         author=request.sender,

@@ -87,14 +87,18 @@ def store_delivery(delivery, form):
     write_entries(session, delivery, data)
     revision = store_revision(session, delivery)
     if before != session.state:
-        SessionTransition.objects.create(
-            session=session,
-            actor=delivery.author,
-            from_state=before,
-            to_state=session.state,
-            revision=delivery.revision,
-        )
+        record_transition(session, delivery, before)
     return revision, True
+
+
+def record_transition(session, delivery, from_state):
+    SessionTransition.objects.create(
+        session=session,
+        actor=delivery.author,
+        from_state=from_state,
+        to_state=session.state,
+        revision=delivery.revision,
+    )
 
 
 def check_base(session, delivery):

@@ -161,13 +161,7 @@ def protected_reach(filters, limit, today=None, brief=False):
     for (province, office), row in country.items():
         groups[province][office] = row
     provinces = {code: total_reach(rows.values()) for code, rows in groups.items()}
-    counts = {code: {key: row.counts for key, row in rows.items()} for code, rows in groups.items()}
-    outside, inside = protect_tree(counts, BASE, () if brief else PEOPLE, limit)
-    if not brief:
-        # People may be referred twice, so that referrals are no part of the participations.
-        outside_too, inside_too = protect_tree(counts, "referrals", (), limit)
-        outside |= outside_too
-        inside = {code: inside[code] | inside_too[code] for code in groups}
+    outside, inside = protected_counts(groups, limit, brief)
     total = total_reach(provinces.values())
     total.hidden = frozenset(name for name, found in outside.items() if found.total)
     for code, province in provinces.items():
@@ -175,6 +169,18 @@ def protected_reach(filters, limit, today=None, brief=False):
         for office, row in groups[code].items():
             row.hidden = hidden_of(inside[code], office)
     return total, provinces, country
+
+
+def protected_counts(groups, limit, brief):
+    """Apply `protect_tree` to the counts of `groups` {province: {office: Reach}}."""
+    counts = {code: {key: row.counts for key, row in rows.items()} for code, rows in groups.items()}
+    outside, inside = protect_tree(counts, BASE, () if brief else PEOPLE, limit)
+    if not brief:
+        # People may be referred twice, so referrals are not a part of the participations.
+        of_provinces, of_offices = protect_tree(counts, "referrals", (), limit)
+        outside |= of_provinces
+        inside = {code: inside[code] | of_offices[code] for code in groups}
+    return outside, inside
 
 
 def hidden_of(found, key):

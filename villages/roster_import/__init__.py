@@ -6,16 +6,16 @@ plan.apply()
 """
 
 from villages.roster_import.offices import plan_offices
-from villages.roster_import.plan import ChangedRow, ImportPlan, ImportRejected
+from villages.roster_import.plan import ChangedRow, ImportRejected, RosterPlan
 from villages.roster_import.reader import ImportProblem, ImportTable, UnreadableTable, read_table
 from villages.roster_import.villages import plan_villages
 
 __all__ = [
     "ChangedRow",
-    "ImportPlan",
     "ImportProblem",
     "ImportRejected",
     "ImportTable",
+    "RosterPlan",
     "UnreadableTable",
     "plan_offices",
     "plan_villages",

@@ -13,7 +13,7 @@ MOST_LINES = 50
 
 
 class ImportCommand(BaseCommand):
-    make_plan = None  # table -> ImportPlan
+    make_plan = None  # table -> RosterPlan
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="a CSV or XLSX file")

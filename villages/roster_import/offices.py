@@ -12,7 +12,7 @@ from villages.roster_import.cells import (
     find_by_name,
     name_key,
 )
-from villages.roster_import.plan import ImportPlan
+from villages.roster_import.plan import RosterPlan
 from villages.roster_import.provinces import ensure_provinces
 
 REQUIRED = ["name", "city", "province"]
@@ -27,7 +27,7 @@ OPTIONAL = ["class", "timezone", "phone", "whatsapp", "source_url"]
 
 
 def plan_offices(table):
-    plan = ImportPlan()
+    plan = RosterPlan()
     if not check_columns(plan, table, REQUIRED, OPTIONAL):
         return plan
     provinces = {name_key(province.name): province for province in ensure_provinces().values()}

@@ -25,7 +25,7 @@ class ChangedRow:
 
 
 @dataclass
-class ImportPlan:
+class RosterPlan:
     problems: list[ImportProblem] = field(default_factory=list)
     created: list = field(default_factory=list)
     changed: list[ChangedRow] = field(default_factory=list)

@@ -17,7 +17,7 @@ from villages.roster_import.cells import (
     find_by_name,
     name_key,
 )
-from villages.roster_import.plan import ChangedRow, ImportPlan
+from villages.roster_import.plan import ChangedRow, RosterPlan
 from villages.roster_import.provinces import ensure_provinces
 
 REQUIRED = ["code", "name", "district", "regency", "office"]
@@ -42,7 +42,7 @@ UNCHANGED_WHEN_EMPTY = {"kind", "evidence", "status"}
 VISIT_FIELDS = {"office", "regency", "status"}
 
 
-class VillageImportPlan(ImportPlan):
+class VillagePlan(RosterPlan):
     @transaction.atomic
     def apply(self):
         super().apply()
@@ -59,7 +59,7 @@ class VillageImportPlan(ImportPlan):
 
 
 def plan_villages(table):
-    plan = VillageImportPlan()
+    plan = VillagePlan()
     if not check_columns(plan, table, REQUIRED, OPTIONAL):
         return plan
     places = KnownPlaces(plan)

@@ -22,7 +22,15 @@ def waiting_sessions(request):
     counts = sessions.filter(state__in=Session.OPEN_STATES).aggregate(
         **{name: Count("pk", filter=QUEUES[name][1]) for name in WAITING_QUEUES}
     )
-    texts = {
+    address = reverse("session_review:index")
+    return [
+        Waiting(counts[name], text % counts[name], f"{address}?queue={name}", is_urgent=name == "held")
+        for name, text in queue_texts(counts).items()
+    ]
+
+
+def queue_texts(counts):
+    return {
         "new": ngettext("%d report waits for review.", "%d reports wait for review.", counts["new"]),
         "held": ngettext(
             "%d report is held, because its village is not the educator's.",
@@ -35,11 +43,6 @@ def waiting_sessions(request):
             counts["returned"],
         ),
     }
-    address = reverse("session_review:index")
-    return [
-        Waiting(counts[name], text % counts[name], f"{address}?queue={name}", is_urgent=name == "held")
-        for name, text in texts.items()
-    ]
 
 
 def waiting_rejected_reports(request):

@@ -40,7 +40,7 @@ def transfer_village(request, pk):
     form = TransferForm(request.POST or None, village=village)
     if request.method == "POST" and form.is_valid() and (move := move_village(form, request.user)):
         log(village, "villages.move", data=log_data(move), user=request.user)
-        messages.success(request, success_message(move))
+        messages.success(request, transfer_message(move))
         return redirect("roster_villages:inspect", village.pk)
     ending = Assignment.objects.ending_with(village, village.zone.today()).select_related("user")
     context = {"form": form, "village": village, "ending": ending}
@@ -58,7 +58,7 @@ def log_data(move):
     }
 
 
-def success_message(move):
+def transfer_message(move):
     message = _("%(village)s now belongs to %(office)s.") % {
         "village": move.village,
         "office": move.to_office,

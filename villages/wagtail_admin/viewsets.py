@@ -1,4 +1,4 @@
-"""The roster: villages, immigration offices, and who works for which from when until when."""
+"""The roster: villages, immigration offices, and the assignments of people to them."""
 
 from functools import partial
 from urllib.parse import urlsplit
