@@ -49,6 +49,7 @@ gates: .venv/.dev-ready ## Run every check but the tests
 	@echo "lock file" && VIRTUAL_ENV= $(BIN)/uv lock --check --quiet
 	@echo "format" && $(BIN)/ruff format --check --quiet .
 	@echo "lint" && $(BIN)/ruff check --quiet .
+	@echo "types" && ENVIRONMENT=test $(BIN)/mypy
 	@echo "templates" && git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
 	@echo "template lint" && $(BIN)/djlint --quiet --lint cms villages quizzes
 	@echo "scripts and styles" && if command -v npx >/dev/null; then $(BIOME) ci --error-on-warnings --log-level=warn static; \
@@ -82,4 +83,4 @@ bench-scale: .venv/.dev-ready ## Measure how the site grows to 83,762 villages a
 	@$(BIN)/python -m tests.benchmarks.scale
 
 clean: ## Remove caches (never data in var/)
-	@rm -rf .pytest_cache .ruff_cache .hypothesis htmlcov .coverage
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov .coverage

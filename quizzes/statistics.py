@@ -169,7 +169,8 @@ def mcnemar_exact(b: float, c: float) -> float:
     for k in range(int(min(b, c)) + 1):
         tail += ways
         ways = ways * (n - k) // (k + 1)
-    return min(1.0, max(ulp(0.0), 2 * tail / 2**n))  # a p too small for a float is still not 0
+    p: float = 2 * tail / 2**n
+    return min(1.0, max(ulp(0.0), p))  # a p too small for a float is still not 0
 
 
 def transitions(pairs: Iterable[tuple[str, str]]) -> Transitions:

@@ -7,12 +7,15 @@ second.
 
 import os
 import time
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 FILE_NAME = REDIS_KEY = "content-stamp"
@@ -24,7 +27,7 @@ DRAFT_FIELDS = frozenset(
 )
 
 
-def file_version():
+def file_version() -> tuple[int, int] | None:
     """Return what changes whenever the file is replaced; None while there is no file."""
     try:
         # Every reader waits for this: a `Path` would take longer to make than the rest of a cache hit.
@@ -34,7 +37,7 @@ def file_version():
     return found.st_mtime_ns, found.st_ino
 
 
-def replace_file():
+def replace_file() -> None:
     path = Path(settings.DATA_DIR) / FILE_NAME
     new = path.with_name(f"{path.name}.{uuid4().hex}")
     new.write_text(new.name)
@@ -42,10 +45,11 @@ def replace_file():
 
 
 class RedisVersion:
-    def __init__(self):
-        self.value, self.read_at = None, 0.0
+    def __init__(self) -> None:
+        self.value: str | None = None
+        self.read_at = 0.0
 
-    def __call__(self):
+    def __call__(self) -> str | None:
         now = time.monotonic()
         if now - self.read_at >= REDIS_INTERVAL:
             self.value, self.read_at = cache.get(REDIS_KEY), now
@@ -55,7 +59,7 @@ class RedisVersion:
 current_version = RedisVersion() if settings.CACHE_URL else file_version
 
 
-def renew():
+def renew() -> None:
     """Change the version now."""
     if settings.CACHE_URL:
         cache.set(REDIS_KEY, uuid4().hex, None)
@@ -63,12 +67,12 @@ def renew():
         replace_file()
 
 
-def content_changed():
+def content_changed() -> None:
     """Change the version when the present transaction commits; call it after `update()` and bulk writes."""
     transaction.on_commit(renew)
 
 
-def watch(*models):
+def watch(*models: type[Model]) -> None:
     """Change the version whenever one of `models` is saved or deleted."""
     for model in models:
         label = model._meta.label
@@ -76,10 +80,10 @@ def watch(*models):
         post_delete.connect(on_delete, sender=model, dispatch_uid=f"content-version-delete-{label}")
 
 
-def on_save(sender, update_fields=None, **_):
+def on_save(sender: type[Model], update_fields: Collection[str] | None = None, **_: Any) -> None:
     if not update_fields or set(update_fields) - DRAFT_FIELDS:
         content_changed()
 
 
-def on_delete(**_):
+def on_delete(**_: Any) -> None:
     content_changed()

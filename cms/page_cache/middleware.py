@@ -11,7 +11,10 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import brotli
 from django.conf import settings
@@ -29,13 +32,16 @@ TRACKING_PARAMETERS = ("utm_", "fbclid", "gclid", "igsh")
 IMAGE_CHOICE = {name.lower() for name in VARIES_ON}
 QUICK, THOROUGH = 5, 11  # Brotli: for the reader who waits now, and for all who follow
 
+Headers = list[tuple[str, str]]
+Key = tuple[Hashable, ...]
+
 public_page = cache_control(public=True, max_age=BROWSER_MAX_AGE)
 
 
 class Entry:
     """A finished response in its encodings."""
 
-    def __init__(self, status, headers, body):
+    def __init__(self, status: str, headers: Headers, body: bytes) -> None:
         self.status, self.headers, self.body = status, headers, body
         self.tag = hashlib.sha256(body).hexdigest()[:20]
         self.not_modified = [
@@ -45,17 +51,17 @@ class Entry:
         self.hits = 0
 
     @property
-    def size(self):
+    def size(self) -> int:
         return sum(len(body) for body, _headers in self.encoded.values()) + 2000
 
-    def headers_for(self, encoding, body):
+    def headers_for(self, encoding: str, body: bytes) -> Headers:
         own = [("Content-Length", str(len(body))), ("ETag", self.etag(encoding))]
         return [*self.headers, *own, *([("Content-Encoding", encoding)] if encoding else [])]
 
-    def etag(self, encoding):
+    def etag(self, encoding: str) -> str:
         return f'"{self.tag}-{encoding}"' if encoding else f'"{self.tag}"'
 
-    def response(self, encoding):
+    def response(self, encoding: str) -> tuple[bytes, Headers]:
         """Return `(body, headers)`; the first reader gets quick compression, the second pays for the best."""
         self.hits += 1
         if encoding not in self.encoded or (encoding == "br" and self.hits == 2):
@@ -63,22 +69,36 @@ class Entry:
             self.encoded[encoding] = (body, self.headers_for(encoding, body))
         return self.encoded[encoding]
 
-    def compressed(self, encoding):
+    def compressed(self, encoding: str) -> bytes:
         if encoding == "gzip":
             return gzip.compress(self.body, 9, mtime=0)
-        return brotli.compress(self.body, quality=THOROUGH if self.hits > 1 else QUICK)
+        return bytes(brotli.compress(self.body, quality=THOROUGH if self.hits > 1 else QUICK))
+
+
+class StoredPage(NamedTuple):
+    version: Hashable
+    expires: float
+    entry: Entry
+    size: int
 
 
 class PageCache:
     """WSGI middleware; `current_version()` returns something else after content has changed."""
 
-    def __init__(self, application, current_version, capacity=CAPACITY, clock=time.monotonic):
+    def __init__(
+        self,
+        application: WSGIApplication,
+        current_version: Callable[[], Hashable],
+        capacity: int = CAPACITY,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.application, self.current_version = application, current_version
         self.capacity, self.clock = capacity, clock
-        self.pages, self.size, self.lock = OrderedDict(), 0, threading.Lock()
+        self.pages: OrderedDict[Key, StoredPage] = OrderedDict()
+        self.size, self.lock = 0, threading.Lock()
         self.session_cookie = f"{settings.SESSION_COOKIE_NAME}="
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not is_public(environ["PATH_INFO"]):
             return self.application(environ, start_response)
         if self.session_cookie in environ.get("HTTP_COOKIE", ""):
@@ -91,12 +111,14 @@ class PageCache:
             return send(entry, environ, start_response)
         return self.fetch(key, version, environ, start_response)
 
-    def lookup(self, key, version):
+    def lookup(self, key: Key, version: Hashable) -> Entry | None:
         """Return the `Entry` stored under `key`, unless it is too old or of another version."""
         found = self.pages.get(key)
-        return found[2] if found and found[0] == version and found[1] > self.clock() else None
+        return found.entry if found and found.version == version and found.expires > self.clock() else None
 
-    def fetch(self, key, version, environ, start_response):
+    def fetch(
+        self, key: Key, version: Hashable, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
         """Ask Django, store the response if it is for everybody, and pass it on."""
         status, headers, body = response_of(self.application, environ)
         if not is_cacheable(status, headers):
@@ -107,26 +129,26 @@ class PageCache:
         self.store((*key, wants_no_images(environ)) if has_two_forms(headers) else key, version, entry)
         return answer
 
-    def store(self, key, version, entry):
+    def store(self, key: Key, version: Hashable, entry: Entry) -> None:
         with self.lock:
             self.discard(key)
-            self.pages[key] = (version, self.clock() + LIFETIME, entry, entry.size)
+            self.pages[key] = StoredPage(version, self.clock() + LIFETIME, entry, entry.size)
             self.size += entry.size
             while self.size > self.capacity:
                 self.discard(next(iter(self.pages)))
 
-    def discard(self, key):
+    def discard(self, key: Key) -> None:
         old = self.pages.pop(key, None)
         if old:
-            self.size -= old[3]
+            self.size -= old.size
 
 
-def response_of(application, environ):
+def response_of(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:
     """Return `(status, headers, body)` of a GET request, also where HEAD was asked for."""
-    started = []
+    started: list[tuple[str, Headers]] = []
 
-    def start_response(status, headers, exc_info=None):
-        started[:] = [status, headers]
+    def start_response(status: str, headers: Headers, exc_info: Any = None) -> Any:
+        started[:] = [(status, headers)]
 
     chunks = application({**environ, "REQUEST_METHOD": "GET", PAGE_CACHE_WAITS: True}, start_response)
     try:
@@ -134,26 +156,26 @@ def response_of(application, environ):
     finally:
         if hasattr(chunks, "close"):
             chunks.close()
-    return *started, body
+    return *started[0], body
 
 
-def is_public(path):
+def is_public(path: str) -> bool:
     return path.split("/", 2)[1] in CODES if path.count("/") > 1 else path in OTHER_PATHS
 
 
-def has_only_tracking(query):
+def has_only_tracking(query: str) -> bool:
     """Return True if `query` is empty or holds only what advertisers and messengers append."""
     return not query or all(
         name.startswith(TRACKING_PARAMETERS) for name, _value in parse_qsl(query, keep_blank_values=True)
     )
 
 
-def key_of(environ):
+def key_of(environ: WSGIEnvironment) -> Key:
     scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
     return scheme == "https", environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
 
 
-def is_cacheable(status, headers):
+def is_cacheable(status: str, headers: Headers) -> bool:
     values = {name.lower(): value.lower() for name, value in headers}
     varies = vary_names(headers) - {"accept-encoding"}
     if has_two_forms(headers):
@@ -167,13 +189,13 @@ def is_cacheable(status, headers):
     )
 
 
-def vary_names(headers):
+def vary_names(headers: Headers) -> set[str]:
     """Return the names in `Vary`, in lower case."""
     joined = ",".join(value for name, value in headers if name.lower() == "vary")
     return {name.strip().lower() for name in joined.split(",")} - {""}
 
 
-def has_two_forms(headers):
+def has_two_forms(headers: Headers) -> bool:
     """Return True if the page also comes without images; the only cookie it depends on is then that choice.
 
     `SaveDataMiddleware` makes a page private that varies on the cookie for another reason.
@@ -181,16 +203,16 @@ def has_two_forms(headers):
     return vary_names(headers) >= IMAGE_CHOICE
 
 
-def stored_headers(headers):
+def stored_headers(headers: Headers) -> Headers:
     varies = ["Accept-Encoding", *(VARIES_ON if has_two_forms(headers) else ())]
     headers = [pair for pair in headers if pair[0] not in ("Content-Length", "Vary")]
     return [*headers, ("Vary", ", ".join(varies))]
 
 
-def without_browser_caching(start_response):
+def without_browser_caching(start_response: StartResponse) -> StartResponse:
     """Make the browser of somebody who is signed in ask again, so that she sees changes at once."""
 
-    def start(status, headers, exc_info=None):
+    def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
         headers = [
             (name, "private, no-cache" if name == "Cache-Control" and "public" in value else value)
             for name, value in headers
@@ -200,14 +222,14 @@ def without_browser_caching(start_response):
     return start
 
 
-def encoding_of(environ):
+def encoding_of(environ: WSGIEnvironment) -> str:
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
     if "br" in accepted and "br;q=0" not in accepted.replace(" ", ""):
         return "br"
     return "gzip" if "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "") else ""
 
 
-def send(entry, environ, start_response):
+def send(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     encoding = encoding_of(environ)
     if entry.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [*entry.not_modified, ("ETag", entry.etag(encoding))])

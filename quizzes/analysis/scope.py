@@ -74,7 +74,8 @@ class Scope:
 
     def answers(self) -> "QuerySet[Answer]":
         """Return the answers that count, including those of people who did not finish."""
-        return Answer.objects.counted().filter(self.where("attempt__"))
+        answers: QuerySet[Answer] = Answer.objects.counted()
+        return answers.filter(self.where("attempt__"))
 
     @cached_property
     def versions(self) -> list[QuestionVersion]:

@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import json
 import re
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ MOST_BYTES = 256 * 1024
 MOST_REVISIONS = 1_000_000
 
 # Key -> type; a list holds the shape of its items, a dict the keys of an object.
-SHAPE = {
+SHAPE: dict[str, Any] = {
     "revision": int,
     "base_revision": (int, type(None)),
     "village": str,
@@ -32,22 +33,22 @@ SHAPE = {
     "notes": str,
     "photos": [{"sha256": str, "caption": str}],
 }
-KIND_NAMES = {int: "a whole number", str: "text", (int, type(None)): "a whole number or null"}
+KIND_NAMES: dict[Any, str] = {int: "a whole number", str: "text", (int, type(None)): "a whole number or null"}
 
 
 class OutboxRejected(Exception):
     """A payload that is not acceptable: `status` 413, 415 or 422, `errors` {key: [message]}."""
 
-    def __init__(self, status, code, errors):
+    def __init__(self, status: int, code: str, errors: dict[str, list[str]]) -> None:
         super().__init__(code)
         self.status, self.code, self.errors = status, code, errors
 
 
-def rejection(key, message, code="invalid"):
+def rejection(key: str, message: str, code: str = "invalid") -> OutboxRejected:
     return OutboxRejected(422, code, {key: [message]})
 
 
-def check_digest(header, raw):
+def check_digest(header: str | None, raw: bytes) -> str:
     """Compare the `Content-Digest` header (RFC 9530) with the bytes sent; return their digest in hex."""
     match = re.search(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):", header or "")
     if not match:
@@ -66,7 +67,7 @@ def check_digest(header, raw):
     return digest.hexdigest()
 
 
-def parse_payload(raw):
+def parse_payload(raw: bytes) -> dict[str, Any]:
     """Return the JSON object in `raw`, checked for its shape; raise `OutboxRejected`."""
     try:
         payload = json.loads(raw.decode(), object_pairs_hook=unique_keys, parse_constant=reject_constant)
@@ -75,7 +76,7 @@ def parse_payload(raw):
         raise rejection("body", _("The body is not valid JSON in UTF-8."), "json") from error
     if not isinstance(payload, dict):
         raise rejection("body", _("The body is not an object."), "json")
-    errors = {}
+    errors: dict[str, list[str]] = {}
     check_keys(payload, SHAPE, "", errors)
     if not errors:
         check_revisions(payload, errors)
@@ -84,24 +85,24 @@ def parse_payload(raw):
     return payload
 
 
-def check_revisions(payload, errors):
+def check_revisions(payload: dict[str, Any], errors: dict[str, list[str]]) -> None:
     for key in ("revision", "base_revision"):
         if payload[key] is not None and not 1 <= payload[key] <= MOST_REVISIONS:
             errors[key] = [_("A revision is a number from 1.")]
 
 
-def unique_keys(pairs):
+def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _value in pairs]
     if len(set(keys)) < len(keys):
         raise ValueError("duplicate key")
     return dict(pairs)
 
 
-def reject_constant(name):
+def reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def check_keys(value, shape, path, errors):
+def check_keys(value: dict[str, Any], shape: dict[str, Any], path: str, errors: dict[str, list[str]]) -> None:
     for key in sorted(set(value) - set(shape)):
         errors[f"{path}{key}".replace(NUL, "?")] = [_("This key is unknown.")]
     for key, inner in shape.items():
@@ -111,7 +112,7 @@ def check_keys(value, shape, path, errors):
             errors[f"{path}{key}"] = [_("This key is missing.")]
 
 
-def check_value(value, shape, path, errors):
+def check_value(value: Any, shape: Any, path: str, errors: dict[str, list[str]]) -> None:
     if isinstance(shape, dict):
         if isinstance(value, dict):
             check_keys(value, shape, f"{path}.", errors)

@@ -6,66 +6,87 @@ further numbers are hidden (complementary suppression) until every hidden one co
 is, and that a part is not larger than its whole.
 """
 
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from typing import Generic, TypeVar
 
 PUBLIC = 10  # public pages and exports for partners
 ACROSS_OFFICES = 5  # internal views that compare offices
 OWN_OFFICE = 0  # an office looking at its own numbers
 
+Key = TypeVar("Key", bound=Hashable)  # of a cell or row, such as an office
+Group = TypeVar("Group", bound=Hashable)  # of rows, such as a province
+
 
 @dataclass(frozen=True)
-class Protected:
+class Protected(Generic[Key]):
     """`hidden` has the keys of cells not shown; `total` is True if the total is not shown either."""
 
-    hidden: frozenset = frozenset()
+    hidden: frozenset[Key] = frozenset()
     total: bool = False
-    uppers: dict = field(default_factory=dict, compare=False)  # the most a hidden cell may be
+    uppers: dict[Key, float] = field(default_factory=dict, compare=False)  # the most a hidden cell may be
 
 
-def is_small(value, limit, whole=None):
+def is_small(value: int, limit: int, whole: int | None = None) -> bool:
     """Return True if `value` people, or the rest of the `whole`, are few enough to be recognised."""
     rest = 0 if whole is None else whole - value
     return 0 < value < limit or 0 < rest < limit
 
 
-def protect(cells, limit, wholes=None, forced=frozenset(), uppers=None):
+def protect(
+    cells: Mapping[Key, int],
+    limit: int,
+    wholes: Mapping[Key, int] | None = None,
+    forced: Collection[Key] = (),
+    uppers: Mapping[Key, float] | None = None,
+) -> Protected[Key]:
     """Choose what to hide of `cells` {key: people}, whose total is shown as well.
 
     `wholes` {key: people} are numbers shown elsewhere of which the cells are parts; `uppers` the most a cell
     may be where its whole is hidden; `forced` keys are hidden anyway.
     """
-    wholes, uppers = wholes or {}, {**(wholes or {}), **(uppers or {})}
+    wholes = wholes or {}
+    most: dict[Key, float] = {**wholes, **(uppers or {})}
     hidden = {
         key
         for key, value in cells.items()
         if value and (key in forced or is_small(value, limit, wholes.get(key)))
     }
-    others = sorted((key for key, value in cells.items() if value and key not in hidden), key=cells.get)
-    while hidden and not are_safe({key: cells[key] for key in hidden}, limit, uppers):
+    others = sorted(
+        (key for key, value in cells.items() if value and key not in hidden), key=cells.__getitem__
+    )
+    while hidden and not are_safe({key: cells[key] for key in hidden}, limit, most):
         if not others:
             return Protected(frozenset(hidden), total=True)
         hidden.add(others.pop(0))
-    most = {key: interval(key, {k: cells[k] for k in hidden}, uppers)[1] for key in hidden}
-    return Protected(frozenset(hidden), total=0 < sum(cells.values()) < limit, uppers=most)
+    hidden_cells = {key: cells[key] for key in hidden}
+    found = {key: interval(key, hidden_cells, most)[1] for key in hidden}
+    return Protected(frozenset(hidden), total=0 < sum(cells.values()) < limit, uppers=found)
 
 
-def are_safe(hidden, limit, uppers):
+def are_safe(hidden: Mapping[Key, int], limit: int, uppers: Mapping[Key, float]) -> bool:
     return all(width(interval(key, hidden, uppers)) >= limit for key in hidden)
 
 
-def interval(key, hidden, uppers):
+def interval(key: Key, hidden: Mapping[Key, int], uppers: Mapping[Key, float]) -> tuple[float, float]:
     """Return the least and most that cell `key` may be for a reader who knows the sum of `hidden`."""
     known, others = sum(hidden.values()), [other for other in hidden if other != key]
     least = max(1, known - sum(uppers.get(other, inf) for other in others))
     return least, min(uppers.get(key, inf), known - len(others))
 
 
-def width(ends):
+def width(ends: tuple[float, float]) -> float:
     return ends[1] - ends[0] + 1
 
 
-def protect_columns(rows, base, parts, limit, forced=None):
+def protect_columns(
+    rows: Mapping[Key, Mapping[str, int]],
+    base: str,
+    parts: Sequence[str],
+    limit: int,
+    forced: Mapping[str, frozenset[Key]] | None = None,
+) -> dict[str, Protected[Key]]:
     """Protect a table `rows` {key: {column: people}}: `parts` are columns that count some of `base`.
 
     `forced` {column: keys} are hidden anyway. Returns {column: Protected}. A row whose base is hidden shows
@@ -85,7 +106,9 @@ def protect_columns(rows, base, parts, limit, forced=None):
     return result
 
 
-def protect_tree(groups, base, parts, limit):
+def protect_tree(
+    groups: Mapping[Group, Mapping[Key, Mapping[str, int]]], base: str, parts: Sequence[str], limit: int
+) -> tuple[dict[str, Protected[Group]], dict[Group, dict[str, Protected[Key]]]]:
     """Protect rows in groups (offices in provinces) whose group totals and grand total are shown as well.
 
     `groups` is {group: {key: {column: people}}}. Returns (of groups, {group: of its rows}), each
@@ -105,26 +128,28 @@ def protect_tree(groups, base, parts, limit):
     return outside, inside
 
 
-def hide_total(cells, found):
+def hide_total(cells: Mapping[Key, int], found: Protected[Key]) -> Protected[Key]:
     """Hide the total too, and every cell where none was hidden: otherwise the total is their sum."""
     return Protected(found.hidden, total=True, uppers=found.uppers) if found.hidden else hide_all(cells)
 
 
-def hide_all(cells):
+def hide_all(cells: Mapping[Key, int]) -> Protected[Key]:
     """Hide zeros too: the number of cells that are not zero is the least that their total may be."""
     return Protected(frozenset(cells), total=True)
 
 
-def column(rows, name):
+def column(rows: Mapping[Key, Mapping[str, int]], name: str) -> dict[Key, int]:
     return {key: row[name] for key, row in rows.items()}
 
 
-def protect_inside(groups, limit, hidden_groups):
+def protect_inside(
+    groups: Mapping[Group, Mapping[Key, int]], limit: int, hidden_groups: Collection[Group]
+) -> set[Key]:
     """Return the keys of cells not shown in `groups` {group: {key: people}} whose totals are shown elsewhere.
 
     Where the total is hidden, or would have to be, all cells of the group are hidden, even zeros.
     """
-    hidden = set()
+    hidden: set[Key] = set()
     for group, cells in groups.items():
         found = protect(cells, limit)
         hidden |= set(cells) if group in hidden_groups or found.total else found.hidden

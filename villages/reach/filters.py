@@ -1,28 +1,31 @@
 """The filter of a dashboard, a table or an export: months, province, office and topic, from the address."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, Self, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from villages.models import ImmigrationOffice, Province
 from villages.models.tallies import ALL_TOPICS, month_of
 
 
-def months_before(month, number):
+def months_before(month: date, number: int) -> date:
     """Return the first day of the month `number` months before `month`."""
     index = month.year * 12 + month.month - 1 - number
     return date(index // 12, index % 12 + 1, 1)
 
 
-def months_between(first, last):
+def months_between(first: date, last: date) -> list[date]:
     """Return the first days of all months from `first` to `last`."""
     months = [first]
     while months[-1] < last:
@@ -41,12 +44,12 @@ class Filters:
     topic: str = ALL_TOPICS
 
     @classmethod
-    def last_year(cls, today=None, **fields):
+    def last_year(cls, today: date | None = None, **fields: Any) -> Self:
         """The twelve months that end with the present one."""
         last = month_of(today or timezone.localdate())
         return cls(months_before(last, 11), last, **fields)
 
-    def where(self, province="province"):
+    def where(self, province: str = "province") -> Q:
         """Return a `Q` on rows that have an `office`, and a province at the end of the path `province`."""
         query = Q()
         if self.province:
@@ -56,14 +59,14 @@ class Filters:
         return query
 
     @property
-    def query(self):
+    def query(self) -> str:
         """Return the filter as a query string."""
         period = {"first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
         others = {"province": self.province, "office": self.office, "topic": self.topic}
         return urlencode({**period, **{name: value for name, value in others.items() if value}})
 
     @property
-    def end(self):
+    def end(self) -> date:
         """The first day after the period."""
         return months_before(self.last, -1)
 
@@ -75,14 +78,14 @@ class MonthField(forms.DateField):
     input_formats = ("%Y-%m",)
     default_error_messages = {"invalid": _("Write a month as 2026-03.")}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=self.input_formats, **kwargs)
 
 
 class LongSelect(forms.Select):
     """Writes its options itself: a template for each of hundreds of offices took longer than all queries."""
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = self.format_value(value)
         options = format_html_join(
             "",
@@ -106,24 +109,30 @@ class FiltersForm(forms.Form):
         label=_("Topic"), required=False, error_messages={"invalid": _("No topic has this name.")}
     )
 
-    def __init__(self, data, offices=None, topics=()):
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        offices: "QuerySet[ImmigrationOffice] | None" = None,
+        topics: Iterable[tuple[str, str]] = (),
+    ) -> None:
         """`offices`: those the viewer may see, all when None; `topics`: (slug, name) of topic pages."""
         super().__init__(data)
         if offices is not None:
-            self.fields["office"].queryset = offices
+            cast("forms.ModelChoiceField[ImmigrationOffice]", self.fields["office"]).queryset = offices
         names, topic = dict(topics), self.data.get("topic")
         # A topic that is not published any more still counts, so the filter shows it.
         names |= {topic: names.get(topic, topic)} if topic else {}
         self.fields["topic"].widget = forms.Select(choices=[("", "---------"), *names.items()])
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         if data.get("first") and data.get("last") and data["first"] > data["last"]:
             self.add_error("last", _("The period ends before it begins."))
         return data
 
     @property
-    def filters(self):
+    def filters(self) -> Filters:
         """Return the `Filters` asked for; defaults replace what is missing or wrong."""
         self.is_valid()
         data = self.cleaned_data
@@ -135,11 +144,11 @@ class FiltersForm(forms.Form):
             first, last, province.pk if province else "", office.pk if office else None, data.get("topic", "")
         )
 
-    def show(self, filters):
+    def show(self, filters: Filters) -> None:
         """Show the period and office that are used, also by default, in a valid form."""
         if self.is_valid():
             self.data = QueryDict(filters.query)
 
-    def narrowed(self, filters, office):
+    def narrowed(self, filters: Filters, office: ImmigrationOffice) -> Filters:
         """Return `filters` for `office`, that of a viewer who may not see all offices."""
         return replace(filters, office=office.pk)
