@@ -19,6 +19,7 @@ from villages.models import (
     SessionRevision,
     SessionTransition,
 )
+from villages.outbox.receipts import receipt_code
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
@@ -57,6 +58,17 @@ def test_a_new_session_is_stored_and_answered_with_a_receipt(phone, cast, place)
     assert f"{session.started_local:%Y-%m-%dT%H:%M}" == "2026-11-20T09:30"
     assert (session.participants, session.first_time, session.officials) == (12, 10, 2)
     assert bytes(session.revisions.get().body) == content
+
+
+def test_a_receipt_code_belongs_to_one_session_revision_and_content():
+    content = ["a" * 64, "b" * 64]
+    uuids_sent = [uuids.uuid4(), uuids.uuid4()]
+    deliveries = [
+        (uuid, revision, sha256) for uuid in uuids_sent for revision in (1, 2) for sha256 in content
+    ]
+    codes = [receipt_code(*delivery) for delivery in deliveries]
+    assert len(set(codes)) == len(deliveries)
+    assert [receipt_code(*delivery) for delivery in deliveries] == codes
 
 
 def test_times_are_read_on_the_clock_of_the_village(signed_in, cast):
