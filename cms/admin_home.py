@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState
 
 from cms.accounts.permissions import editable_languages, is_only_translator, works_on_texts
-from cms.fact_checks import kinds_to_check
+from cms.fact_checks import due_checks
 from cms.languages import NAMES, TARGETS
 from cms.models.translatable import TranslationState
 from cms.translations.status import Stage, in_review, row_in
@@ -67,8 +67,9 @@ def to_review(user):
 
 def to_check_again():
     address = reverse("freshness")
-    dates = [is_past for kind in kinds_to_check(timezone.localdate()) for _obj, is_past in kind["rows"]]
-    past, soon = sum(dates), len(dates) - sum(dates)
+    checks = due_checks(timezone.localdate())
+    past = sum(check.is_past for check in checks)
+    soon = len(checks) - past
     past_text = ngettext(
         "%(number)d text is past its check date. Readers see a mark.",
         "%(number)d texts are past their check date. Readers see a mark.",

@@ -1,18 +1,21 @@
 """What must be checked again: facts, helplines and whatever else has a date until which it holds."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import redirect, render
+from django.db.models import Model
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from wagtail.admin.ui.tables import BaseColumn, Column
+from wagtail.admin.views.reports import ReportView
 
-from cms.accounts.permissions import is_only_translator, text_worker_required
+from cms.accounts.permissions import is_only_translator
 from cms.translations.texts import newest_version, save_checked
 
 SOON = timedelta(days=60)
@@ -22,17 +25,36 @@ WITH_A_DATE = (*CHECKED_HERE, "quizzes.question")
 SHOWN_WITH = {"cms.fact": ["sources"], "quizzes.question": ["quiz"]}
 
 
-def kinds_to_check(today):
-    """Return `[{"name", "label", "rows", "here"}]`, what expires in 60 days or has expired."""
-    kinds = []
+@dataclass(frozen=True)
+class DueCheck:
+    obj: Model
+    is_past: bool
+
+    @property
+    def label(self):
+        return self.obj._meta.label_lower
+
+    @property
+    def kind(self):
+        return self.obj._meta.verbose_name
+
+    @property
+    def is_checked_here(self):
+        return self.label in CHECKED_HERE
+
+    @property
+    def edited_in(self):
+        return self.obj if self.is_checked_here else self.obj.quiz
+
+
+def due_checks(today):
+    """Return a `DueCheck` for all that expires within 60 days or has expired, by kind and date."""
+    found = []
     for label in WITH_A_DATE:
-        model = apps.get_model(label)
-        found = model._default_manager.filter(valid_until__lte=today + SOON).order_by("valid_until", "pk")
-        found = found.prefetch_related(*SHOWN_WITH.get(label, []))
-        rows = [(obj, obj.valid_until < today) for obj in found]
-        here = label in CHECKED_HERE
-        kinds.append({"name": model._meta.verbose_name_plural, "label": label, "rows": rows, "here": here})
-    return kinds
+        objects = apps.get_model(label)._default_manager.filter(valid_until__lte=today + SOON)
+        objects = objects.order_by("valid_until", "pk").prefetch_related(*SHOWN_WITH.get(label, []))
+        found += [DueCheck(obj, obj.valid_until < today) for obj in objects]
+    return found
 
 
 class CheckForm(forms.Form):
@@ -60,32 +82,60 @@ class CheckForm(forms.Form):
         return obj
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@text_worker_required
-def freshness(request):
-    if request.method == "POST":
-        return save_check(request)
-    today = timezone.localdate()
-    may_check = not is_only_translator(request.user)
-    context = {"kinds": kinds_to_check(today), "today": today, "may_check": may_check}
-    return render(request, "cms/fact_checks.html", context)
+class TextColumn(BaseColumn):
+    cell_template_name = "cms/fact_checks/text_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        return super().get_cell_context_data(instance, parent_context) | {"row": instance}
 
 
-def save_check(request):
-    if is_only_translator(request.user):
-        raise PermissionDenied
-    form = CheckForm(request.POST)
-    if not form.is_valid():
-        errors = " ".join(error for found in form.errors.values() for error in found)
-        messages.error(request, gettext("Nothing was changed. %(faults)s") % {"faults": errors})
+class CheckFormColumn(BaseColumn):
+    cell_template_name = "cms/fact_checks/form_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        return super().get_cell_context_data(instance, parent_context) | {
+            "row": instance,
+            "csrf_token": parent_context.get("csrf_token"),
+            "today": timezone.localdate(),
+            "may_check": not is_only_translator(parent_context["request"].user),
+        }
+
+    class Media:
+        css = {"all": ["css/admin/editorial.css"]}
+
+
+class FactCheckReport(ReportView):
+    page_title = _("To check again")
+    header_icon = "date"
+    index_url_name = "freshness"
+    results_template_name = "cms/fact_checks/results.html"
+    paginate_by = None
+    columns = [
+        TextColumn("text", label=_("Text")),
+        Column("kind", label=_("Kind of text")),
+        CheckFormColumn("check", label=_("Checked")),
+    ]
+
+    def get_queryset(self):
+        return due_checks(timezone.localdate())
+
+    def post(self, request):
+        if is_only_translator(request.user):
+            raise PermissionDenied
+        form = CheckForm(request.POST)
+        if form.is_valid():
+            save_check(request, form.checked_object())
+        else:
+            errors = " ".join(error for found in form.errors.values() for error in found)
+            messages.error(request, gettext("Nothing was changed. %(faults)s") % {"faults": errors})
         return redirect("freshness")
-    obj = form.checked_object()
+
+
+def save_check(request, obj):
     if not request.user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}"):
         raise PermissionDenied
     if save_checked(obj, request.user):
-        messages.success(request, gettext("“%(text)s” is checked.") % {"text": obj})
+        message = gettext("“%(text)s” is checked.")
     else:
-        messages.success(
-            request, gettext("“%(text)s” is checked; the change waits to be published.") % {"text": obj}
-        )
-    return redirect("freshness")
+        message = gettext("“%(text)s” is checked; the change waits to be published.")
+    messages.success(request, message % {"text": obj})

@@ -1,59 +1,70 @@
-""" "Was this useful?": the answers of readers and the list of them for editors.
+""" "Was this useful?": readers answer below an article, editors see the answers in a report.
 
-An answer comes without a cookie, a token or anything that tells who gave it.
+An answer comes without a cookie, a token or anything else that identifies the reader.
 """
 
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
 
-from cms.accounts.permissions import text_worker_required
 from cms.languages import NAMES, current
 from cms.models import ArticlePage, UsefulTally
-from cms.translations.views import PER_PAGE
 from cms.views import csrf_failure
 
-
-def is_from_here(request):
-    """Say whether a page of this site sent the form: the browser tells, a page kept in a cache cannot.
-
-    A token would make each copy of the page different. Old browsers name the page only in `Referer`.
-    """
-    sent = request.headers
-    if "Sec-Fetch-Site" in sent:
-        return sent["Sec-Fetch-Site"] == "same-origin"
-    return urlsplit(sent.get("Origin") or sent.get("Referer", "")).netloc == request.get_host()
+A_YEAR = timedelta(days=365)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def was_useful(request, pk):
-    """Count an answer; who only opens the address, say in another language, comes to the article."""
+    """Count an answer; readers who open the address, say in another language, get the article."""
     page = get_object_or_404(ArticlePage.objects.live(), pk=pk)
     address = f"/{current()}/{page.url_path.split('/', 2)[2]}"
     if request.method != "POST":
         return HttpResponseRedirect(address)
-    if not is_from_here(request):
+    if not is_same_origin(request):
         return csrf_failure(request)
     if request.POST.get("answer") in ("yes", "no"):
         UsefulTally.objects.count_answer(page, current(), request.POST["answer"] == "yes")
     return HttpResponseRedirect(f"{address}#terima-kasih", status=303)
 
 
-A_YEAR = timedelta(days=365)
+def is_same_origin(request):
+    """Return True if a page of this site sent the form, by what the browser says of itself.
+
+    With a token each copy of a cached page would be different. Old browsers name the page only in `Referer`.
+    """
+    headers = request.headers
+    if "Sec-Fetch-Site" in headers:
+        return headers["Sec-Fetch-Site"] == "same-origin"
+    return urlsplit(headers.get("Origin") or headers.get("Referer", "")).netloc == request.get_host()
 
 
-@require_safe
-@text_worker_required
-def usefulness(request):
-    rows = UsefulTally.objects.per_page(since=timezone.localdate() - A_YEAR)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    for row in page:
-        row["language_name"] = NAMES[row["language"]]
-    return render(request, "cms/feedback.html", {"page": page})
+class UsefulnessReport(ReportView):
+    page_title = _("Was this useful?")
+    header_icon = "help"
+    index_url_name = "usefulness"
+    results_template_name = "cms/feedback.html"
+    paginate_by = 40
+    columns = [
+        TitleColumn(
+            "page__title",
+            label=_("Article"),
+            get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row["page"]]),
+        ),
+        Column("language", label=_("Language"), accessor=lambda row: NAMES[row["language"]]),
+        Column("sum_yes", label=_("Yes")),
+        Column("sum_no", label=_("No")),
+    ]
+
+    def get_queryset(self):
+        return UsefulTally.objects.per_page(since=timezone.localdate() - A_YEAR)

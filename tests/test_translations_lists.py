@@ -120,8 +120,8 @@ def test_the_list_of_facts_to_check_lists_what_expires_and_takes_a_new_date(sign
     old = make_fact("F1", today - timedelta(days=1))
     make_fact("F2", today + timedelta(days=59))
     make_fact("F3", today + timedelta(days=61))
-    facts = client.get(reverse("freshness")).context["kinds"][0]["rows"]
-    assert [(fact.code, expired) for fact, expired in facts] == [("F1", True), ("F2", False)]
+    found = client.get(reverse("freshness")).context["object_list"]
+    assert [(check.obj.code, check.is_past) for check in found] == [("F1", True), ("F2", False)]
     later = today + timedelta(days=200)
     client.post(
         reverse("freshness"),

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from cms.fact_checks import freshness
-from cms.feedback import usefulness
+from cms.accounts.permissions import text_worker_required
+from cms.fact_checks import FactCheckReport
+from cms.feedback import UsefulnessReport
 from cms.translations import po_views, views, workflow
 
 urlpatterns = [
@@ -27,6 +28,6 @@ urlpatterns = [
         views.mark_reviewed,
         name="mark-reviewed",
     ),
-    path("usefulness/", usefulness, name="usefulness"),
-    path("freshness/", freshness, name="freshness"),
+    path("usefulness/", text_worker_required(UsefulnessReport.as_view()), name="usefulness"),
+    path("freshness/", text_worker_required(FactCheckReport.as_view()), name="freshness"),
 ]
