@@ -1,1 +1,1 @@
-"""An invented programme of any size, for measurements and demonstrations; never beside real reports."""
+"""An invented programme of any size for measurements and demonstrations; never beside data of real people."""

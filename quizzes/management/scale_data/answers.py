@@ -2,13 +2,14 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.core.management import CommandError
 from django.utils import timezone
 
 from quizzes.analysis.rebuild import rebuild_attempt_tallies
 from quizzes.management.scale_data.bulk import Bulk
-from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Phase, Round
+from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Phase, QuestionVersion, Round
 from quizzes.models.answer_tallies import ANSWER_KEY
 from quizzes.models.attempts import new_token
 from quizzes.models.rounds import new_code
@@ -21,6 +22,11 @@ RIGHT_SHARE = {Phase.BEFORE: 0.45, Phase.AFTER: 0.72, Phase.ALONE: 0.6}
 UNSURE_SHARE = {Phase.BEFORE: 0.4, Phase.AFTER: 0.15, Phase.ALONE: 0.2}  # of those that are not right
 
 
+class QuizEdition(NamedTuple):
+    row: Edition
+    versions: list[QuestionVersion]
+
+
 class AnswerMaker:
     """Makes `number` attempts: in rounds of the sessions passed to `add_rounds`, and of people alone."""
 
@@ -30,7 +36,7 @@ class AnswerMaker:
         # Every so many sessions get rounds, so that the attempts last for all of them.
         self.every = max(1, sessions * 30 // max(1, self.in_rounds))
         self.editions = [
-            (edition, [item.version for item in edition.items.all()])
+            QuizEdition(edition, [item.version for item in edition.items.all()])
             for edition in Edition.objects.filter(is_current=True).prefetch_related("items__version")
         ]
         if number and not self.editions:
@@ -64,7 +70,7 @@ class AnswerMaker:
     def make_round(self, session, edition, phase, opened, people, before=()):
         key = self.rounds.new_key()
         self.rounds.add(
-            *(key, self.unused_code(), session.uuid, edition[0].quiz_id, edition[0].pk, phase),
+            *(key, self.unused_code(), session.uuid, edition.row.quiz_id, edition.row.pk, phase),
             *(session.village_id, session.office_id, session.author_id),
             *(opened, opened + timedelta(minutes=15)),
         )
@@ -96,22 +102,22 @@ class AnswerMaker:
         """Store an attempt with its answers; return its key. `where`: (round, office, date)."""
         random, key, (round_, office, date) = self.random, self.attempts.new_key(), where
         language = random.choices(LANGUAGES, LANGUAGE_WEIGHTS)[0]
-        versions = edition[1]
+        versions = edition.versions
         if random.random() < 0.04:
             versions = versions[: random.randint(1, len(versions))]
         is_repeat = phase == Phase.ALONE and random.random() < 0.1
         is_excluded = random.random() < 0.005
         answers = [(version, *self.choose(version, phase)) for version in versions]
         self.attempts.add(
-            *(key, new_token(), edition[0].pk, round_, phase, language, date, before),
+            *(key, new_token(), edition.row.pk, round_, phase, language, date, before),
             *(len(answers), sum(outcome == "right" for *_, outcome in answers)),
-            *(sum(version.is_scored for version in versions), len(versions) == len(edition[1])),
+            *(sum(version.is_scored for version in versions), len(versions) == len(edition.versions)),
             *(is_repeat, is_excluded, Attempt.Aside.BURST if is_excluded else ""),
         )
         for version, choice, outcome in answers:
             self.answers.add(key, version.pk, choice, outcome)
             if not (is_repeat or is_excluded):
-                tally = (edition[0].pk, version.pk, choice, phase, language, month_of(date), office)
+                tally = (edition.row.pk, version.pk, choice, phase, language, month_of(date), office)
                 self.counts[tally] += 1
         return key
 
