@@ -1,11 +1,11 @@
-// Reads an article aloud with a voice that is on the phone: nothing is sent, nothing is fetched, no signal is needed.
+// Reads an article aloud with a voice that is on the phone: it sends nothing, fetches nothing and needs no signal.
 const { aloudLook, aloudWords } = document.body.dataset;
 const [title, listen, pause, goOn, stop] = (aloudWords || "").split("|");
 const SPOKEN_AS = { id: ["id", "in"], jv: ["jv", "jw"], su: ["su"], en: ["en"] };
-const TEXT = "main > h1, main > .notice, main > .lead, main > div";
+const CONTENT = "main > h1, main > .notice, main > .lead, main > div";
 const BLOCKS = "h1, h2, h3, p, li, th, td, caption, figcaption, dt, dd, div, label";
-const UNSAID = "template, script, svg, audio, button, form, details, .unloaded, [hidden]";
-const LONGEST = 180; // characters: browsers fall silent in the middle of long texts
+const NOT_READ = "template, script, svg, audio, button, form, details, .unloaded, [hidden]";
+const LONGEST = 180; // characters: browsers stop in the middle of longer texts
 
 function voiceFor(language) {
   const codes = SPOKEN_AS[language.split("-")[0]] || [];
@@ -14,14 +14,14 @@ function voiceFor(language) {
   return speechSynthesis.getVoices().find(ours);
 }
 
-// Returns `[{block, language, text}]` in reading order; a word in another language is a passage of its own.
+// Returns `[{block, language, text}]` in reading order; words in another language are a passage of their own.
 function passages() {
   const found = [];
-  for (const root of document.querySelectorAll(TEXT)) {
+  for (const root of document.querySelectorAll(CONTENT)) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { parentElement: parent, data } = walker.currentNode;
-      if (!data.trim() || parent.closest(UNSAID)) continue;
+      if (!data.trim() || parent.closest(NOT_READ)) continue;
       const block = parent.closest(BLOCKS);
       const language = parent.closest("[lang]").lang;
       const last = found[found.length - 1];
@@ -32,7 +32,7 @@ function passages() {
   return found;
 }
 
-function cut(sentence) {
+function splitLong(sentence) {
   const parts = [];
   let rest = sentence.trim();
   while (rest.length > LONGEST) {
@@ -45,16 +45,18 @@ function cut(sentence) {
 
 // A full stop ends a sentence only before a space: "Rp350.000" is one number.
 function sentences(text) {
-  return (text.replace(/\s+/g, " ").match(/.+?(?:[.!?…]+(?=\s|$)|$)/g) || []).flatMap(cut);
+  return (text.replace(/\s+/g, " ").match(/.+?(?:[.!?…]+(?=\s|$)|$)/g) || []).flatMap(splitLong);
 }
 
-// Returns what the phone can say, or nothing where it has no voice for most of the text.
-function sayable() {
+// Returns the sentences that the phone can read, or none where it has no voice for most of the text.
+function readable() {
   const all = passages();
   const length = (list) => list.reduce((sum, { text }) => sum + text.trim().length, 0);
   const ours = all.filter(({ language }) => voiceFor(language));
   if (length(ours) * 2 <= length(all)) return [];
-  return ours.flatMap(({ text, ...rest }) => sentences(text).map((words) => ({ ...rest, text: words })));
+  return ours.flatMap(({ text, ...rest }) =>
+    sentences(text).map((sentence) => ({ ...rest, text: sentence })),
+  );
 }
 
 class Reader {
@@ -63,42 +65,42 @@ class Reader {
     this.stop();
   }
 
-  say() {
+  read() {
     const sentence = this.list[this.at];
     if (!sentence) return this.stop();
-    // Kept in a field: browsers forget an utterance nobody holds and never tell its end.
+    // Stored in a field: browsers drop an utterance that nobody refers to, and its end is never reported.
     const utterance = new SpeechSynthesisUtterance(sentence.text);
     this.utterance = utterance;
     utterance.voice = voiceFor(sentence.language);
     utterance.lang = utterance.voice ? utterance.voice.lang : sentence.language;
-    // What was cut off by pausing or stopping reports an end as well; it is no longer the present one.
+    // One that was cut off by pausing or stopping reports an end as well; it is no longer the current one.
     utterance.addEventListener("end", () => {
       if (this.utterance === utterance) this.next();
     });
     utterance.addEventListener("error", () => {
       if (this.utterance === utterance) this.stop();
     });
-    this.show(sentence.block);
+    this.mark(sentence.block);
     speechSynthesis.speak(utterance);
     return undefined;
   }
 
   next() {
     this.at += 1;
-    this.say();
+    this.read();
   }
 
   play() {
-    if (!this.list.length) this.list = sayable();
+    if (!this.list.length) this.list = readable();
     this.state = "playing";
     this.changed(this.state);
-    this.say();
+    this.read();
   }
 
-  // Phones cannot be trusted to pause: the sentence is dropped here and said again from its beginning.
+  // Phones do not pause reliably: the sentence is dropped here and read again from its beginning.
   pause() {
     this.state = "paused";
-    this.hush();
+    this.silence();
     this.changed(this.state);
   }
 
@@ -106,32 +108,32 @@ class Reader {
     this.state = "silent";
     this.list = [];
     this.at = 0;
-    this.hush();
-    this.show(null);
+    this.silence();
+    this.mark(null);
     this.changed(this.state);
   }
 
-  hush() {
+  silence() {
     this.utterance = null;
     speechSynthesis.cancel();
   }
 
-  show(block) {
+  mark(block) {
     if (this.block) this.block.classList.remove("is-being-read");
     this.block = block;
     if (block) block.classList.add("is-being-read");
   }
 }
 
-function button(words) {
+function button(text) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "button";
-  made.textContent = words;
+  made.textContent = text;
   return made;
 }
 
-function offer() {
+function showButtons() {
   const group = document.createElement("div");
   const [play, end] = [button(listen), button(stop)];
   group.className = "read-aloud";
@@ -150,18 +152,18 @@ function offer() {
   document.querySelector("main > h1").after(group);
 }
 
-// The list of voices comes late; what is offered stays in one place and moves nothing.
-function offerOnce() {
-  if (document.querySelector(".read-aloud") || !sayable().length) return;
-  const look = document.createElement("link");
-  look.rel = "stylesheet";
-  look.href = aloudLook;
-  look.addEventListener("load", offer, { once: true });
-  document.head.append(look);
-  speechSynthesis.removeEventListener("voiceschanged", offerOnce);
+// The list of voices comes late; the buttons have a fixed place and move nothing.
+function showButtonsOnce() {
+  if (document.querySelector(".read-aloud") || !readable().length) return;
+  const styles = document.createElement("link");
+  styles.rel = "stylesheet";
+  styles.href = aloudLook;
+  styles.addEventListener("load", showButtons, { once: true });
+  document.head.append(styles);
+  speechSynthesis.removeEventListener("voiceschanged", showButtonsOnce);
 }
 
 if ("speechSynthesis" in window && aloudWords) {
-  speechSynthesis.addEventListener("voiceschanged", offerOnce);
-  offerOnce();
+  speechSynthesis.addEventListener("voiceschanged", showButtonsOnce);
+  showButtonsOnce();
 }

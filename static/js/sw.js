@@ -1,64 +1,72 @@
-// Keeps public pages for reading without network. The field app and the desk have nothing to do with it.
+// The service worker of the public pages: stores them for reading without network. It leaves the field app and the
+// admin alone.
 const PAGES = "pages";
 const FILES = "files";
 const QUIZ = "quiz";
 const MOST = { [PAGES]: 80, [FILES]: 160, [QUIZ]: 20 };
-const PUBLIC = /^\/(id|en|jv|su|mad|sas)\//;
-const WHOLE = /^\/\w+\/kuis\/.*\/utuh\/$/;
+const PUBLIC_PAGE = /^\/(id|en|jv|su|mad|sas)\//;
+const WHOLE_QUIZ = /^\/\w+\/kuis\/.*\/utuh\/$/;
 const ROUND = /^\/g\/(\w{6})$/;
-const ASSETS = /^\/(static|media)\//;
+const ASSET = /^\/(static|media)\//;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-async function keep(name, request, response) {
-  if (!response.ok || response.redirected || !/public/.test(response.headers.get("Cache-Control") || ""))
-    return;
+const withoutQuery = ({ url }) => url.split("?")[0];
+const isPublic = ({ headers }) => /public/.test(headers.get("Cache-Control") || "");
+
+// Stores the response if everybody may see it, and removes the oldest beyond `MOST`.
+async function store(name, request, response) {
+  if (!response.ok || response.redirected || !isPublic(response)) return;
   const cache = await caches.open(name);
   await cache.put(request, response);
-  const old = await cache.keys();
-  for (const key of old.slice(0, Math.max(0, old.length - MOST[name]))) await cache.delete(key);
+  const stored = await cache.keys();
+  const tooMany = stored.slice(0, Math.max(0, stored.length - MOST[name]));
+  for (const old of tooMany) await cache.delete(old);
+}
+
+// The list of stored pages stands in place of one that is not stored.
+async function offlinePages(address) {
+  const language = new URL(address).pathname.split("/")[1];
+  return (await caches.match(`/${language}/tersimpan/`)) || Response.error();
 }
 
 async function page(event) {
   const { request } = event;
+  const address = withoutQuery(request);
   try {
     const response = await fetch(request);
-    event.waitUntil(keep(PAGES, request.url.split("?")[0], response.clone()));
+    event.waitUntil(store(PAGES, address, response.clone()));
     return response;
   } catch (_error) {
-    const cache = await caches.open(PAGES);
-    const language = new URL(request.url).pathname.split("/")[1];
-    const found = await cache.match(request.url.split("?")[0]);
-    return found || (await cache.match(`/${language}/tersimpan/`)) || Response.error();
+    return (await (await caches.open(PAGES)).match(address)) || offlinePages(address);
   }
 }
 
-// A quiz that was opened opens from the phone; that of somebody alone is renewed for the next time.
+// A quiz that was opened once opens from the phone. One that anybody may take is renewed for the next time; an
+// attempt of one person stays as it is.
 async function quiz(event) {
-  const { request } = event;
-  const address = request.url.split("?")[0];
+  const address = withoutQuery(event.request);
   const found = await caches.match(address);
-  const isOwn = found && !/public/.test(found.headers.get("Cache-Control") || "");
-  if (isOwn) return found;
-  const fresh = fetch(request).then(async (response) => {
-    await keep(QUIZ, address, response.clone()).catch(() => {}); // a full phone takes the quiz all the same
-    return response;
-  });
+  if (found && !isPublic(found)) return found;
+  const fresh = fetchQuiz(event.request, address);
   if (found) event.waitUntil(fresh.catch(() => {}));
-  return (
-    found ||
-    fresh.catch(async () => (await caches.match(`/${address.split("/")[3]}/tersimpan/`)) || Response.error())
-  );
+  return found || fresh.catch(() => offlinePages(address));
 }
 
-// The code scanned again without network: the round that this phone had opened.
+async function fetchQuiz(request, address) {
+  const response = await fetch(request);
+  await store(QUIZ, address, response.clone()).catch(() => {}); // a full phone takes the quiz all the same
+  return response;
+}
+
+// The code scanned again without network opens the round that this phone had opened.
 async function round(event, code) {
   try {
     return await fetch(event.request);
   } catch (_error) {
-    const kept = await (await caches.open(QUIZ)).keys();
-    const found = kept.find(({ url }) => url.includes(`/ronde/${code.toUpperCase()}/`));
+    const stored = await (await caches.open(QUIZ)).keys();
+    const found = stored.find(({ url }) => url.includes(`/ronde/${code.toUpperCase()}/`));
     return found ? Response.redirect(found.url) : Response.error();
   }
 }
@@ -68,17 +76,22 @@ async function file(event) {
   const found = await caches.match(request);
   if (found) return found;
   const response = await fetch(request);
-  event.waitUntil(keep(FILES, request, response.clone()));
+  event.waitUntil(store(FILES, request, response.clone()));
   return response;
+}
+
+function answerTo(event, pathname) {
+  if (ASSET.test(pathname)) return file(event);
+  if (event.request.mode !== "navigate") return null;
+  if (WHOLE_QUIZ.test(pathname)) return quiz(event);
+  if (PUBLIC_PAGE.test(pathname)) return page(event);
+  return ROUND.test(pathname) ? round(event, ROUND.exec(pathname)[1]) : null;
 }
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin || request.headers.has("Range")) return;
-  if (request.mode === "navigate" && WHOLE.test(pathname)) event.respondWith(quiz(event));
-  else if (request.mode === "navigate" && PUBLIC.test(pathname)) event.respondWith(page(event));
-  else if (request.mode === "navigate" && ROUND.test(pathname))
-    event.respondWith(round(event, ROUND.exec(pathname)[1]));
-  else if (ASSETS.test(pathname)) event.respondWith(file(event));
+  const answer = answerTo(event, pathname);
+  if (answer) event.respondWith(answer);
 });

@@ -1,48 +1,51 @@
-// What was typed last must be in what is saved. The desk's rich text reaches its field a quarter of a second late, and
-// a saving in the background that is under way may arrive after the one asked for: a form waits for both.
-const TYPED = 300;
-const LONGEST = 10000;
+// What was typed last must be in what is saved. Wagtail's rich text reaches its field a quarter of a second late, and
+// a background save that is under way may arrive after the one asked for: a form waits for both.
+const TYPING_DELAY = 300;
+const LONGEST_WAIT = 10000;
 let isLeaving = false;
-let isSettled = false;
-let underWay = null;
+let isReady = false;
+let autosave = null;
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
-document.addEventListener("w-autosave:save", (event) => {
+function followAutosave(event) {
   if (isLeaving) return event.preventDefault();
-  underWay = new Promise((resolve) => {
-    for (const end of ["success", "error"])
+  autosave = new Promise((resolve) => {
+    for (const end of ["success", "error"]) {
       document.addEventListener(`w-autosave:${end}`, resolve, { once: true });
+    }
   });
-});
+}
 
-document.addEventListener(
-  "submit",
-  async (event) => {
-    const { target: form, submitter } = event;
-    if (isSettled || !form.matches("[data-controller~=w-unsaved]")) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (isLeaving) return;
-    isLeaving = true;
-    await pause(TYPED);
-    await Promise.race([underWay, pause(LONGEST)]);
-    // Wagtail has greyed out the button, and a grey one would not say what it asks for.
-    const isGrey = submitter?.disabled;
-    if (isGrey) submitter.disabled = false;
-    isSettled = true;
-    form.requestSubmit(submitter);
-    isSettled = false;
-    if (isGrey) submitter.disabled = true;
-    // Whatever kept the page open must not keep it from being saved.
-    setTimeout(() => {
-      isLeaving = false;
-    }, LONGEST);
-  },
-  true,
-);
+async function submitWhenReady(event) {
+  const { target: form, submitter } = event;
+  if (isReady || !form.matches("[data-controller~=w-unsaved]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (isLeaving) return;
+  isLeaving = true;
+  await pause(TYPING_DELAY);
+  await Promise.race([autosave, pause(LONGEST_WAIT)]);
+  submit(form, submitter);
+  // If the page stays open all the same, it can be saved again.
+  setTimeout(editAgain, LONGEST_WAIT);
+}
 
-// Back from the next page: this one is edited again.
-addEventListener("pageshow", () => {
+// Wagtail has disabled the button meanwhile, and a disabled one would not send its name.
+function submit(form, submitter) {
+  const isDisabled = submitter?.disabled;
+  if (isDisabled) submitter.disabled = false;
+  isReady = true;
+  form.requestSubmit(submitter);
+  isReady = false;
+  if (isDisabled) submitter.disabled = true;
+}
+
+function editAgain() {
   isLeaving = false;
-});
+}
+
+document.addEventListener("w-autosave:save", followAutosave);
+document.addEventListener("submit", submitWhenReady, true);
+// Back from the next page, this one is edited again.
+addEventListener("pageshow", editAgain);

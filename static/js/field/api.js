@@ -1,4 +1,4 @@
-// The calls of the outbox protocol. Every answer comes back as {status, json, headers...}; status 0 is "nobody answered".
+// The calls of the outbox protocol. Each returns {status, json, headers}; status 0 means that nobody answered.
 import { contentDigest } from "./digest.js";
 
 const PING_LIMIT = 15000;
@@ -55,7 +55,7 @@ export function putSession(report, token) {
   return put(`/api/sessions/${report.uuid}/`, report.body, report.sha256, "application/json", token);
 }
 
-// What the office has of a session; 304 when it is `revision` and may be changed.
+// Asks what the office has of a session; 304 when it is `revision` and may be changed.
 export function lookAt(uuid, revision) {
   const headers = revision ? { "If-None-Match": `"${revision}"` } : {};
   return call(`/api/sessions/${uuid}/`, { headers }, PING_LIMIT);

@@ -1,4 +1,4 @@
-// The queue as a file: from a phone that is broken, full or lost its line, to another one.
+// The queue as a file: from a phone that is broken, full or without a line, to another one.
 import { read, result, write } from "./db.js";
 import { fromBase64, sha256Hex, toBase64 } from "./digest.js";
 import { reportId } from "./store.js";
@@ -33,7 +33,7 @@ export async function exported(user) {
   return new Blob([text], { type: "application/json" });
 }
 
-// What this phone has already is left as it is. Returns how many reports and drafts were added.
+// What this phone already has is left as it is. Returns how many reports and drafts were added.
 export async function imported(text) {
   const file = await checked(text);
   return write(["drafts", "reports", "sent", "photos"], async ({ drafts, reports, sent, photos }) => {

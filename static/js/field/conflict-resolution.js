@@ -1,4 +1,4 @@
-// What a person decides about two versions of one session. Neither is deleted: both stay readable for 30 days.
+// What a person decides on two versions of one session. Neither is deleted: both stay readable for 30 days.
 import { bodyOf, freeze, thaw } from "./payload.js";
 import * as store from "./store.js";
 

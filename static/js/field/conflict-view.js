@@ -1,16 +1,16 @@
 // Two versions of one session, this phone's and the office's: differences first, then what is the same, then the choice.
 import { keepMine, keepTheirs } from "./conflict-resolution.js";
 import { showLocked } from "./locked-session.js";
-import { compared, told } from "./summary.js";
+import { compared, summaryOf } from "./summary.js";
 
 export function showBoth(slot, report, mine, words, acts) {
   const both = slot("both");
   const theirs = report.answer?.current?.body;
   both.hidden = false;
   both.querySelector("[data-why]").textContent = report.answer?.detail || "";
-  const name = report.village_name; // of a village that is none of the educator's own
-  const office = theirs ? told(theirs, words, theirs.village === mine.village ? name : "") : new Map();
-  const here = told(mine, words, name);
+  const name = report.village_name; // of a village that is not assigned to the educator
+  const office = theirs ? summaryOf(theirs, words, theirs.village === mine.village ? name : "") : new Map();
+  const here = summaryOf(mine, words, name);
   const lines = compared(here, office);
   const place = { true: both.querySelector("[data-different]"), false: both.querySelector("[data-same]") };
   for (const [label, text, there, differs] of lines)
@@ -26,7 +26,7 @@ export function showBoth(slot, report, mine, words, acts) {
 function choose(both, name, keep, decided) {
   const button = both.querySelector(`[data-choose="${name}"]`);
   button.onclick = () => {
-    for (const other of both.querySelectorAll("[data-choose]")) other.disabled = true; // a second tap decides nothing
+    for (const other of both.querySelectorAll("[data-choose]")) other.disabled = true; // a second tap changes nothing
     decided(keep(), name === "mine");
   };
 }

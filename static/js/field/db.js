@@ -1,4 +1,4 @@
-// The database on the phone: opening, schema versions, and transactions that are finished only when they are on disk.
+// The database on the phone: opening it, schema versions, and transactions that end only when they are on disk.
 
 export const NAME = "migrasi-lapangan";
 
@@ -6,7 +6,7 @@ export class StorageRefused extends Error {}
 export class StorageFull extends Error {}
 export class NewerSchema extends Error {}
 
-// Each entry lifts the schema by one version. Entries are never changed once released, only added.
+// Each entry brings the schema one version further. Released entries never change; new ones are added.
 export const MIGRATIONS = [
   (db) => {
     db.createObjectStore("drafts", { keyPath: "uuid" });
@@ -32,7 +32,7 @@ function fillIn(store, defaults) {
 
 let opened = null;
 
-// One connection a page; opened anew after it was closed for an upgrade in another window.
+// One connection a page; opened again after it was closed for an upgrade in another window.
 export function database() {
   opened ||= open().then((db) => {
     db.onclose = () => (opened = null);
@@ -66,7 +66,7 @@ export function open(name = NAME, migrations = MIGRATIONS) {
 function named(error) {
   if (error?.name === "QuotaExceededError") return new StorageFull(error.message);
   if (error?.name === "VersionError") return new NewerSchema(error.message);
-  return new StorageRefused(error?.message || "The browser keeps nothing for this site.");
+  return new StorageRefused(error?.message || "The browser stores nothing for this site.");
 }
 
 export function result(request) {
@@ -105,7 +105,7 @@ function abort(transaction) {
   try {
     transaction.abort();
   } catch {
-    // It was aborted already, or the connection is gone; either way nothing was written.
+    // It is aborted already, or the connection is gone; either way nothing was written.
   }
 }
 

@@ -1,38 +1,51 @@
-// What is wrong with the entries: said beside each field, and on top with links that lead there.
+// What is wrong with the entries: beside each field, and in a summary on top with links that lead there.
 
 const part = (name) => document.getElementById(`bagian-${name.split(".")[0]}`);
 
-// `errors` is {name: [sentence, ...]} as the server gives it; `mended(name)` is told when somebody changes such a field.
-export function errorsOf(form, mended) {
-  const summary = document.querySelector("[data-error-summary]").content.cloneNode(true).firstElementChild;
-  const list = summary.querySelector("ul");
-  let current = {};
+// `corrected(name)` is called when somebody changes a field with an error.
+export function errorsOf(form, corrected) {
+  return new ErrorSummary(form, corrected);
+}
 
-  function show(errors) {
-    forget();
-    current = errors || {};
-    for (const [name, sentences] of Object.entries(current)) {
-      list.append(...sentences.map((sentence) => line(name, sentence)));
+class ErrorSummary {
+  constructor(form, corrected) {
+    this.form = form;
+    this.corrected = corrected;
+    this.summary = document.querySelector("[data-error-summary]").content.cloneNode(true).firstElementChild;
+    this.list = this.summary.querySelector("ul");
+    this.errors = {};
+    form.addEventListener("input", ({ target }) => this.correct(target));
+  }
+
+  // `errors` is {name: [sentence, ...]} as the server gives it.
+  show(errors) {
+    this.clear();
+    this.errors = errors || {};
+    for (const [name, sentences] of Object.entries(this.errors)) {
+      this.list.append(...sentences.map((sentence) => line(name, sentence)));
       if (part(name)) mark(part(name), name, sentences);
     }
-    if (list.children.length) form.before(summary);
+    if (this.list.children.length) this.form.before(this.summary);
   }
 
-  function forget() {
-    for (const old of form.querySelectorAll("[data-field-error]")) old.remove();
-    for (const entry of form.querySelectorAll("[data-is-wrong]")) unmark(entry);
-    list.replaceChildren();
-    summary.remove();
+  clear() {
+    for (const old of this.form.querySelectorAll("[data-field-error]")) old.remove();
+    for (const entry of this.form.querySelectorAll("[data-is-wrong]")) unmark(entry);
+    this.list.replaceChildren();
+    this.summary.remove();
   }
 
-  form.addEventListener("input", ({ target }) => {
-    const name = Object.keys(current).find((key) => part(key)?.contains(target));
+  correct(entry) {
+    const name = Object.keys(this.errors).find((key) => part(key)?.contains(entry));
     if (!name) return;
-    const { [name]: _gone, ...left } = current;
-    show(left);
-    mended(name);
-  });
-  return { show, focus: () => summary.isConnected && summary.focus() };
+    const { [name]: _gone, ...left } = this.errors;
+    this.show(left);
+    this.corrected(name);
+  }
+
+  focus() {
+    if (this.summary.isConnected) this.summary.focus();
+  }
 }
 
 function line(name, sentence) {
@@ -41,13 +54,13 @@ function line(name, sentence) {
   target.textContent = sentence;
   if (target === item) return item;
   target.href = `#bagian-${name.split(".")[0]}`;
-  target.addEventListener("click", (event) => lead(event, part(name)));
+  target.addEventListener("click", (event) => leadTo(event, part(name)));
   item.append(target);
   return item;
 }
 
 // The address keeps the number of the draft, so the link itself must not change it.
-function lead(event, place) {
+function leadTo(event, place) {
   event.preventDefault();
   place.scrollIntoView({ block: "start" });
   place.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });

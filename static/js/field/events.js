@@ -1,4 +1,4 @@
-// Tells all windows of the app that something on the phone changed.
+// Tells all windows of the app that something on the phone has changed.
 
 export const CHANGED = { any: "migrasi:changed", queued: "migrasi:queued" };
 const channel = new BroadcastChannel("migrasi-lapangan");

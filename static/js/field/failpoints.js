@@ -1,4 +1,5 @@
-// Named points of saving and sending. Nobody listens in the field; the tests of loss stop the page at each of them.
+// Named points of saving and sending. In use nobody listens; the tests stop the page at each, to show that no report
+// is lost there.
 let listener = null;
 
 export function watch(listens) {

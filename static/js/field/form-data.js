@@ -30,8 +30,8 @@ export function fieldsOf(form) {
   return fields;
 }
 
-// `villageName` is shown for a village that is not in the list of this page. In the village `takenIn` the office has this
-// session already, and holds no change of it.
+// `villageName` is shown for a village that is not in the list of this page. In the village `takenIn` the office has accepted
+// this session already, and holds back no change of it.
 export function fill(form, fields, villageName = "", takenIn = "") {
   chooseVillage(form.elements.village, fields.village, villageName, { mine: fields.village === takenIn });
   const single = ["started_local", "ended_local", "activity", "venue", "notes", "first_time", "officials"];
@@ -52,7 +52,7 @@ function holdsSomething(fold) {
   );
 }
 
-// Whether somebody wrote into the page before its scripts had come.
+// True if somebody wrote into the page before its scripts had come.
 export function isTouched(form) {
   const isChosen = (element) =>
     [...element.options].some((option) => option.selected !== option.defaultSelected);
@@ -63,13 +63,13 @@ export function isTouched(form) {
   });
 }
 
-// The village in the list of this page that has this code, or had it before.
+// Returns the option of the village that has this code, or had it before.
 export function optionOf(select, code) {
   const has = ({ value, dataset }) => value === code || dataset.former?.split(" ").includes(code);
   return [...select.options].find(has);
 }
 
-// A village that is not in the list is added; `zone` where it is known.
+// Adds a village that is not in the list; `zone` where it is known.
 export function chooseVillage(select, code, name, { zone = "", zone_name = "", mine = false } = {}) {
   if (!select) return;
   let option = optionOf(select, code);
@@ -88,7 +88,7 @@ function setValue(element, value) {
 
 const boxesOf = (form, name) => [...form.querySelectorAll(`input[name="${name}"]`)];
 
-// What is not published any more is shown only where it is ticked, and stays ticked until a person takes it out.
+// What is no longer published is shown only where it is ticked, and stays ticked until a person removes the tick.
 function tick(form, name, values) {
   const known = boxesOf(form, name).map(({ value }) => value);
   for (const value of values) if (!known.includes(value)) addUnlisted(form, name, value);
@@ -105,7 +105,7 @@ function addUnlisted(form, name, value) {
   form.querySelector(`#bagian-${name}`).append(label);
 }
 
-// Of what another session names, that which is still on offer.
+// Returns the fields of another session with those topics and materials that are still offered.
 export function offered(form, { topics, materials, ...fields }) {
   const isOffered = (name) => (value) =>
     boxesOf(form, name).some((box) => box.value === String(value) && !("other" in box.dataset));

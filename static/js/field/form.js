@@ -1,15 +1,15 @@
-// The session form on the phone: saved as a draft while one writes, queued when one saves, sent later.
+// The session form on the phone: saved as a draft while somebody writes, queued on saving, sent later.
 
 import { StorageFull, StorageRefused } from "./db.js";
 import { errorsOf } from "./error-summary.js";
 import { announceQueued } from "./events.js";
 import { fieldsOf, fill, isTouched, offered } from "./form-data.js";
-import { opened } from "./load-draft.js";
-import { goOnFrom, newerThan, sayNewer } from "./newer-revision.js";
+import { loadDraft } from "./load-draft.js";
+import { continueFrom, newerThan, showNewer } from "./newer-revision.js";
 import { bodyOf, copyOf, freeze, thaw } from "./payload.js";
 import { photosOf } from "./photo-list.js";
 import * as store from "./store.js";
-import { problemsOf } from "./validate.js";
+import { errorsIn } from "./validate.js";
 import { lengthsOf } from "./wall-clock.js";
 
 const PAUSE = 800;
@@ -21,7 +21,7 @@ const bar = clone("[data-draft-bar]");
 const status = bar.querySelector("[data-form-status]");
 const undoButton = bar.querySelector("[data-undo]");
 const photos = photosOf(form, () => changed());
-const errors = errorsOf(form, mended);
+const errors = errorsOf(form, dropError);
 const past = [];
 let draft = null;
 let saving = Promise.resolve();
@@ -43,9 +43,9 @@ function changed() {
   timer = setTimeout(save, PAUSE);
 }
 
-function mended(name) {
+function dropError(name) {
   if (!draft.answer?.errors) return;
-  const { [name]: _mended, ...left } = draft.answer.errors;
+  const { [name]: _corrected, ...left } = draft.answer.errors;
   draft.answer = { ...draft.answer, errors: left };
 }
 
@@ -53,64 +53,62 @@ function mended(name) {
 function save() {
   clearTimeout(timer);
   timer = 0;
-  saving = saving.then(async () => {
-    const fields = entries();
-    if (JSON.stringify(fields) === JSON.stringify(draft.fields)) return;
-    if (draft.fields) past.push(draft.fields);
-    undoButton.disabled = !past.length;
-    try {
-      const village_name = fields.village && form.elements.village.selectedOptions?.[0]?.textContent.trim();
-      draft = await store.saveDraft({ ...draft, fields, village_name }, photos.bytes());
-      history.replaceState(null, "", `#${draft.uuid}`);
-      say(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
-    } catch (error) {
-      explain(error);
-    }
-  });
+  saving = saving.then(saveEntries);
   return saving;
 }
 
-function say(text) {
+async function saveEntries() {
+  const fields = entries();
+  if (JSON.stringify(fields) === JSON.stringify(draft.fields)) return;
+  if (draft.fields) past.push(draft.fields);
+  undoButton.disabled = !past.length;
+  try {
+    const village_name = fields.village && form.elements.village.selectedOptions?.[0]?.textContent.trim();
+    draft = await store.saveDraft({ ...draft, fields, village_name }, photos.bytes());
+    history.replaceState(null, "", `#${draft.uuid}`);
+    showStatus(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
+  } catch (error) {
+    explain(error);
+  }
+}
+
+function showStatus(text) {
   if (status.textContent !== text) status.textContent = text;
 }
 
 function explain(error) {
   if (error instanceof StorageRefused) {
     onServer = true;
-    say(words.refused);
-  } else if (error instanceof StorageFull) say(words.full);
-  else if (error instanceof store.DraftChanged) say(words.elsewhere);
-  else say(words.notSaved);
+    showStatus(words.refused);
+  } else if (error instanceof StorageFull) showStatus(words.full);
+  else if (error instanceof store.DraftChanged) showStatus(words.elsewhere);
+  else showStatus(words.notSaved);
 }
 
 async function submit(event) {
   if (onServer) return;
   event.preventDefault();
   await save();
-  const problems = problemsOf(entries(), formWords);
-  errors.show(problems);
+  const found = errorsIn(entries(), formWords);
+  errors.show(found);
   errors.focus();
-  if (Object.keys(problems).length) return;
-  if (JSON.stringify(entries()) !== JSON.stringify(draft.fields)) return; // said already why it was not saved
+  if (Object.keys(found).length) return;
+  if (JSON.stringify(entries()) !== JSON.stringify(draft.fields)) return; // saving has already reported why it failed
   try {
-    const { uuid, user, revision, base_revision, taken_in, fields, village_name } = draft;
-    const { bytes, sha256 } = await freeze(bodyOf(fields, revision, base_revision));
-    const hashes = photos.bytes().map((photo) => photo.sha256);
-    await store.queue(draft, {
-      uuid,
-      user,
-      revision,
-      taken_in,
-      body: bytes,
-      sha256,
-      photos: hashes,
-      village_name,
-    });
+    await queueDraft();
     announceQueued();
     location.assign("/lapangan/kotak-keluar/");
   } catch (error) {
     explain(error);
   }
+}
+
+async function queueDraft() {
+  const { uuid, user, revision, base_revision, taken_in, fields, village_name } = draft;
+  const { bytes, sha256 } = await freeze(bodyOf(fields, revision, base_revision));
+  const hashes = photos.bytes().map((photo) => photo.sha256);
+  const content = { body: bytes, sha256, photos: hashes };
+  await store.queue(draft, { uuid, user, revision, taken_in, ...content, village_name });
 }
 
 async function undo() {
@@ -136,12 +134,12 @@ async function offerCopy() {
     draft.village_name = last.village_name;
     await show({ ...entries(), ...offered(form, copyOf(thaw(last.body))) });
     await save();
-    say(formWords.copied);
+    showStatus(formWords.copied);
   });
   bar.before(place);
 }
 
-// What the reviewer asks for stays in sight while it is mended; the page of a stored session says it already.
+// What the reviewer asks for stays in sight during the correction; the page of a stored session shows it already.
 function showComment() {
   if (!draft.comment || document.querySelector("[data-comment]")) return;
   const notice = clone("[data-comment-row]");
@@ -155,13 +153,13 @@ async function lookForNewer(isEarly) {
   if (!current) return;
   if (timer) await save();
   const hasOwn = isEarly || draft.seq > 0 || Boolean(draft.is_unsent);
-  if (sayNewer(form, current, hasOwn, () => openNewer(current)) === "opened") await openNewer(current);
+  if (showNewer(form, current, hasOwn, () => openNewer(current)) === "opened") await openNewer(current);
 }
 
 async function openNewer(current) {
   if (timer) await save();
   try {
-    draft = await goOnFrom(current, draft);
+    draft = await continueFrom(current, draft);
   } catch (error) {
     explain(error);
     return;
@@ -176,7 +174,7 @@ async function openNewer(current) {
 }
 
 // On a number pad "done" sends a form, which would queue half a session.
-function keepOpen(event) {
+function moveOn(event) {
   if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
   event.preventDefault();
   const counts = [...form.querySelectorAll("[data-stepper] input")].filter((entry) => entry.offsetParent);
@@ -189,7 +187,7 @@ function listen() {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", submit);
-  form.addEventListener("keydown", keepOpen);
+  form.addEventListener("keydown", moveOn);
   undoButton.addEventListener("click", undo);
   addEventListener("pagehide", () => timer && save());
   document.addEventListener(
@@ -200,7 +198,7 @@ function listen() {
 
 async function start() {
   const isEarly = isTouched(form); // written before this script had come
-  draft = await opened(form, words.user);
+  draft = await loadDraft(form, words.user);
   if (draft.fields) await show(draft.fields);
   else if (isEarly) changed();
   else draft.fields = entries();

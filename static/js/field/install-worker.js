@@ -1,5 +1,5 @@
 // Puts the app on the phone: the service worker, the pages that must open offline, and who is signed in.
-import { askToKeep } from "./storage-quota.js";
+import { askToPersist } from "./storage-quota.js";
 import * as store from "./store.js";
 
 const root = document.querySelector("[data-field-phone]");
@@ -12,8 +12,8 @@ async function start() {
     const before = await store.setting("user");
     if (before && before.id !== user && navigator.onLine) ready.active.postMessage("forget-pages");
     await store.keepSetting("user", { id: user, name: userName });
-    await keepName(user, userName);
-    await askToKeep();
+    await storeName(user, userName);
+    await askToPersist();
     const here = cameThroughWorker() ? [] : [location.pathname];
     const named = [...document.querySelectorAll("a[data-keep-page]")].map(({ pathname }) => pathname);
     ready.active.postMessage({ renew: [...here, ...named], keep: keep.split(" ") });
@@ -21,13 +21,13 @@ async function start() {
   registration.update().catch(() => {});
 }
 
-// The first page of all is not seen by the worker, so it has to be kept afterwards.
+// The worker does not see the very first page, so that one is stored afterwards.
 function cameThroughWorker() {
   return performance.getEntriesByType("navigation")[0]?.workerStart > 0;
 }
 
-// The names of those who used this phone, so that others read whose reports wait.
-async function keepName(user, name) {
+// The names of those who used this phone, so that others can read whose reports wait.
+async function storeName(user, name) {
   await store.keepSetting("names", { ...(await store.setting("names")), [user]: name });
 }
 

@@ -1,4 +1,4 @@
-// Offers to put the app on the start screen, where the browser can do it.
+// Offers to put the app on the home screen, where the browser can do it.
 let asks = null;
 
 function offer() {

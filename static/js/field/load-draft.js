@@ -3,13 +3,13 @@ import { optionOf } from "./form-data.js";
 import { thaw } from "./payload.js";
 import * as store from "./store.js";
 
-export async function opened(form, user) {
+export async function loadDraft(form, user) {
   const [uuid, revision] = location.hash.slice(1).split("/");
   const asked = uuid || prepared();
-  const kept = asked && (await store.draft(asked));
-  if (kept) return kept.user === user ? kept : fresh(form, user);
+  const draft = asked && (await store.draft(asked));
+  if (draft) return draft.user === user ? draft : newDraft(form, user);
   const report = revision && (await store.report(`${uuid}/${revision}`));
-  return report && report.user === user ? correctionOf(report) : fresh(form, user);
+  return report && report.user === user ? correctionOf(report) : newDraft(form, user);
 }
 
 // The number of a session prepared on paper, from the code on its sheet.
@@ -18,10 +18,10 @@ function prepared() {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) ? uuid : "";
 }
 
-function fresh(form, user) {
+function newDraft(form, user) {
   const { base_revision, uuid: number, village } = form.elements;
   const base = Number.parseInt(base_revision?.value, 10) || null;
-  // A kept page is opened many times: only a change of a stored session has its number from the page.
+  // A page stored on the phone is opened many times: only a change of a session has its number from the page.
   const uuid = base ? number.value : prepared() || crypto.randomUUID();
   if (number) number.value = uuid;
   const code = new URLSearchParams(location.search).get("desa");
@@ -30,7 +30,7 @@ function fresh(form, user) {
   return { uuid, user, revision: (base || 0) + 1, base_revision: base, taken_in, seq: 0, fields: null };
 }
 
-// A refused or returned report is mended as the next revision; it stays in the outbox until that one is queued.
+// A refused or returned report is corrected as the next revision; it stays in the outbox until that one is queued.
 function correctionOf(report) {
   const body = thaw(report.body);
   const next = { uuid: report.uuid, user: report.user, revision: report.revision + 1, seq: 0 };
@@ -46,7 +46,7 @@ function correctionOf(report) {
   };
 }
 
-// What the office holds stays held when it is mended; a session that it took in is not held in the same village again.
+// What the office holds stays held when it is corrected; a session that it accepted is not held again in that village.
 function takenIn({ receipt, office }, { village }) {
   return (office?.is_held ?? receipt.state === "held") ? "" : village;
 }

@@ -1,4 +1,4 @@
-// A session that the office has closed, approved or void: what helps until a reviewer has opened it again.
+// A session that the office has closed, as approved or void: what helps until a reviewer opens it again.
 import * as api from "./api.js";
 import * as store from "./store.js";
 
@@ -8,7 +8,7 @@ export function isLocked(answer) {
   return answer?.code === "locked" || CLOSED.includes(answer?.current?.state);
 }
 
-// Asks the office how this session stands now; resolves with whether anything is known anew.
+// Asks the office for the state of this session now; returns true if it has changed.
 export async function lookAgain(report) {
   const { status, json } = await api.lookAt(report.uuid);
   if (status !== 200 || !json?.body) return false;
@@ -17,8 +17,8 @@ export async function lookAgain(report) {
   return code !== report.answer?.code || json.revision !== report.answer?.current?.revision;
 }
 
-// Says why and whom to ask; `lines` is this phone's version in words, to be taken along as text.
-export function showLocked(both, { current, code }, lines, { look, say }) {
+// Shows why and whom to ask; `lines` is this phone's version in words, to be copied as text.
+export function showLocked(both, { current, code }, lines, { look, show }) {
   const locked = isLocked({ current, code });
   for (const part of both.querySelectorAll("[data-locked], [data-locked-ways]")) part.hidden = !locked;
   both.querySelector("[data-reopened]").hidden = code !== "reopened" || locked;
@@ -27,17 +27,23 @@ export function showLocked(both, { current, code }, lines, { look, say }) {
   both.querySelector("[data-why]").textContent = "";
   const why = both.querySelector(`[data-locked-${current?.state === "void" ? "void" : "approved"}]`);
   why.hidden = false;
-  const { reviewers = [], office = "", receipt_code = "" } = current || {};
-  const ask = both.querySelector(reviewers.length ? "[data-ask]" : "[data-ask-office]");
-  ask.hidden = false;
-  const names = { names: reviewers.join(", "), office, code: receipt_code };
-  ask.textContent = ask.textContent.replace(/{(\w+)}/g, (whole, name) => names[name] ?? whole);
+  showWhomToAsk(both, current || {});
   both.querySelector("[data-look]").onclick = look;
-  const copy = both.querySelector("[data-copy-text]");
-  copy.hidden = !navigator.clipboard;
-  copy.onclick = () =>
+  offerCopy(both.querySelector("[data-copy-text]"), lines, show);
+}
+
+function showWhomToAsk(both, { reviewers = [], office = "", receipt_code = "" }) {
+  const ask = both.querySelector(reviewers.length ? "[data-ask]" : "[data-ask-office]");
+  const values = { names: reviewers.join(", "), office, code: receipt_code };
+  ask.hidden = false;
+  ask.textContent = ask.textContent.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
+}
+
+function offerCopy(button, lines, show) {
+  button.hidden = !navigator.clipboard;
+  button.onclick = () =>
     navigator.clipboard.writeText(asText(lines)).then(
-      () => say(copy.dataset.done),
+      () => show(button.dataset.done),
       () => {},
     );
 }

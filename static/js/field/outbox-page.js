@@ -8,7 +8,7 @@ import { isLocked, lookAgain } from "./locked-session.js";
 import { participants, thaw } from "./payload.js";
 import { roomLeft } from "./storage-quota.js";
 import * as store from "./store.js";
-import { told } from "./summary.js";
+import { summaryOf } from "./summary.js";
 import { inLetters } from "./wall-clock.js";
 
 const box = document.querySelector("[data-outbox]");
@@ -31,12 +31,12 @@ function clock(moment) {
   return sameDay ? time : `${date.toLocaleDateString("id-ID", { day: "numeric", month: "long" })} ${time}`;
 }
 
-function say(text) {
+function showMessage(text) {
   message.textContent = text;
   message.hidden = !text;
 }
 
-// What the office made of a report that is received: this goes with the newest revision only.
+// What the office decided on a received report; a decision belongs to the newest revision only.
 function decisionOn({ state, isNewest, office }) {
   return state === "complete" && isNewest ? office?.state : undefined;
 }
@@ -51,8 +51,8 @@ function stateInWords(report) {
   return filled(words[report.state] || "", { time: moment ? clock(moment) : "" });
 }
 
-// Received, and still something is to be done or known: no green.
-function asks(report) {
+// Received, but somebody still has to do or know something: no green.
+function needsAttention(report) {
   return isOlder(report) || ["returned", "void"].includes(decisionOn(report));
 }
 
@@ -68,12 +68,12 @@ function titleOf(report, fields) {
     .join(" · ");
 }
 
-function shown(report) {
+function rowOf(report) {
   const item = row.content.cloneNode(true).firstElementChild;
   const slot = (name) => item.querySelector(`[data-slot="${name}"]`);
   const fields = report.fields || thaw(report.body);
   item.dataset.state = report.state;
-  item.toggleAttribute("data-asks", asks(report));
+  item.toggleAttribute("data-asks", needsAttention(report));
   slot("title").textContent = titleOf(report, fields);
   slot("state").textContent = stateInWords(report);
   slot("code").textContent = report.receipt ? filled(words.code, { code: report.receipt.receipt_code }) : "";
@@ -103,12 +103,12 @@ function showErrors(target, answer) {
   target.hidden = !target.children.length;
 }
 
-// All of a report in words, made only when somebody opens it.
+// A whole report in words, made only when somebody opens it.
 function showWhole(place, report, fields) {
   place.addEventListener("toggle", () => {
     const list = place.querySelector("dl");
     if (list.children.length) return;
-    for (const [label, text] of told(fields, vocabulary, report.village_name)) {
+    for (const [label, text] of summaryOf(fields, vocabulary, report.village_name)) {
       const [name, value] = ["dt", "dd"].map((tag) => document.createElement(tag));
       name.textContent = label;
       value.textContent = text;
@@ -117,7 +117,7 @@ function showWhole(place, report, fields) {
   });
 }
 
-let outcome = ""; // of taking over a file: said until the page is left
+let outcome = ""; // of importing a file: shown until somebody leaves the page
 
 async function decided(work, sends) {
   await work;
@@ -128,14 +128,14 @@ async function decided(work, sends) {
 function actsFor(report) {
   return {
     decided,
-    say(text) {
+    show(text) {
       outcome = text;
-      say(text);
+      showMessage(text);
     },
     async look() {
       outcome = (await lookAgain(report)) ? "" : words.notReopened;
       await render();
-      say(outcome);
+      showMessage(outcome);
     },
   };
 }
@@ -154,16 +154,15 @@ async function render() {
     const drafts = (await store.drafts(me)).map((draft) => ({ ...draft, state: "draft", id: draft.uuid }));
     const sent = (await store.sent(me)).sort((a, b) => b.finished_at - a.finished_at);
     const all = [...drafts, ...(await store.reports(me)), ...sent];
-    list.replaceChildren(...markNewest(all).map(shown), ...(await ofOthers()));
-    if (!list.children.length) say(words.empty);
-    else say((await roomLeft()) === "low" ? words.low : outcome);
+    list.replaceChildren(...markNewest(all).map(rowOf), ...(await ofOthers()));
+    if (!list.children.length) showMessage(words.empty);
+    else showMessage((await roomLeft()) === "low" ? words.low : outcome);
   } catch (error) {
     explain(error);
   }
 }
 
-// What the office says of a session goes with its newest revision only.
-// A draft takes the place of nothing yet.
+// What the office says of a session belongs to its newest revision. A draft replaces nothing yet.
 function markNewest(rows) {
   const newest = newestOf(rows, ["replaced"]);
   const saved = newestOf(rows, ["replaced", "draft"]);
@@ -192,12 +191,12 @@ async function ofOthers() {
 }
 
 function explain(error) {
-  if (error instanceof StorageFull) say(words.full);
-  else if (error instanceof StorageRefused) say(words.refused);
+  if (error instanceof StorageFull) showMessage(words.full);
+  else if (error instanceof StorageRefused) showMessage(words.refused);
   else throw error;
 }
 
-async function save() {
+async function exportFile() {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await exported(me));
   link.download = `kotak-keluar-${new Date().toISOString().slice(0, 10)}.json`;
@@ -205,7 +204,7 @@ async function save() {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-async function takeOver(event) {
+async function importFile(event) {
   const [file] = event.target.files;
   event.target.value = "";
   if (!file) return;
@@ -217,11 +216,11 @@ async function takeOver(event) {
     outcome = words.notOurs;
   }
   await render();
-  say(outcome);
+  showMessage(outcome);
 }
 
-box.addEventListener("click", ({ target }) => target.closest("[data-rescue-export]") && save());
-box.querySelector("[data-rescue-import]").addEventListener("change", takeOver);
+box.addEventListener("click", ({ target }) => target.closest("[data-rescue-export]") && exportFile());
+box.querySelector("[data-rescue-import]").addEventListener("change", importFile);
 addEventListener(CHANGED.any, render);
 addEventListener("online", lookAtLocked);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAtLocked());

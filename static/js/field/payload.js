@@ -1,4 +1,4 @@
-// The body of a session: one order of keys, and bytes that never change once they are queued.
+// The payload of a session: one order of keys, and bytes that never change once they are queued.
 import { sha256Hex } from "./digest.js";
 
 export const KEYS = [
@@ -58,7 +58,7 @@ export function participants(fields) {
   return fields.attendance.reduce((sum, row) => sum + row.count, 0);
 }
 
-// What a new session takes over from the one before: never times, counts, notes or photos.
+// What a new session copies from the one before: never times, counts, notes or photos.
 export function copyOf(fields) {
   const { village, activity, topics, materials, venue } = { ...blank(), ...fields };
   return { village, activity, topics, materials, venue };

@@ -1,4 +1,4 @@
-// Warns while somebody writes a NIK or a telephone number into a note; the server refuses them as well.
+// Warns while somebody writes a NIK or a telephone number into a note; the server rejects them as well.
 
 export const NIK = /(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/;
 export const TELEPHONE = /(?<!\d)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){7,11}(?!\d)/;

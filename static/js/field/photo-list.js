@@ -4,80 +4,105 @@ import * as store from "./store.js";
 
 const MOST = 3;
 
+// `changed()` is called after every change by the person.
 export function photosOf(form, changed) {
-  const place = form.querySelector("[data-photos]");
-  const template = document.querySelector("[data-photo-row]");
-  const input = place.querySelector('input[type="file"]');
-  const box = place.querySelector('input[name="photos-sure"]');
-  const { dataset: words } = document.querySelector("[data-field-phone]");
-  const message = document.createElement("p");
-  const list = document.createElement("div");
-  let held = [...place.querySelectorAll("[data-photo]")].map(takenOver);
-  message.className = "field-error";
-  message.setAttribute("role", "status");
-  place.append(message, list);
-  input.disabled = !box.checked;
-  box.addEventListener("change", () => (input.disabled = !box.checked));
-  input.addEventListener("change", add);
+  return new PhotoList(form.querySelector("[data-photos]"), changed);
+}
 
-  // Photos the office has already: named by the page, kept by their digest.
-  function takenOver(part) {
-    const caption = part.querySelector('input[name$="-caption"]')?.value || "";
-    part.remove();
-    return { sha256: part.dataset.photo, caption };
+class PhotoList {
+  constructor(place, changed) {
+    this.changed = changed;
+    this.template = document.querySelector("[data-photo-row]");
+    this.words = document.querySelector("[data-field-phone]").dataset;
+    this.input = place.querySelector('input[type="file"]');
+    this.box = place.querySelector('input[name="photos-sure"]');
+    this.message = document.createElement("p");
+    this.message.className = "field-error";
+    this.message.setAttribute("role", "status");
+    this.list = document.createElement("div");
+    this.photos = [...place.querySelectorAll("[data-photo]")].map(takeFromPage);
+    place.append(this.message, this.list);
+    this.allow();
+    this.box.addEventListener("change", () => this.allow());
+    this.input.addEventListener("change", () => this.add());
+    this.draw();
   }
 
-  async function add() {
-    const files = [...input.files].slice(0, MOST - held.length);
-    message.textContent = files.length < input.files.length ? words.mostPhotos : "";
-    input.value = "";
-    for (const file of files) {
-      try {
-        const { bytes, sha256 } = await reduced(file);
-        if (!held.some((photo) => photo.sha256 === sha256)) held.push({ sha256, bytes, caption: "" });
-      } catch {
-        message.textContent = words.unreadable;
-      }
+  // Whether the person has looked that nobody is recognised
+  sure() {
+    return this.box.checked;
+  }
+
+  allow() {
+    this.input.disabled = !this.sure();
+  }
+
+  rows() {
+    return this.photos.map(({ sha256, caption }) => ({ sha256, caption }));
+  }
+
+  bytes() {
+    return this.photos.filter(({ bytes }) => bytes).map(({ sha256, bytes }) => ({ sha256, bytes }));
+  }
+
+  // Photos of a report that was saved once were looked at then.
+  async show(rows, isSure = rows.length > 0) {
+    this.box.checked = isSure;
+    this.allow();
+    const stored = await Promise.all(rows.map(({ sha256 }) => store.photo(sha256)));
+    this.photos = rows.map((photo, at) => ({ ...photo, bytes: stored[at]?.bytes }));
+    this.draw();
+  }
+
+  async add() {
+    const files = [...this.input.files].slice(0, MOST - this.photos.length);
+    this.message.textContent = files.length < this.input.files.length ? this.words.mostPhotos : "";
+    this.input.value = "";
+    for (const file of files) await this.addFile(file);
+    this.draw();
+    this.changed();
+  }
+
+  async addFile(file) {
+    try {
+      const { bytes, sha256 } = await reduced(file);
+      if (!this.photos.some((photo) => photo.sha256 === sha256))
+        this.photos.push({ sha256, bytes, caption: "" });
+    } catch {
+      this.message.textContent = this.words.unreadable;
     }
-    draw();
-    changed();
   }
 
-  function draw() {
-    for (const picture of list.querySelectorAll("img")) URL.revokeObjectURL(picture.src);
-    list.replaceChildren(...held.map(row));
+  remove(photo) {
+    this.photos = this.photos.filter((other) => other !== photo);
+    this.draw();
+    this.changed();
   }
 
-  function row(photo) {
-    const item = template.content.cloneNode(true).firstElementChild;
-    if (photo.bytes)
-      item.querySelector("img").src = URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" }));
-    const caption = item.querySelector("[data-caption]");
+  draw() {
+    for (const picture of this.list.querySelectorAll("img")) URL.revokeObjectURL(picture.src);
+    this.list.replaceChildren(...this.photos.map((photo) => this.rowOf(photo)));
+  }
+
+  rowOf(photo) {
+    const row = this.template.content.cloneNode(true).firstElementChild;
+    if (photo.bytes) {
+      row.querySelector("img").src = URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" }));
+    }
+    const caption = row.querySelector("[data-caption]");
     caption.value = photo.caption;
     caption.addEventListener("input", () => {
       photo.caption = caption.value;
-      changed();
+      this.changed();
     });
-    item.querySelector("[data-remove]").addEventListener("click", () => {
-      held = held.filter((other) => other !== photo);
-      draw();
-      changed();
-    });
-    return item;
+    row.querySelector("[data-remove]").addEventListener("click", () => this.remove(photo));
+    return row;
   }
+}
 
-  draw();
-  return {
-    sure: () => box.checked,
-    rows: () => held.map(({ sha256, caption }) => ({ sha256, caption })),
-    bytes: () => held.filter(({ bytes }) => bytes).map(({ sha256, bytes }) => ({ sha256, bytes })),
-    // Photos of a report that was saved once were looked at then.
-    async show(rows, isSure = rows.length > 0) {
-      box.checked = isSure;
-      input.disabled = !isSure;
-      const kept = await Promise.all(rows.map(({ sha256 }) => store.photo(sha256)));
-      held = rows.map((photo, at) => ({ ...photo, bytes: kept[at]?.bytes }));
-      draw();
-    },
-  };
+// Photos that the office has already: named by the page, known by their digest.
+function takeFromPage(part) {
+  const caption = part.querySelector('input[name$="-caption"]')?.value || "";
+  part.remove();
+  return { sha256: part.dataset.photo, caption };
 }

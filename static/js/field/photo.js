@@ -1,4 +1,4 @@
-// Makes a photo small and anonymous: drawn anew on a canvas, so that position, time and camera are gone.
+// Makes a photo small and anonymous: it is drawn on a canvas, so that position, time and camera are gone.
 import { sha256Hex } from "./digest.js";
 
 export const LONG_EDGE = 1280;

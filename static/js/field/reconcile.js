@@ -1,5 +1,5 @@
 // Compares what was sent with what the server has: one restored from an older copy gets the missing ones again, and
-// the phone learns what the reviewer said of the others.
+// the phone learns what the reviewer decided on the others.
 import * as api from "./api.js";
 import { point } from "./failpoints.js";
 import * as store from "./store.js";
@@ -7,7 +7,7 @@ import * as store from "./store.js";
 const DAY = 24 * 3600 * 1000;
 let comparedSinceStart = false;
 
-// Once after every start of the app and once a day.
+// True once after every start of the app and once a day.
 export async function isDue(now) {
   return !comparedSinceStart || now - ((await store.setting("reconciled_at")) || 0) > DAY;
 }

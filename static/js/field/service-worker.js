@@ -1,5 +1,5 @@
-// Service worker of the field app; the view puts VERSION and FILES before it. Reports live in IndexedDB, which no
-// update touches: only the caches of pages and files are ours to renew.
+// The service worker of the field app; the view puts VERSION and FILES before it. Reports live in IndexedDB, which no
+// update touches: the worker renews only the caches of pages and files.
 const STATIC = "lapangan-berkas-";
 const CACHE = `${STATIC}${VERSION}`;
 const PAGES = "lapangan-halaman";
@@ -10,7 +10,7 @@ const READS_ITS_ADDRESS = "/lapangan/sesi/baru/"; // the form takes ?desa= and ?
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("message", (event) => {
-  if (event.data?.keep) event.waitUntil(keepPages(event.data.keep, event.data.renew));
+  if (event.data?.keep) event.waitUntil(storePages(event.data.keep, event.data.renew));
   if (event.data === "forget-pages") event.waitUntil(caches.delete(PAGES));
 });
 
@@ -20,7 +20,7 @@ async function fill() {
   await self.skipWaiting();
 }
 
-// The files of the version before stay: a page kept earlier may still name them.
+// The files of the version before stay: a page stored earlier may still name them.
 async function tidy() {
   const ours = (await caches.keys()).filter((name) => name.startsWith(STATIC) && name !== CACHE);
   for (const name of ours.slice(0, -1)) await caches.delete(name);
@@ -29,23 +29,23 @@ async function tidy() {
 
 // Every page of the app asks for this; on a slow line the same pages are not fetched again and again.
 async function isFresh(path) {
-  const kept = await (await caches.open(PAGES)).match(path);
-  return kept && Math.abs(Date.now() - Date.parse(kept.headers.get("Date"))) < FRESH;
+  const stored = await (await caches.open(PAGES)).match(path);
+  return stored && Math.abs(Date.now() - Date.parse(stored.headers.get("Date"))) < FRESH;
 }
 
-async function keepPages(paths, renewed) {
+async function storePages(paths, renewed) {
   for (const path of [...renewed, ...paths]) {
     try {
       if (!renewed.includes(path) && (await isFresh(path))) continue;
-      await keep(path, await fetch(path, { credentials: "same-origin" }));
+      await store(path, await fetch(path, { credentials: "same-origin" }));
     } catch {
-      return; // no line; what is kept stays
+      return; // no line; what is stored stays
     }
   }
 }
 
-// A sign-in page that came instead is not the page. A full phone keeps what it has, and still shows what has come.
-async function keep(path, response) {
+// A sign-in page that came instead is not the page. A full phone stores nothing new, and still shows what has come.
+async function store(path, response) {
   const isPage = (response.headers.get("Content-Type") || "").startsWith("text/html");
   if (!response.ok || response.redirected || !isPage) return;
   const copy = response.clone();
@@ -60,7 +60,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.method === "POST" && request.mode === "navigate" && url.pathname.startsWith("/lapangan/")) {
-    event.respondWith(change(request, url).catch(insteadOfUnknown));
+    event.respondWith(change(request, url).catch(noSignalPage));
   }
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
@@ -70,7 +70,7 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// A change at the office. Only a sign-out that arrived takes the kept pages away: without a line one stays signed in.
+// A change at the office. Only a sign-out that arrived deletes the stored pages: without a line one stays signed in.
 async function change(request, url) {
   const response = await fetch(request);
   if (url.pathname === "/lapangan/keluar/" && response.type === "opaqueredirect") await caches.delete(PAGES);
@@ -83,21 +83,21 @@ async function file(request) {
 }
 
 async function page(request, url) {
-  const isPart = url.search && url.pathname !== READS_ITS_ADDRESS; // page 2, a search: the kept page is another one
-  const kept = !isPart && (await (await caches.open(PAGES)).match(url.pathname));
+  const isPart = url.search && url.pathname !== READS_ITS_ADDRESS; // page 2, a search: the stored page is another one
+  const stored = !isPart && (await (await caches.open(PAGES)).match(url.pathname));
   const answer = fetch(request).then(async (response) => {
-    if (!url.search) await keep(url.pathname, response); // what was searched for is not the page
+    if (!url.search) await store(url.pathname, response); // a search is not the page
     return response;
   });
-  if (!kept) return answer.catch(() => insteadOfUnknown());
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
-  return Promise.race([answer.then((response) => (response.status >= 500 ? kept : response)), late]).catch(
-    () => kept,
+  if (!stored) return answer.catch(() => noSignalPage());
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, stored));
+  return Promise.race([answer.then((response) => (response.status >= 500 ? stored : response)), late]).catch(
+    () => stored,
   );
 }
 
-// Says what works without a line, in place of a page that was never kept or a change that could not be sent.
-async function insteadOfUnknown() {
+// The page on what works without a line, in place of one that was never stored or a change that could not be sent.
+async function noSignalPage() {
   const cache = await caches.open(PAGES);
   return (
     (await cache.match("/lapangan/tanpa-sinyal/")) ||

@@ -1,4 +1,4 @@
-// Before signing out: says what still waits. Reports stay; the worker takes the kept pages off the phone.
+// Before signing out: shows how much still waits. Reports stay; the worker deletes the stored pages.
 import { WAITS_FOR_LINE } from "./states.js";
 import * as store from "./store.js";
 

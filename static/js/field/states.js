@@ -1,4 +1,4 @@
-// The states of a report on the phone and what moves it from one to another. No state deletes anything.
+// The states of a report on the phone, and the events that move it from one to the next. No state deletes anything.
 
 const AFTER_SENDING = {
   stored: "received",
@@ -17,7 +17,7 @@ export const MOVES = {
   waiting: SENDABLE,
   needs_sign_in: SENDABLE,
   sending: { ...AFTER_SENDING, send: "sending" },
-  // The record is with the office, photos may be missing; `send` asks which.
+  // The office has the record, photos may be missing; `send` asks which.
   received: {
     ...AFTER_SENDING,
     send: "received",
@@ -59,14 +59,14 @@ export function judge({ status, json }, sha256) {
   return "busy";
 }
 
-// Nobody answers, or the server asks all to wait: no use in trying the next report at once.
+// True if nobody answers or the server asks everybody to wait: no use in trying the next report at once.
 export function lineIsDown({ status }) {
   return [0, 429, 502, 503, 504].includes(status);
 }
 
 export const LONGEST = 300 * 1000;
 
-// 1, 2, 4 ... 256, 300 seconds; a longer Retry-After is heeded up to the same five minutes.
+// 1, 2, 4 ... 256, 300 seconds; a longer Retry-After counts, up to the same five minutes.
 export function delay(failures, retryAfter = 0) {
   const own = 1000 * 2 ** Math.max(0, failures - 1);
   return Math.min(LONGEST, Math.max(own, retryAfter * 1000));

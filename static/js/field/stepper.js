@@ -1,4 +1,4 @@
-// Counting with the thumb: minus and plus beside every count, and the running total.
+// Counting with the thumb: minus and plus beside every count, and the total so far.
 import { fieldsOf } from "./form-data.js";
 import { participants } from "./payload.js";
 

@@ -1,15 +1,16 @@
-// Drafts, queued reports, photos and what was sent, as the pages and the drainer see them.
+// Drafts, queued reports, photos and sent reports, as the pages and the sync see them. A page stored by an earlier
+// version imports these functions by name: exported names and the shape of what is stored never change.
 import { read, result, write } from "./db.js";
 import { sha256Hex } from "./digest.js";
 import { point, pointNow } from "./failpoints.js";
 import { after } from "./states.js";
 
-export const KEPT_DAYS = 30;
+const SENT_DAYS = 30;
 const DAY = 24 * 3600 * 1000;
 
 // Another window wrote or queued this draft first: nothing is overwritten.
 export class DraftChanged extends Error {}
-// What was read back is not what was written.
+// What was read back differs from what was written.
 export class NotSaved extends Error {}
 
 export function reportId(uuid, revision) {
@@ -24,28 +25,28 @@ async function putPhotos(store, photos) {
 
 async function checkPhotos(hashes) {
   for (const sha256 of hashes) {
-    const kept = await photo(sha256);
-    if (!kept || (await sha256Hex(kept.bytes)) !== sha256) throw new NotSaved(sha256);
+    const stored = await photo(sha256);
+    if (!stored || (await sha256Hex(stored.bytes)) !== sha256) throw new NotSaved(sha256);
   }
 }
 
 // `photos` holds {sha256, bytes}; `draft.seq` is the number it was loaded with (0 for a new one).
 export async function saveDraft(draft, photos = []) {
   await point("draft:begin");
-  const kept = { ...draft, seq: draft.seq + 1, saved_at: Date.now() };
+  const row = { ...draft, seq: draft.seq + 1, saved_at: Date.now() };
   await write(["drafts", "reports", "sent", "photos"], async (stores) => {
     await refuseStale(stores, draft);
     await putPhotos(stores.photos, photos);
     pointNow("draft:photos-put");
-    stores.drafts.put(kept);
+    stores.drafts.put(row);
     pointNow("draft:record-put");
   });
   await point("draft:committed");
   const back = await read(["drafts"], ({ drafts }) => result(drafts.get(draft.uuid)));
-  if (JSON.stringify(back) !== JSON.stringify(kept)) throw new NotSaved(draft.uuid);
+  if (JSON.stringify(back) !== JSON.stringify(row)) throw new NotSaved(draft.uuid);
   await checkPhotos(photos.map(({ sha256 }) => sha256));
   await point("draft:read-back");
-  return kept;
+  return row;
 }
 
 async function refuseStale({ drafts, reports, sent }, draft) {
@@ -56,31 +57,22 @@ async function refuseStale({ drafts, reports, sent }, draft) {
 }
 
 export function drafts(user) {
-  return read(["drafts"], async (stores) => of(user, await result(stores.drafts.getAll())));
+  return read(["drafts"], async (stores) => rowsOf(user, await result(stores.drafts.getAll())));
 }
 
 export function draft(uuid) {
   return read(["drafts"], (stores) => result(stores.drafts.get(uuid)));
 }
 
-function of(user, rows) {
+function rowsOf(user, rows) {
   return user === undefined ? rows : rows.filter((row) => row.user === user);
 }
 
-// Turns the draft into a report: both in one transaction, so that it is never in neither place and never in both.
-// `instead` is the id of a report under another number that this one takes the place of.
+// Turns the draft into a report, in one transaction, so that it is always in exactly one place. `instead` is the id of
+// a report with another number that this one replaces.
 export async function queue(draft, report, photos = [], instead = "") {
   await point("queue:begin");
-  const row = {
-    id: reportId(report.uuid, report.revision),
-    state: "queued",
-    tries: 0,
-    next_try_at: 0,
-    receipt: null,
-    errors: null,
-    queued_at: Date.now(),
-    ...report,
-  };
+  const row = queuedRow(report);
   await write(["drafts", "reports", "sent", "photos"], async (stores) => {
     await refuseStale(stores, draft);
     await putPhotos(stores.photos, photos);
@@ -97,38 +89,32 @@ export async function queue(draft, report, photos = [], instead = "") {
   return row;
 }
 
+function queuedRow(report) {
+  const id = reportId(report.uuid, report.revision);
+  const untried = { tries: 0, next_try_at: 0, receipt: null, errors: null };
+  return { id, state: "queued", ...untried, queued_at: Date.now(), ...report };
+}
+
 async function checkQueued(row) {
   const back = await report(row.id);
   if (!back || (await sha256Hex(back.body)) !== row.sha256) throw new NotSaved(row.id);
   await checkPhotos(row.photos);
 }
 
-// Out of the drafts and into what is only kept to read, in one transaction.
+// Moves a draft to the replaced reports, which stay only to be read, in one transaction.
 export function setAside(draft, { body, sha256 }) {
   const { uuid, revision, user, village_name = "" } = draft;
   const photos = draft.fields.photos.map((photo) => photo.sha256);
-  const [id, now] = [reportId(uuid, revision), Date.now()];
-  const times = { tries: 0, next_try_at: 0, queued_at: now, finished_at: now };
+  const content = { uuid, revision, user, village_name, body, sha256, photos };
+  const row = { ...queuedRow(content), state: "replaced", finished_at: Date.now() };
   return write(["drafts", "reports", "sent"], async (stores) => {
     await refuseStale(stores, draft);
-    stores.sent.put({
-      id,
-      uuid,
-      revision,
-      user,
-      village_name,
-      body,
-      sha256,
-      photos,
-      ...times,
-      receipt: null,
-      state: "replaced",
-    });
+    stores.sent.put(row);
     stores.drafts.delete(uuid);
   });
 }
 
-// A revision takes the place of earlier ones that wait for a person or were never tried; they stay readable for 30 days.
+// A revision replaces earlier ones that wait for a person or were never tried; they stay readable for 30 days.
 async function retireReplaced({ reports, sent }, row, instead) {
   for (const old of await result(reports.getAll())) {
     const isEarlier = old.uuid === row.uuid && old.revision < row.revision;
@@ -144,12 +130,12 @@ export function isReplaceable(report) {
 
 export function reports(user) {
   return read(["reports"], async (stores) => {
-    const rows = of(user, await result(stores.reports.getAll()));
+    const rows = rowsOf(user, await result(stores.reports.getAll()));
     return rows.sort((a, b) => a.queued_at - b.queued_at || a.revision - b.revision);
   });
 }
 
-// Waiting, or sent already: a session that the reviewer returned is opened again.
+// Looks among the waiting and the sent ones: a session that the reviewer returned is opened again.
 export function report(id) {
   return read(["reports", "sent"], async ({ reports, sent }) => {
     return (await result(reports.get(id))) || (await result(sent.get(id)));
@@ -164,7 +150,7 @@ export function updateReport(id, changes) {
   });
 }
 
-// Received whole: out of the queue and into what was sent, in one transaction.
+// Received with all its photos: from the queue to the sent reports, in one transaction.
 export function finish(id, changes) {
   return write(["reports", "sent"], async (stores) => {
     const row = await result(stores.reports.get(id));
@@ -176,10 +162,10 @@ export function finish(id, changes) {
 }
 
 export function sent(user) {
-  return read(["sent"], async (stores) => of(user, await result(stores.sent.getAll())));
+  return read(["sent"], async (stores) => rowsOf(user, await result(stores.sent.getAll())));
 }
 
-// The server does not have it any more: the same bytes go back into the queue.
+// The server no longer has it: the same bytes go back into the queue.
 export function requeue(id) {
   return write(["reports", "sent"], async (stores) => {
     const row = await result(stores.sent.get(id));
@@ -194,7 +180,7 @@ export function requeue(id) {
 export function learn(user, standings) {
   const known = new Map(standings.map((standing) => [standing.uuid, standing]));
   return write(["sent"], async ({ sent }) => {
-    for (const row of of(user, await result(sent.getAll()))) {
+    for (const row of rowsOf(user, await result(sent.getAll()))) {
       const standing = known.get(row.uuid);
       if (!standing || row.revision > standing.revision) continue;
       const { revision, state, is_held, review_comment } = standing;
@@ -217,7 +203,7 @@ export function keepSetting(key, value) {
   return write(["settings"], (stores) => void stores.settings.put({ key, value }));
 }
 
-// How many reports of each other person wait on this phone: {user: count}.
+// Returns {user: count} of the reports of other people that wait on this phone.
 export async function waitingOfOthers(user) {
   const counts = {};
   for (const row of await reports()) {
@@ -226,28 +212,33 @@ export async function waitingOfOthers(user) {
   return counts;
 }
 
-// What was sent more than 30 days ago, and photos that nothing names any more. The days are counted by the clock of the
-// office, from the first look on: the phone's own may have been a year off, then or now.
+// Deletes what was sent more than 30 days ago, and photos that no report or draft names any more. The days are counted
+// by the clock of the office, from the first time on: the phone's own may have been a year off, then or now.
 export function forgetOld(officeNow) {
   return write(["drafts", "reports", "sent", "photos"], async (stores) => {
-    const named = new Set();
-    for (const row of await result(stores.sent.getAll())) {
-      const counted_from = row.counted_from || officeNow;
-      if (counted_from < officeNow - KEPT_DAYS * DAY) {
-        stores.sent.delete(row.id);
-        continue;
-      }
-      if (!row.counted_from) stores.sent.put({ ...row, counted_from });
-      row.photos.forEach((hash) => named.add(hash));
-    }
-    for (const row of await result(stores.reports.getAll())) row.photos.forEach((hash) => named.add(hash));
-    for (const row of await result(stores.drafts.getAll())) {
-      row.fields.photos.forEach(({ sha256 }) => named.add(sha256));
-    }
-    for (const sha256 of await result(stores.photos.getAllKeys())) {
-      if (named.has(sha256)) continue;
-      const { saved_at } = await result(stores.photos.get(sha256));
-      if (!(saved_at > Date.now() - DAY)) stores.photos.delete(sha256);
-    }
+    await deleteOldSent(stores.sent, officeNow);
+    await deleteUnnamedPhotos(stores);
   });
+}
+
+async function deleteOldSent(sent, officeNow) {
+  for (const row of await result(sent.getAll())) {
+    const counted_from = row.counted_from || officeNow;
+    if (counted_from < officeNow - SENT_DAYS * DAY) sent.delete(row.id);
+    else if (!row.counted_from) sent.put({ ...row, counted_from });
+  }
+}
+
+// A photo saved within a day may belong to a form that is still open.
+async function deleteUnnamedPhotos({ drafts, reports, sent, photos }) {
+  const rows = [...(await result(sent.getAll())), ...(await result(reports.getAll()))];
+  const named = new Set(rows.flatMap((row) => row.photos));
+  for (const row of await result(drafts.getAll())) {
+    for (const { sha256 } of row.fields.photos) named.add(sha256);
+  }
+  for (const sha256 of await result(photos.getAllKeys())) {
+    if (named.has(sha256)) continue;
+    const { saved_at } = await result(photos.get(sha256));
+    if (!(saved_at > Date.now() - DAY)) photos.delete(sha256);
+  }
 }

@@ -1,4 +1,4 @@
-// A report told in the words of the form: one line for each entry and each group of people.
+// A report in the words of the form: one line for each entry and each group of people.
 
 import { inLetters } from "./wall-clock.js";
 
@@ -6,7 +6,7 @@ const PLAIN = ["village", "started_local", "ended_local", "activity", "venue", "
 const AFTER_PEOPLE = ["first_time", "officials", "notes"];
 
 // Returns a Map of label -> text; `words` is the vocabulary the page brings along.
-export function told(fields, words, villageName = "") {
+export function summaryOf(fields, words, villageName = "") {
   const { labels } = words;
   const lines = new Map();
   for (const key of PLAIN) lines.set(labels[key], inWords(key, fields[key], words));
@@ -34,7 +34,7 @@ function inWords(key, value, words) {
   return names[value] || String(value ?? "") || "–";
 }
 
-// Returns [label, mine, theirs, differs] for every line of either.
+// Returns [label, mine, theirs, differs] for every line of either side.
 export function compared(mine, theirs) {
   const labels = new Set([...mine.keys(), ...theirs.keys()]);
   return [...labels].map((label) => {

@@ -1,4 +1,4 @@
-// When the outbox is emptied: at the start, when the line or the page comes back, on the button, and by timer.
+// When the outbox is emptied: at the start, when the line or the page comes back, on the button, and by a timer.
 
 import { announce, CHANGED } from "./events.js";
 import { drain, nextLook } from "./sync.js";
@@ -8,8 +8,6 @@ let timer = 0;
 let isLooking = false;
 let isAsked = false;
 
-// A line that comes back while a request dies on the old one is tried at once, not after the next delay. So is all that
-// waits for its time when somebody asks while only what was due is being sent.
 async function look(urgent) {
   if (isLooking) {
     isAsked ||= urgent;
@@ -19,13 +17,7 @@ async function look(urgent) {
   clearTimeout(timer);
   document.documentElement.toggleAttribute("data-sending", true);
   try {
-    let again;
-    do {
-      isAsked = false;
-      const outcome = await drain({ urgent, tell: announce });
-      again = isAsked && (outcome === "offline" || !urgent);
-      urgent ||= isAsked;
-    } while (again);
+    await drainWhileAsked(urgent);
   } catch (error) {
     if (error.name !== "AbortError") console.warn(error);
   } finally {
@@ -35,6 +27,15 @@ async function look(urgent) {
   }
   const wait = await nextLook().catch(() => null);
   if (wait !== null) timer = setTimeout(() => look(false), Math.min(wait, LONGEST));
+}
+
+// A line that comes back while a request dies on the old one is tried at once, not after the next delay. So is all that
+// waits for its time when somebody asks while only what was due is being sent.
+async function drainWhileAsked(urgent) {
+  isAsked = false;
+  const outcome = await drain({ urgent, tell: announce });
+  const isWorthwhile = outcome === "offline" || !urgent;
+  if (isAsked && isWorthwhile) await drainWhileAsked(true);
 }
 
 addEventListener("online", () => look(true));

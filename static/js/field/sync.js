@@ -1,4 +1,4 @@
-// Empties the outbox: one drainer at a time on the phone, only to our own server, only for whoever is signed in.
+// Empties the outbox: one window at a time, only to our own server, only for the person who is signed in.
 import * as api from "./api.js";
 import { point } from "./failpoints.js";
 import { reconcile, isDue as reconcileIsDue } from "./reconcile.js";
@@ -8,8 +8,8 @@ import { send } from "./upload.js";
 
 const LOCK = "migrasi-lapangan-kirim";
 
-// `tell` is called after every change of a report. Resolves with how it went: "busy" when another window is sending,
-// "idle", "offline", "signed_out" or "done".
+// `tell` is called after every change of a report. Returns "busy" when another window is sending, "idle", "offline",
+// "signed_out" or "done".
 export function drain({ urgent = false, tell = () => {}, now = Date.now } = {}) {
   return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
     lock ? run({ urgent, tell, now, tried: new Set() }) : "busy",
@@ -48,7 +48,7 @@ function isAhead(moment, now) {
   return moment > now && moment <= now + LONGEST;
 }
 
-// Reports of anybody who is not signed in wait for that person; they are never sent under another name.
+// Reports of somebody who is not signed in wait for that person; they are never sent under another name.
 async function askToSignIn(waiting, { line, tell }) {
   for (const { id, user, state } of waiting) {
     if (user !== line.user) await store.updateReport(id, { state: after(state, "unsigned") });
@@ -56,7 +56,7 @@ async function askToSignIn(waiting, { line, tell }) {
   tell();
 }
 
-// Looks again after each report: the person may have queued another meanwhile.
+// Reads the queue again after each report: the person may have queued another meanwhile.
 async function sendAll(task) {
   for (;;) {
     const mine = await store.reports(task.line.user);
@@ -93,7 +93,7 @@ async function lineFailed({ now, tell }) {
   return "offline";
 }
 
-// When to look again, in milliseconds from now; null when nothing waits for the line.
+// Returns in how many milliseconds to look again, null when nothing waits for the line.
 export async function nextLook(now = Date.now()) {
   const line = (await store.setting("line")) || {};
   const due = (await store.reports())

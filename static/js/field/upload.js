@@ -1,4 +1,4 @@
-// Sends one report: the record, then the photos the receipt says are missing.
+// Sends one report: the record, then the photos that the receipt names as missing.
 import * as api from "./api.js";
 import { sha256Hex } from "./digest.js";
 import { point } from "./failpoints.js";
@@ -6,7 +6,7 @@ import { after, delay, judge, lineIsDown } from "./states.js";
 import * as store from "./store.js";
 
 // Returns "sent", "unsigned", "down" (the line, not this report), "later" or "person" (somebody must decide).
-// The record is sent again before photos that failed: it is small, and its answer says what really is missing.
+// The record is sent again before photos that failed: it is small, and its answer names what really is missing.
 export async function send(report, task) {
   const marked = await store.updateReport(report.id, { state: after(report.state, "send") });
   if (!marked) return "later"; // replaced meanwhile: the revision that took its place goes instead
@@ -52,16 +52,16 @@ async function notReceived(report, verdict, answer, { now }) {
 
 async function received(report, verdict, receipt, task) {
   const state = after(report.state, verdict);
-  const kept = await store.updateReport(report.id, { state, receipt, received_seen_at: task.now() });
+  const stored = await store.updateReport(report.id, { state, receipt, received_seen_at: task.now() });
   task.tell();
   await point("receipt:stored");
-  if (await isOvertaken(report)) return finished(kept, "replaced", task);
+  if (await isOvertaken(report)) return finished(stored, "replaced", task);
   const missing = receipt.missing_photos || [];
   for (const sha256 of missing) {
-    const outcome = await sendPhoto(kept, sha256, task);
+    const outcome = await sendPhoto(stored, sha256, task);
     if (outcome !== "sent") return outcome;
   }
-  return finished(kept, after(state, "finish"), task);
+  return finished(stored, after(state, "finish"), task);
 }
 
 // A later revision names its own photos.

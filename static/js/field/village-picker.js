@@ -1,10 +1,10 @@
-// Choosing a village: the assigned ones in the list, any other by name or code. Without a line: what this phone has seen.
+// Choosing a village: the assigned ones in the list, any other by name or code. Without a line: those that this phone has seen.
 import { chooseVillage, optionOf } from "./form-data.js";
 import * as store from "./store.js";
 
 const PAUSE = 250;
 const CODE = /^\d{2}\.\d{2}\.\d{2}\.\d{4}$/;
-const MOST_KEPT = 200;
+const MOST_STORED = 200;
 const select = document.querySelector("[data-village-picker]");
 
 async function online(asked) {
@@ -24,7 +24,7 @@ async function seen() {
 async function remember(villages) {
   const codes = new Set(villages.map(({ code }) => code));
   const others = (await seen()).filter(({ code }) => !codes.has(code));
-  await store.keepSetting("villages", [...villages, ...others].slice(0, MOST_KEPT));
+  await store.keepSetting("villages", [...villages, ...others].slice(0, MOST_STORED));
 }
 
 function onPhone() {
@@ -50,65 +50,67 @@ async function offline(asked) {
   return found.sort((a, b) => b.mine - a.mine).slice(0, 20);
 }
 
-function wire(box) {
-  const [input, list, message] = ["[data-asked]", "[data-found]", "[data-found-none]"].map((name) =>
-    box.querySelector(name),
-  );
-  let timer = 0;
-  let turn = 0;
+class VillageSearch {
+  constructor(box) {
+    this.box = box;
+    this.input = box.querySelector("[data-asked]");
+    this.list = box.querySelector("[data-found]");
+    this.message = box.querySelector("[data-found-none]");
+    this.timer = 0;
+    this.turn = 0;
+    box.addEventListener("keydown", (event) => this.walk(event));
+    this.input.addEventListener("input", (event) => {
+      event.stopPropagation(); // no entry of the form
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.look(), PAUSE);
+    });
+  }
 
-  async function look() {
-    const asked = input.value.trim();
-    turn += 1;
-    const mine = turn;
+  async look() {
+    const asked = this.input.value.trim();
+    this.turn += 1;
+    const { turn } = this;
     const found = asked ? await online(asked).catch(() => offline(asked)) : [];
-    if (mine !== turn) return; // somebody typed on meanwhile
-    list.replaceChildren(...found.map(button));
-    message.hidden = !asked || found.length > 0;
+    if (turn !== this.turn) return; // somebody typed on meanwhile
+    this.list.replaceChildren(...found.map((village) => this.buttonFor(village)));
+    this.message.hidden = !asked || found.length > 0;
   }
 
-  function button(village) {
-    const item = document.createElement("button");
-    item.type = "button";
-    item.className = "button button--quiet button--wide";
-    item.textContent = [village.name, village.place].filter(Boolean).join(" · ");
-    item.addEventListener("click", () => choose(village));
-    return item;
+  buttonFor(village) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet button--wide";
+    button.textContent = [village.name, village.place].filter(Boolean).join(" · ");
+    button.addEventListener("click", () => this.choose(village));
+    return button;
   }
 
-  function choose(village) {
+  choose(village) {
     chooseVillage(select, village.code, village.name, village);
     select.dispatchEvent(new Event("input", { bubbles: true }));
-    input.value = "";
-    list.replaceChildren();
-    box.open = false;
+    this.input.value = "";
+    this.list.replaceChildren();
+    this.box.open = false;
     select.focus();
   }
 
   // Enter looks at once and arrows walk through what was found; none of these keys reaches the form, which it would send.
-  async function walk(event) {
-    const steps = { Enter: event.target === input && 1, ArrowDown: 1, ArrowUp: -1, Escape: 0 };
+  async walk(event) {
+    const steps = { Enter: event.target === this.input && 1, ArrowDown: 1, ArrowUp: -1, Escape: 0 };
     const step = steps[event.key];
     if (step === undefined || step === false) return;
     event.preventDefault();
     event.stopPropagation();
-    clearTimeout(timer);
-    if (event.key === "Enter") await look();
-    const places = [input, ...list.children];
+    clearTimeout(this.timer);
+    if (event.key === "Enter") await this.look();
+    const places = [this.input, ...this.list.children];
     const at = places.indexOf(document.activeElement);
     places[step && Math.min(Math.max(at + step, 0), places.length - 1)].focus();
   }
-
-  box.addEventListener("keydown", walk);
-  input.addEventListener("input", (event) => {
-    event.stopPropagation(); // no entry of the form
-    clearTimeout(timer);
-    timer = setTimeout(look, PAUSE);
-  });
 }
 
 // The notice and the zone follow what is chosen, also when a draft is opened.
-function tell() {
+function showChosen() {
   const chosen = select.selectedOptions[0];
   document.querySelector("[data-not-mine]").hidden = !chosen?.value || !("other" in chosen.dataset);
   for (const place of document.querySelectorAll("[data-zone-shown]"))
@@ -119,7 +121,7 @@ const template = document.querySelector("[data-village-search]");
 if (select && template) {
   const box = template.content.cloneNode(true).firstElementChild;
   document.querySelector("[data-other-village]")?.replaceWith(box);
-  wire(box);
-  select.form.addEventListener("input", tell);
-  tell();
+  new VillageSearch(box);
+  select.form.addEventListener("input", showChosen);
+  showChosen();
 }

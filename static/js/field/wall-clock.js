@@ -1,4 +1,4 @@
-// Start and end by one tap: how long the session was, counted back from now on the village's clock.
+// Start and end by one tap: how long the session was, counted back from now, on the village's clock.
 
 const STEP = 5 * 60 * 1000;
 
@@ -15,8 +15,8 @@ export function wallClock(moment, zone) {
 export function inLetters(wall) {
   const moment = new Date(wall);
   if (!wall || Number.isNaN(moment.valueOf())) return wall || "";
-  const tongue = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
-  const day = moment.toLocaleDateString(tongue, { day: "numeric", month: "long", year: "numeric" });
+  const locale = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
+  const day = moment.toLocaleDateString(locale, { day: "numeric", month: "long", year: "numeric" });
   return `${day}, ${wall.slice(11, 16).replace(":", ".")}`;
 }
 
