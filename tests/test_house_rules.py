@@ -47,6 +47,50 @@ def test_no_module_is_called_utils_helpers_or_services():
     assert not [path for app in OURS for path in (ROOT / app).rglob("*.py") if path.name in vague]
 
 
+STYLES = sorted((ROOT / "static/css").rglob("*.css"))
+SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
+
+
+def test_each_custom_property_is_defined_in_one_file_of_styles():
+    defined = {}
+    for path in STYLES:
+        for name in re.findall(r"^\s*(--[\w-]+)\s*:", path.read_text(), re.MULTILINE):
+            defined.setdefault(name, set()).add(path.name)
+    assert "--ink" in defined
+    assert {name: files for name, files in defined.items() if len(files) > 1} == {}
+
+
+def test_no_line_of_a_style_sheet_is_longer_than_120_characters():
+    assert not [
+        f"{path.name}:{number}"
+        for path in STYLES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 120
+    ]
+
+
+def blocks_of(script):
+    """Yield the first line and the number of lines of every block that the formatter indents by itself."""
+    open_blocks = []
+    for number, line in enumerate(script.splitlines()):
+        indent = len(line) - len(line.lstrip())
+        if open_blocks and line.lstrip().startswith("}") and open_blocks[-1][0] == indent:
+            _, start, first = open_blocks.pop()
+            yield first, number - start + 1
+        if line.endswith("{"):
+            open_blocks.append((indent, number, line.strip()))
+
+
+def test_no_function_of_a_script_is_longer_than_60_lines():
+    long = [
+        f"{path.name}: {first} {length}"
+        for path in SCRIPTS
+        for first, length in blocks_of(path.read_text())
+        if length > 60 and not first.startswith(("class ", "export class "))
+    ]
+    assert long == []
+
+
 def imports_of_tests(path):
     """Yield `module` or `module: names` for every import of our own test code in the file at `path`."""
     for node in ast.walk(ast.parse(path.read_text())):
