@@ -16,7 +16,7 @@ from cms.rendering.inline_assets import script
 @cache_control(no_cache=True)
 def service_worker(request):
     """Serve the worker from the root, so that it controls every public page."""
-    return HttpResponse(script("sw"), content_type="text/javascript")
+    return HttpResponse(script("service-worker"), content_type="text/javascript")
 
 
 @require_safe
