@@ -51,7 +51,7 @@ def educator_page(page_of, cast):
 @pytest.mark.browser
 def test_the_outbox_opens_without_a_line_after_one_visit(educator_page, context):
     page = educator_page
-    page.evaluate(UNTIL_CACHED)
+    page.evaluate(UNTIL_CACHED, ["/lapangan/kotak-keluar/"])
     context.set_offline(True)
     page.reload()
     page.evaluate(QUEUE_SESSION_WITH_GAPS)
@@ -65,7 +65,7 @@ def test_the_outbox_opens_without_a_line_after_one_visit(educator_page, context)
 
 @pytest.mark.browser
 def test_a_phone_without_room_for_the_page_still_shows_the_fresh_one(educator_page, context):
-    educator_page.evaluate(UNTIL_CACHED)
+    educator_page.evaluate(UNTIL_CACHED, ["/lapangan/kotak-keluar/"])
     (worker,) = context.service_workers
     worker.evaluate(
         "() => { Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }"

@@ -63,7 +63,7 @@ def test_arrows_walk_through_what_was_found_and_escape_leads_back(form, place):
 def test_without_a_line_the_phone_finds_its_own_villages_and_those_it_has_seen(form, place, context):
     search(form, "bon")
     expect(form.locator("[data-found] button")).to_have_count(1)
-    form.evaluate(UNTIL_CACHED)
+    form.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
     context.set_offline(True)
     form.reload()
     for asked, village in [("mekar", place.second_village), ("bont", place.far_village)]:
@@ -73,7 +73,7 @@ def test_without_a_line_the_phone_finds_its_own_villages_and_those_it_has_seen(f
 
 
 def test_without_a_line_an_unknown_village_is_named_by_its_whole_code(form, context):
-    form.evaluate(UNTIL_CACHED)
+    form.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
     context.set_offline(True)
     form.reload()
     search(form, "tidak ada")
@@ -85,7 +85,7 @@ def test_without_a_line_an_unknown_village_is_named_by_its_whole_code(form, cont
 
 
 def test_a_form_opened_for_one_village_is_not_what_opens_later_without_a_line(form, place, context):
-    form.evaluate(UNTIL_CACHED)
+    form.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
     form.goto(f"{form.url.partition('#')[0]}?desa={place.second_village.code}")
     expect(form.locator("[name=village]")).to_have_value(place.second_village.code)
     context.set_offline(True)

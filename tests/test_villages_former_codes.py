@@ -199,7 +199,7 @@ def test_one_village_cannot_get_two_codes_in_one_file(place, load):
 @pytest.mark.browser
 def test_a_phone_goes_on_with_what_it_wrote_under_the_old_code(page_of, place, cast, context):
     page = page_of(cast.educator, "/lapangan/sesi/baru/")
-    page.evaluate(UNTIL_CACHED)
+    page.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
     context.set_offline(True)
     page.evaluate(QUEUE_SESSION)
     page.goto(page.url)
@@ -229,7 +229,7 @@ def test_a_sheet_printed_under_the_old_code_opens_its_village_without_a_signal(
     page_of, renumbered, cast, context
 ):
     page = page_of(cast.educator, "/lapangan/sesi/baru/")
-    page.evaluate(UNTIL_CACHED)
+    page.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
     context.set_offline(True)
     page.goto(f"{page.url.partition('#')[0]}?desa={OLD}&uuid={uuids.uuid4()}")
     expect(page.locator("[name=village]")).to_have_value(NEW)
