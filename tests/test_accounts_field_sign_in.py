@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.accounts.role_setup import setup_roles
 from tests.support.accounts import PASSWORD
 
 FIELD, OFFICE_FORM = (
@@ -15,11 +14,10 @@ FIELD, OFFICE_FORM = (
 
 
 @pytest.fixture
-def both(cast, client, settings):
+def both(cast, roles, client, settings):
     """An account that works in the field and in the admin."""
     from django.contrib.auth.models import Group
 
-    setup_roles(lambda sentence: None)
     cast.educator.groups.add(Group.objects.get(name="analyst"))
     return client
 

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from cms.accounts.role_setup import setup_roles
 from quizzes.analysis import answer_export
 from quizzes.analysis.answer_export import pseudonym
 from quizzes.models import Answer, Attempt, ExportLog, Quiz, Round
@@ -16,9 +15,8 @@ ADDRESS = "/admin/hasil-kuis/coba/"
 
 
 @pytest.fixture
-def rounds(quiz, place, cast):
+def rounds(quiz, place, cast, roles):
     """Rounds after a session in both offices, with six people in the first and two in the second."""
-    setup_roles(lambda sentence: None)
     made = []
     for village, people in ((place.village, 6), (place.far_village, 2)):
         round_ = Round.objects.create(
@@ -203,8 +201,7 @@ def test_each_export_is_noted(rounds, cast, signed_in, name):
     assert log.kind.endswith(name[-4:].strip("."))
 
 
-def test_a_quiz_nobody_took_gives_a_file_with_its_heading(db, quiz, cast, signed_in):
-    setup_roles(lambda sentence: None)
+def test_a_quiz_nobody_took_gives_a_file_with_its_heading(db, quiz, cast, roles, signed_in):
     assert rows(signed_in(cast.analyst)) == []
     assert Quiz.objects.count() == 1
 

@@ -84,11 +84,11 @@ def changed_since(ask, moment, query=""):
     return [row["village"] for row in found]
 
 
-def test_only_villages_that_changed_since_then_are_sent(ask, place, cast, held_session, tmp_path):
+def test_only_villages_that_changed_since_then_are_sent(ask, place, cast, make_session, tmp_path):
     Village.objects.update(updated_at=LONG_AGO)
     now = timezone.now() - timedelta(minutes=1)
     assert changed_since(ask, now) == []
-    session = held_session(place.second_village, date(2026, 4, 9), women=12, state="submitted")
+    session = make_session(place.second_village, date(2026, 4, 9), women=12, state="submitted")
     assert changed_since(ask, now) == []
     session.approve(cast.reviewer)
     assert changed_since(ask, now) == ["Mekarsari"]
@@ -220,10 +220,10 @@ def test_each_answer_is_noted_and_the_key_keeps_the_day_of_its_use_only(ask, cas
 
 
 def test_a_page_costs_the_same_queries_however_many_sessions(
-    ask, place, held_session, django_assert_max_num_queries
+    ask, place, make_session, django_assert_max_num_queries
 ):
     for day in range(1, 25):
-        held_session(place.village, date(2026, 3, day), women=5)
+        make_session(place.village, date(2026, 3, day), women=5)
     with django_assert_max_num_queries(20):
         assert len(ask(f"sessions/?{SPRING}").json()["results"]) == 27
 
@@ -257,7 +257,7 @@ def test_reviewers_and_strangers_make_no_keys(programme, cast, client, signed_in
 
 
 def test_page_after_page_of_villages_reads_what_is_hidden_once_until_one_changes(
-    ask, programme, place, held_session
+    ask, programme, place, make_session
 ):
     def people(limit):
         rows = ask(f"villages/?{SPRING}&limit={limit}").json()["results"]
@@ -267,7 +267,7 @@ def test_page_after_page_of_villages_reads_what_is_hidden_once_until_one_changes
     with CaptureQueriesContext(connection) as second:
         people(2)
     assert not [query for query in second.captured_queries if "monthtally" in query["sql"]]
-    add_to_tallies(held_session(place.second_village, date(2026, 5, 6), women=3))
+    add_to_tallies(make_session(place.second_village, date(2026, 5, 6), women=3))
     assert people(3) == {"Sukamaju": None, "Mekarsari": None, "Bontoa": 30}
 
 

@@ -12,10 +12,7 @@ COMPARE = "wagtailsnippets_quizzes_quiz:revisions_compare"
 
 
 @pytest.fixture
-def editor(db, person, signed_in):
-    from cms.accounts.role_setup import setup_roles
-
-    setup_roles(lambda sentence: None)
+def editor(db, person, roles, signed_in):
     return signed_in(person("ningsih", "editor"))
 
 
@@ -149,11 +146,8 @@ def test_a_new_quiz_is_written_and_published_in_one_go(editor):
 
 @pytest.mark.browser
 def test_the_slug_follows_the_indonesian_title_until_the_quiz_is_published(
-    page_of, person, transactional_db, quiz
+    page_of, person, transactional_db, quiz, roles
 ):
-    from cms.accounts.role_setup import setup_roles
-
-    setup_roles(lambda sentence: None)
     page = page_of(person("ningsih", "editor"), reverse("wagtailsnippets_quizzes_quiz:add"))
     page.locator("[name=title_ind]").fill("Paspor hilang: lalu apa?")
     page.locator("[name=title_ind]").blur()

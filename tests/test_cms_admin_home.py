@@ -6,16 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from cms.accounts.role_setup import setup_roles
 from cms.accounts.roles import TRANSLATOR
 from cms.models import Fact
 from villages.models import Session
 
 
 @pytest.fixture
-def waiting(client, place, cast):
+def waiting(roles, client, place, cast):
     """Return a function that gives `{sentence: address}` of what waits for somebody."""
-    setup_roles(lambda sentence: None)
 
     def ask(user):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -30,7 +28,7 @@ def waiting(client, place, cast):
 
 
 def test_a_reviewer_sees_the_reports_of_her_office_but_not_her_own(
-    waiting, cast, place, held_session, programme
+    waiting, cast, place, make_session, programme
 ):
     Session.objects.filter(office=place.office).update(state="submitted", is_held=False, author=cast.educator)
     number = Session.objects.filter(office=place.office).count()

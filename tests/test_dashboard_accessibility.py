@@ -77,12 +77,12 @@ def test_the_public_pages_of_villages_are_accessible_and_fit(
 
 @pytest.mark.browser
 def test_the_pages_of_a_round_are_accessible_and_fit_a_phone(
-    transactional_db, round_of, cast, live_server, browser, browser_context_args
+    transactional_db, make_round, cast, live_server, browser, browser_context_args
 ):
     context = browser.new_context(**browser_context_args, bypass_csp=True)
     signed_in(context, live_server, cast.educator)
     page = context.new_page()
-    own = f"/lapangan/ronde/{round_of('before').code}/"
+    own = f"/lapangan/ronde/{make_round('before').code}/"
     paths = ["/lapangan/ronde/", "/lapangan/ronde/baru/", *(own + path for path in ROUND)]
     assert [error for path in paths for error in errors(page, live_server.url + path)] == []
     context.close()
@@ -123,10 +123,7 @@ def test_an_office_without_villages_says_so(programme, place, cast, client):
     assert len(b"".join(file.streaming_content).splitlines()) == 1
 
 
-def test_a_programme_without_anything_still_opens(db, person, client):
-    from cms.accounts.role_setup import setup_roles
-
-    setup_roles(lambda sentence: None)
+def test_a_programme_without_anything_still_opens(db, person, roles, client):
     client.force_login(person("pusat1", "analyst"), backend="django.contrib.auth.backends.ModelBackend")
     for address in ("", "sesi/", "desa/", "kamus/", "ekspor/"):
         assert client.get(f"/admin/program/{address}").status_code == 200

@@ -80,9 +80,9 @@ def test_the_rows_behind_each_large_number_add_up_to_it(dashboard, client):
 
 
 @pytest.mark.parametrize("query", [SPRING, f"{SPRING}&topic=tppo", f"{SPRING}&province=33"])
-def test_no_number_stands_without_a_link(programme, cast, signed_in, round_of, query):
-    before = round_of("before")
-    after = round_of("after", session=before.session)
+def test_no_number_stands_without_a_link(programme, cast, signed_in, make_round, query):
+    before = make_round("before")
+    after = make_round("after", session=before.session)
     for _person in range(10):
         phone = Client()
         take(phone, before, "aaa")
@@ -124,8 +124,8 @@ def test_the_rows_of_a_reviewer_are_those_of_the_office(programme, cast, place, 
     assert Session.objects.filter(village__name="Bontoa").exists()
 
 
-def test_the_rounds_of_a_filter_are_those_of_its_place_and_time(programme, cast, signed_in, round_of):
-    found = round_of("before")
+def test_the_rounds_of_a_filter_are_those_of_its_place_and_time(programme, cast, signed_in, make_round):
+    found = make_round("before")
     client = signed_in(cast.analyst)
     address = "/admin/hasil-kuis/ronde/?show=all"
     now = f"first={found.opened_at:%Y-%m}&last={found.opened_at:%Y-%m}"
@@ -135,10 +135,10 @@ def test_the_rounds_of_a_filter_are_those_of_its_place_and_time(programme, cast,
 
 
 def test_a_page_of_rows_costs_the_same_queries_however_many(
-    programme, cast, place, held_session, signed_in, django_assert_max_num_queries
+    programme, cast, place, make_session, signed_in, django_assert_max_num_queries
 ):
     for day in range(1, 25):
-        add_to_tallies(held_session(place.village, date(2026, 3, day), women=day))
+        add_to_tallies(make_session(place.village, date(2026, 3, day), women=day))
     client = signed_in(cast.analyst)
     client.get("/admin/program/")
     with django_assert_max_num_queries(24) as asked:

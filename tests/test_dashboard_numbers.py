@@ -223,9 +223,9 @@ def test_a_reviewers_export_has_no_session_of_another_office(programme, cast, si
 
 
 def test_a_session_not_approved_is_neither_counted_nor_exported(
-    programme, cast, place, held_session, signed_in
+    programme, cast, place, make_session, signed_in
 ):
-    held_session(place.village, date(2026, 3, 9), women=5, state="submitted")
+    make_session(place.village, date(2026, 3, 9), women=5, state="submitted")
     response = signed_in(cast.analyst).get(f"/admin/program/sesi.csv?{SPRING_ADDRESS}")
     assert b"".join(response.streaming_content).count(b"\r\n") == 4
 

@@ -14,16 +14,14 @@ ADDRESS = "/admin/program/desa/33.22.05.2003/"
 
 
 @pytest.fixture
-def history(place, cast, held_session, quiz):
+def history(place, cast, make_session, quiz, roles):
     """Two approved sessions and one that waits; a round before and after with twelve people."""
-    from cms.accounts.role_setup import setup_roles
 
-    setup_roles(lambda sentence: None)
     Village.objects.filter(pk=place.village.pk).update(yearly_target=4)
     today = timezone.localdate()
     for women, days in ((12, 0), (9, 1)):
-        add_to_tallies(held_session(place.village, today - timedelta(days=days), women=women))
-    held_session(place.village, today, women=5, state="submitted")
+        add_to_tallies(make_session(place.village, today - timedelta(days=days), women=women))
+    make_session(place.village, today, women=5, state="submitted")
     fields = {"quiz": quiz, "edition": quiz.current_edition, "village": place.village}
     fields |= {"office": place.office, "author": cast.educator}
     first = Round.objects.create(phase="before", **fields)
@@ -74,12 +72,12 @@ def test_outsiders_do_not_see_it(history, cast, client, signed_in):
 
 
 def test_it_costs_the_same_queries_however_much_happened(
-    history, place, cast, held_session, signed_in, django_assert_max_num_queries
+    history, place, cast, make_session, signed_in, django_assert_max_num_queries
 ):
     client = signed_in(cast.analyst)
     client.get(ADDRESS)
     for day in range(1, 20):
-        held_session(place.village, date(2026, 1, day), women=day)
+        make_session(place.village, date(2026, 1, day), women=day)
     with django_assert_max_num_queries(26):
         client.get(ADDRESS)
 
@@ -94,12 +92,12 @@ def test_the_lists_of_the_dashboard_and_the_roster_lead_there(history, cast, sig
         assert ADDRESS in client.get(address).content.decode()
 
 
-def test_topics_are_called_by_their_name(history, place, cast, held_session, signed_in):
+def test_topics_are_called_by_their_name(history, place, cast, make_session, signed_in):
     from wagtail.models import Page
 
     page = TopicPage(slug="paspor", title="Paspor", heading_ind="Paspor dan biayanya", icon="passport")
     Page.get_first_root_node().add_child(instance=page)
-    add_to_tallies(held_session(place.village, timezone.localdate(), women=12, topics=["paspor"]))
+    add_to_tallies(make_session(place.village, timezone.localdate(), women=12, topics=["paspor"]))
     response = signed_in(cast.analyst).get("/admin/program/")
     names = [name for _slug, name, *_rest in response.context["summary"].topics]
     assert names == [page.title]

@@ -7,10 +7,7 @@ from cms.models import Fact, GlossaryTerm, Helpline, HelplineNumber
 
 
 @pytest.fixture
-def texts(db):
-    from cms.accounts.role_setup import setup_roles
-
-    setup_roles(lambda sentence: None)
+def texts(db, roles):
     checked = {"checked_on": date(2026, 11, 1), "valid_until": date(2027, 2, 28)}
     helpline = Helpline(
         slug="polisi", name_ind="Polisi", what_ind="Dalam bahaya.", need="emergency", place="home", **checked

@@ -57,7 +57,7 @@ def low_limits(monkeypatch):
 
 
 @pytest.fixture
-def programme_of(place, held_session):
+def programme_of(place, make_session):
     """Return a function that makes `stories` of the three villages true and returns {cell: people}.
 
     A cell is (village, office that held the sessions).
@@ -72,7 +72,7 @@ def programme_of(place, held_session):
             other = place.other_office if office == place.office else place.office
             for day, number in [(3, story.before), (40, story.after)]:
                 if number:
-                    add_to_tallies(held_session(village, first + timedelta(days=day), women=number))
+                    add_to_tallies(make_session(village, first + timedelta(days=day), women=number))
             people[village, office] = story.before if story.moved else story.before + story.after
             if story.moved:
                 VillageMove.objects.move(village, other, first + timedelta(days=20), "Surat keputusan")

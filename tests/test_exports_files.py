@@ -104,11 +104,11 @@ def test_indicators_of_places_hide_small_numbers_from_the_programme_but_not_from
 
 
 @pytest.fixture
-def last_quarter(place, cast, held_session):
+def last_quarter(place, cast, make_session):
     """Nine people in one village of the quarter, 40 in the other one, 50 far away."""
     day = finished_quarters()[0] + timedelta(days=3)
     for village, women in [(place.village, 9), (place.second_village, 40), (place.far_village, 50)]:
-        add_to_tallies(held_session(village, day, women=women))
+        add_to_tallies(make_session(village, day, women=women))
     return quarter_name(finished_quarters()[0])
 
 
@@ -152,8 +152,8 @@ def test_an_order_that_means_nothing_makes_no_file(analyst, query):
     assert not ExportLog.objects.exists()
 
 
-def test_sessions_that_are_not_approved_come_only_when_asked_for(analyst, place, held_session):
-    held_session(place.village, date(2026, 3, 9), women=5, state="submitted")
+def test_sessions_that_are_not_approved_come_only_when_asked_for(analyst, place, make_session):
+    make_session(place.village, date(2026, 3, 9), women=5, state="submitted")
     query = f"kind=sessions&format=csv&{SPRING}"
     assert len(table(fetch(analyst, query))) == 3
     states = [row["state"] for row in table(fetch(analyst, f"{query}&every_state=on"))]
@@ -168,10 +168,10 @@ def test_each_file_is_noted_with_who_filter_format_and_rows(analyst, cast):
 
 
 def test_the_queries_do_not_grow_with_the_sessions(
-    analyst, place, held_session, django_assert_max_num_queries
+    analyst, place, make_session, django_assert_max_num_queries
 ):
     for day in range(1, 25):
-        held_session(place.village, date(2026, 3, day), women=5)
+        make_session(place.village, date(2026, 3, day), women=5)
     with django_assert_max_num_queries(20):
         assert len(table(fetch(analyst, f"kind=sessions&format=csv&{SPRING}"))) == 27
 
@@ -319,10 +319,10 @@ def test_strangers_and_educators_get_no_files(programme, cast, client, signed_in
 
 
 def test_sessions_are_read_in_batches_and_each_comes_once_in_the_order_of_time(
-    analyst, programme, place, held_session, monkeypatch
+    analyst, programme, place, make_session, monkeypatch
 ):
     for _ in range(4):  # of one day
-        held_session(place.village, date(2026, 4, 2), women=5)
+        make_session(place.village, date(2026, 4, 2), women=5)
     Session.objects.update(state="approved")
     asked = "kind=sessions&format=csv&first=2026-03&last=2026-05"
     in_time = Session.objects.filter(started_on__year=2026).order_by("started_on", "uuid")

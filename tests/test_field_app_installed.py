@@ -44,9 +44,9 @@ def test_the_browser_finds_nothing_that_hinders_the_installation(home, context):
     assert {error["errorId"] for error in errors} <= {"in-incognito"}
 
 
-def test_rounds_open_without_a_line(home, context, live_server, round_of):
+def test_rounds_open_without_a_line(home, context, live_server, make_round):
     home.evaluate(UNTIL_CACHED, ["/lapangan/ronde/", "/lapangan/tanpa-sinyal/"])
-    made = round_of("before")
+    made = make_round("before")
     home.goto(f"{live_server.url}/lapangan/ronde/{made.code}/")
     screen = f"/lapangan/ronde/{made.code}/layar/"
     home.evaluate(UNTIL_CACHED, [f"/lapangan/ronde/{made.code}/", screen])
@@ -61,8 +61,8 @@ def test_rounds_open_without_a_line(home, context, live_server, round_of):
     expect(home.locator("svg").first).to_be_visible()
 
 
-def test_a_round_is_not_closed_without_a_line_and_the_app_says_so(home, context, live_server, round_of):
-    made = round_of("before")
+def test_a_round_is_not_closed_without_a_line_and_the_app_says_so(home, context, live_server, make_round):
+    made = make_round("before")
     home.goto(f"{live_server.url}/lapangan/ronde/{made.code}/")
     home.evaluate(UNTIL_CACHED, [f"/lapangan/ronde/{made.code}/", "/lapangan/tanpa-sinyal/"])
     context.set_offline(True)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from wagtail.models import Page
 
-from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, TopicPage
 from tests.support.field_app import QUEUE_SESSION, form_entries
 from tests.support.outbox_client import put, session_payload
@@ -73,7 +72,7 @@ def test_what_nobody_chose_is_not_shown(used, cast, signed_in):
 
 
 def test_a_report_that_waited_while_its_pages_were_deleted_is_stored_and_names_what_is_gone(
-    pages, cast, signed_in
+    pages, cast, roles, signed_in
 ):
     named = {"topics": ["paspor", "tppo"], "materials": [pages.price.pk, pages.road.pk, 999_999]}
     pages.other.delete()
@@ -84,7 +83,6 @@ def test_a_report_that_waited_while_its_pages_were_deleted_is_stored_and_names_w
     assert not Quarantine.objects.exists()
     session = Session.objects.get()
     assert (session.topics, session.materials) == tuple(named.values())
-    setup_roles(lambda sentence: None)
     seen_by_educator = f"/lapangan/sesi/{UUID}/"
     seen_by_reviewer = reverse("session_review:inspect", args=[UUID])
     gone = "(tidak ada lagi di situs)"

@@ -99,7 +99,7 @@ def test_too_many_villages_ask_for_a_filter(located, cast, signed_in, monkeypatc
 
 
 def test_the_public_page_of_a_province_has_its_points_and_stays_light(
-    located, place, client, held_session, django_assert_max_num_queries
+    located, place, client, make_session, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(8):
         page = client.get("/en/desa/?provinsi=33").content.decode()
@@ -134,8 +134,8 @@ def test_an_ended_village_is_no_point(located, place, cast, signed_in):
     assert len(tally_before.points) - len(after.points) == 1
 
 
-def test_a_visit_outside_the_period_does_not_fill_the_point(located, place, held_session, cast, signed_in):
-    add_to_tallies(held_session(place.second_village, date(2026, 8, 5), women=12))
+def test_a_visit_outside_the_period_does_not_fill_the_point(located, place, make_session, cast, signed_in):
+    add_to_tallies(make_session(place.second_village, date(2026, 8, 5), women=12))
     spring = signed_in(cast.reviewer).get(f"/admin/program/?{SPRING}").context["map"]
     august = signed_in(cast.reviewer).get("/admin/program/?first=2026-08&last=2026-08").context["map"]
     assert spring["visited"] == {place.village.pk}

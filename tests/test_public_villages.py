@@ -30,23 +30,23 @@ def test_a_province_that_does_not_exist_is_not_found(client, place):
 
 
 def test_the_village_page_tells_few_sessions_in_words_and_no_people(
-    client, place, cast, held_session, last_month
+    client, place, cast, make_session, last_month
 ):
-    add_to_tallies(held_session(place.village, last_month, women=7))
+    add_to_tallies(make_session(place.village, last_month, women=7))
     page = client.get("/en/desa/33.22.05.2003/").content.decode()
     assert "Sessions: fewer than 5" in page
     assert "Participations" not in page
 
 
-def test_sessions_on_the_village_page_are_rounded(client, place, cast, held_session, last_month):
+def test_sessions_on_the_village_page_are_rounded(client, place, cast, make_session, last_month):
     for _ in range(7):
-        add_to_tallies(held_session(place.village, last_month, women=12))
+        add_to_tallies(make_session(place.village, last_month, women=12))
     assert "Sessions: about 5" in client.get("/en/desa/33.22.05.2003/").content.decode()
 
 
-def test_a_small_province_is_hidden_together_with_another(client, place, cast, held_session, last_month):
-    add_to_tallies(held_session(place.village, last_month, women=7))
-    add_to_tallies(held_session(place.far_village, last_month, women=33))
+def test_a_small_province_is_hidden_together_with_another(client, place, cast, make_session, last_month):
+    add_to_tallies(make_session(place.village, last_month, women=7))
+    add_to_tallies(make_session(place.far_village, last_month, women=33))
     page = client.get("/en/desa/").content.decode()
     assert page.count("<td>–</td>") == 2
     assert "<td>40</td>" in page
@@ -105,11 +105,11 @@ def test_an_empty_question_shows_the_provinces(client, place):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_approved_session_does_not_empty_the_cache_of_the_whole_site(
-    place, cast, held_session, last_month, monkeypatch
+    place, cast, make_session, last_month, monkeypatch
 ):
     renewed = []
     monkeypatch.setattr(content_version, "renew", lambda: renewed.append(1))
-    add_to_tallies(held_session(place.village, last_month, women=7))
+    add_to_tallies(make_session(place.village, last_month, women=7))
     assert not renewed
     place.village.save()  # but a village with another office does
     assert renewed

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from cms.accounts.role_setup import setup_roles
 from cms.models import TopicPage
 from quizzes.models import ApiToken, Attempt, FinishedTally, KnowledgeTally, MarksTally
 from quizzes.models.knowledge_tallies import PARTS_OF_ONE
@@ -21,10 +20,9 @@ from villages.reach.filters import Filters
 
 
 @pytest.fixture
-def rounds(round_of):
-    setup_roles(lambda sentence: None)
-    before = round_of("before")
-    return before, round_of("after", session=before.session)
+def rounds(make_round, roles):
+    before = make_round("before")
+    return before, make_round("after", session=before.session)
 
 
 def person(rounds, before, after):

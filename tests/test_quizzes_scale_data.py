@@ -55,13 +55,11 @@ def test_the_database_goes_on_counting_its_keys_after_the_invented_ones(place, i
     assert village.pk > Village.objects.invented().order_by("pk").last().pk
 
 
-def test_invented_villages_are_marked_wherever_they_are_shown(cast, invented, client, signed_in):
+def test_invented_villages_are_marked_wherever_they_are_shown(cast, invented, roles, client, signed_in):
     village = Village.objects.invented().first()
     for address in ("/en/desa/", f"/en/desa/{village.code}/"):
         assert "made up for tests" in client.get(address).content.decode()
-    from cms.accounts.role_setup import setup_roles
 
-    setup_roles(lambda sentence: None)
     client = signed_in(cast.admin)
     for address in ("/admin/program/", f"/admin/desa/inspect/{village.pk}/"):
         assert "help-critical" in client.get(address).content.decode()
@@ -79,8 +77,8 @@ def test_it_is_refused_in_production(db, settings):
     assert not Village.objects.exists()
 
 
-def test_it_never_joins_reports_of_real_accounts(quiz, place, cast, held_session):
-    held_session(place.village, date(2026, 3, 5), women=12)
+def test_it_never_joins_reports_of_real_accounts(quiz, place, cast, make_session):
+    make_session(place.village, date(2026, 3, 5), women=12)
     with pytest.raises(CommandError, match="real accounts"):
         call_command("scale_data", **SMALL)
     assert not Village.objects.invented().exists()

@@ -26,9 +26,9 @@ COUNTING = (lambda: call_command("rebuild_tallies"), lambda: call_command("rebui
 
 
 @pytest.fixture
-def rounds(transactional_db, round_of):
-    before = round_of("before")
-    return before, round_of("after", session=before.session)
+def rounds(transactional_db, make_round):
+    before = make_round("before")
+    return before, make_round("after", session=before.session)
 
 
 def answer_on_a_page(phone, round_, pattern, language):
@@ -115,11 +115,11 @@ def test_nothing_is_lost_or_counted_twice_whatever_else_happens(rounds, cast):
 
 
 def test_sessions_are_approved_and_reopened_while_they_are_counted_again(
-    transactional_db, place, cast, held_session
+    transactional_db, place, cast, make_session
 ):
     villages = (place.village, place.second_village, place.village, place.second_village)
     sessions = [
-        held_session(village, date(2026, month, 5), women=12, topics=topics)
+        make_session(village, date(2026, month, 5), women=12, topics=topics)
         for month, village in zip((3, 4, 5, 3), villages, strict=True)
         for topics in (["tppo", "paspor"], ["paspor", "tppo"])
     ]

@@ -92,9 +92,9 @@ def test_columns_that_are_not_in_the_file_stay_as_they_are(place, table):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_village_that_moves_takes_its_visits_along_and_public_pages_are_made_again(
-    place, table, held_session, monkeypatch
+    place, table, make_session, monkeypatch
 ):
-    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
+    add_to_tallies(make_session(place.village, date(2026, 3, 5), women=12))
     renewed = []
     monkeypatch.setattr(content_version, "renew", lambda: renewed.append(1))
     path = table(HEADER, row(code=place.village.code, office=place.other_office.name))

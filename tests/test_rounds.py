@@ -94,8 +94,8 @@ def test_the_educator_shows_closes_and_opens_again(client, signed_in, cast, open
     assert Round.objects.get().is_open
 
 
-def test_the_round_before_leads_to_the_one_after_of_the_same_session(client, signed_in, cast, round_of):
-    before = round_of("before")
+def test_the_round_before_leads_to_the_one_after_of_the_same_session(client, signed_in, cast, make_round):
+    before = make_round("before")
     signed_in(cast.educator)
     page = client.get(f"/lapangan/ronde/{before.code}/").content.decode()
     (link,) = re.findall(r'href="(/lapangan/ronde/baru/[^"]+)"', page)
@@ -118,8 +118,8 @@ def test_the_list_of_rounds_has_a_fixed_number_of_queries(
         assert open_round.code in client.get("/lapangan/ronde/").content.decode()
 
 
-def test_the_newest_round_stands_first(client, signed_in, cast, round_of):
-    old, new = round_of("before", opened_at=timezone.now() - timedelta(days=1)), round_of("after")
+def test_the_newest_round_stands_first(client, signed_in, cast, make_round):
+    old, new = make_round("before", opened_at=timezone.now() - timedelta(days=1)), make_round("after")
     signed_in(cast.educator)
     page = client.get("/lapangan/ronde/").content.decode()
     assert page.index(new.code) < page.index(old.code)
@@ -172,10 +172,10 @@ def at(monkeypatch, day, hour):
 
 @pytest.mark.parametrize("day, hour, asks_after", [(24, 11, True), (24, 23, True), (25, 0, False)])
 def test_a_quiz_withdrawn_in_the_middle_of_a_session_is_asked_after_it_that_day_in_the_same_version(
-    quiz, round_of, place, cast, signed_in, monkeypatch, day, hour, asks_after
+    quiz, make_round, place, cast, signed_in, monkeypatch, day, hour, asks_after
 ):
     at(monkeypatch, 24, 9)
-    before = round_of("before", session=SESSION, opened_at=timezone.now())
+    before = make_round("before", session=SESSION, opened_at=timezone.now())
     quiz.unpublish()
     at(monkeypatch, day, hour)
     educator = signed_in(cast.educator)
@@ -191,9 +191,9 @@ def test_a_quiz_withdrawn_in_the_middle_of_a_session_is_asked_after_it_that_day_
 
 
 def test_a_withdrawn_quiz_is_taken_after_the_session_but_opens_no_other(
-    quiz, round_of, place, cast, client, signed_in
+    quiz, make_round, place, cast, client, signed_in
 ):
-    round_of("before", session=SESSION)
+    make_round("before", session=SESSION)
     quiz.unpublish()
     educator = signed_in(cast.educator)
     entries = {"quiz": quiz.pk, "phase": "after", "village": place.village.pk}

@@ -15,11 +15,11 @@ SESSION = UUID("8b7c1f8e-0f4e-4b5e-9d6a-2f1c3a4b5c6d")
 
 
 @pytest.fixture
-def round_of(round_of):
+def make_round(make_round):
     """Return a function that stores a closed round of a phase, all in one session."""
 
     def make(phase, closed=True):
-        return round_of(phase, session=SESSION, closed_at=timezone.now() if closed else None)
+        return make_round(phase, session=SESSION, closed_at=timezone.now() if closed else None)
 
     return make
 
@@ -50,15 +50,15 @@ def phone(round_, *choices, **fields):
     return attempt
 
 
-def test_hands_of_a_question_are_stored_and_those_who_remain_gave_no_answer(hands, round_of):
-    response = hands(round_of("after"), "2", "15", "", "3", "", present="22")
+def test_hands_of_a_question_are_stored_and_those_who_remain_gave_no_answer(hands, make_round):
+    response = hands(make_round("after"), "2", "15", "", "3", "", present="22")
     assert response.status_code == 302
     counted = dict(HandCount.objects.values_list("choice", "count"))
     assert counted == {"a": 2, "b": 15, "c": 0, "dk": 3, "none": 2}
 
 
-def test_hands_entered_again_replace_those_before(client, hands, round_of):
-    round_ = round_of("after")
+def test_hands_entered_again_replace_those_before(client, hands, make_round):
+    round_ = make_round("after")
     hands(round_, "2", "15", "", "3", "", present="20")
     page = client.get(f"/lapangan/ronde/{round_.code}/tangan/").content.decode()
     assert 'value="15"' in page
@@ -67,12 +67,12 @@ def test_hands_entered_again_replace_those_before(client, hands, round_of):
     assert HandCount.objects.count() == 5
 
 
-def test_the_round_shows_that_hands_are_stored(client, hands, round_of):
-    round_ = round_of("after")
+def test_the_round_shows_that_hands_are_stored(client, hands, make_round):
+    round_ = make_round("after")
     hands(round_, "2", "15", "", "3", "", present="20")
     message = "Acungan tangan sudah tersimpan untuk 1 pertanyaan."
     assert message in client.get(f"/lapangan/ronde/{round_.code}/").content.decode()
-    assert message not in client.get(f"/lapangan/ronde/{round_of('before').code}/").content.decode()
+    assert message not in client.get(f"/lapangan/ronde/{make_round('before').code}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_the_round_shows_that_hands_are_stored(client, hands, round_of):
         (("9999999999", "", "", "", ""), "20"),
     ],
 )
-def test_hands_that_do_not_fit_are_refused_and_nothing_entered_is_lost(hands, round_of, counts, present):
-    response = hands(round_of("after"), *counts, present=present)
+def test_hands_that_do_not_fit_are_refused_and_nothing_entered_is_lost(hands, make_round, counts, present):
+    response = hands(make_round("after"), *counts, present=present)
     page = response.content.decode()
     assert response.status_code == 422
     assert 'class="errors"' in page
@@ -98,18 +98,18 @@ def test_hands_that_do_not_fit_are_refused_and_nothing_entered_is_lost(hands, ro
 
 
 def test_the_attendance_of_the_session_is_the_measure_and_phones_count_too(
-    hands, round_of, held_session, place
+    hands, make_round, make_session, place
 ):
-    round_ = round_of("after")
-    held_session(place.village, date(2026, 11, 20), women=12, men=8, uuid=SESSION)
+    round_ = make_round("after")
+    make_session(place.village, date(2026, 11, 20), women=12, men=8, uuid=SESSION)
     phone(round_, "b")
     assert hands(round_, "5", "15", "", "", "").status_code == 422
     assert hands(round_, "4", "14", "", "", "").status_code == 302
     assert HandCount.objects.get(choice="none").count == 1
 
 
-def test_only_the_educator_of_the_round_counts_hands(client, signed_in, cast, hands, round_of):
-    round_ = round_of("after")
+def test_only_the_educator_of_the_round_counts_hands(client, signed_in, cast, hands, make_round):
+    round_ = make_round("after")
     address = f"/lapangan/ronde/{round_.code}/"
     assert client.get(f"{address}hasil/").status_code == 302
     signed_in(cast.other_educator)
@@ -120,8 +120,8 @@ def test_only_the_educator_of_the_round_counts_hands(client, signed_in, cast, ha
     assert client.get(f"{address}hasil/").status_code == 200
 
 
-def test_phones_and_hands_are_added_before_beside_after_hardest_first(client, hands, round_of):
-    before, after = round_of("before"), round_of("after")
+def test_phones_and_hands_are_added_before_beside_after_hardest_first(client, hands, make_round):
+    before, after = make_round("before"), make_round("after")
     for _person in range(4):
         phone(before, "a", "a", "c")
         phone(after, "b", "dk", "c")
@@ -139,17 +139,17 @@ def test_phones_and_hands_are_added_before_beside_after_hardest_first(client, ha
 
 
 def test_results_have_a_fixed_number_of_queries(
-    client, signed_in, cast, round_of, django_assert_max_num_queries
+    client, signed_in, cast, make_round, django_assert_max_num_queries
 ):
-    after = round_of("after")
+    after = make_round("after")
     phone(after, "a", "a", "c")
     signed_in(cast.educator)
     with django_assert_max_num_queries(12):
         assert client.get(f"/lapangan/ronde/{after.code}/hasil/").status_code == 200
 
 
-def test_the_answers_of_an_open_round_are_not_shown(client, signed_in, cast, round_of):
-    after = round_of("after", closed=False)
+def test_the_answers_of_an_open_round_are_not_shown(client, signed_in, cast, make_round):
+    after = make_round("after", closed=False)
     phone(after, "a", "a", "c")
     signed_in(cast.educator)
     page = client.get(f"/lapangan/ronde/{after.code}/hasil/").content.decode()
@@ -169,8 +169,8 @@ def dk(pattern):
     return ["dk" if key == "d" else key for key in pattern]
 
 
-def test_paired_people_show_what_they_changed_with_an_exact_test(client, signed_in, cast, round_of):
-    before, after = round_of("before"), round_of("after")
+def test_paired_people_show_what_they_changed_with_an_exact_test(client, signed_in, cast, make_round):
+    before, after = make_round("before"), make_round("after")
     for number in range(10):
         pair(before, after, "daa" if number else "bac", "bac")
     signed_in(cast.educator)
@@ -183,8 +183,8 @@ def test_paired_people_show_what_they_changed_with_an_exact_test(client, signed_
     assert "McNemar" in text
 
 
-def test_fewer_than_ten_pairs_are_too_few_for_a_result(client, signed_in, cast, round_of):
-    before, after = round_of("before"), round_of("after")
+def test_fewer_than_ten_pairs_are_too_few_for_a_result(client, signed_in, cast, make_round):
+    before, after = make_round("before"), make_round("after")
     for _number in range(9):
         pair(before, after, "aaa", "bac")
     signed_in(cast.educator)
@@ -193,8 +193,8 @@ def test_fewer_than_ten_pairs_are_too_few_for_a_result(client, signed_in, cast, 
     assert "9 people paired on this" in page or "9 orang berpasangan pada soal" in page
 
 
-def test_hakes_g_is_hidden_where_nearly_everybody_was_right_before(client, signed_in, cast, round_of):
-    before, after = round_of("before"), round_of("after")
+def test_hakes_g_is_hidden_where_nearly_everybody_was_right_before(client, signed_in, cast, make_round):
+    before, after = make_round("before"), make_round("after")
     for number in range(10):
         pair(before, after, "bac" if number else "aac", "bac")
     signed_in(cast.educator)
@@ -204,9 +204,9 @@ def test_hakes_g_is_hidden_where_nearly_everybody_was_right_before(client, signe
 
 
 def test_reviewers_of_the_office_and_analysts_read_the_results_and_outsiders_do_not(
-    client, signed_in, cast, round_of
+    client, signed_in, cast, make_round
 ):
-    after = round_of("after")
+    after = make_round("after")
     phone(after, "a", "a", "c")
     phone(after, "b", "a", "c", set_aside=True)
     for path in ("hasil/", "hasil/layar/"):
@@ -222,8 +222,8 @@ def test_reviewers_of_the_office_and_analysts_read_the_results_and_outsiders_do_
     assert "/lapangan/ronde/baru/" not in page.content.decode()
 
 
-def test_the_wall_shows_one_question_with_its_bars(client, signed_in, cast, round_of):
-    after = round_of("after")
+def test_the_wall_shows_one_question_with_its_bars(client, signed_in, cast, make_round):
+    after = make_round("after")
     phone(after, "a", "a", "c")
     signed_in(cast.educator)
     address = f"/lapangan/ronde/{after.code}/hasil/layar/"
@@ -235,8 +235,8 @@ def test_the_wall_shows_one_question_with_its_bars(client, signed_in, cast, roun
     assert "?soal=2" in page
 
 
-def test_the_wall_shows_no_key_before_the_round_after_has_closed(client, signed_in, cast, round_of):
-    before, after = round_of("before"), round_of("after", closed=False)
+def test_the_wall_shows_no_key_before_the_round_after_has_closed(client, signed_in, cast, make_round):
+    before, after = make_round("before"), make_round("after", closed=False)
     phone(before, "a", "a", "c")
     signed_in(cast.educator)
     address = f"/lapangan/ronde/{before.code}/hasil/layar/"
@@ -251,8 +251,8 @@ def test_the_wall_shows_no_key_before_the_round_after_has_closed(client, signed_
     assert "Sebab" in page
 
 
-def test_counts_posted_after_the_sign_in_ended_are_there_again(client, signed_in, cast, round_of, quiz):
-    round_ = round_of("after")
+def test_counts_posted_after_the_sign_in_ended_are_there_again(client, signed_in, cast, make_round, quiz):
+    round_ = make_round("after")
     address = f"/lapangan/ronde/{round_.code}/tangan/"
     field = f"q{quiz.current_edition.items.first().version_id}-b"
     answer = client.post(address, {field: "13", "author": "sari"})
@@ -265,29 +265,29 @@ def test_counts_posted_after_the_sign_in_ended_are_there_again(client, signed_in
     assert other["Location"] == "/lapangan/"
 
 
-def test_pages_of_rounds_ask_for_the_sign_in_of_the_field(client, round_of):
-    code = round_of("after").code
+def test_pages_of_rounds_ask_for_the_sign_in_of_the_field(client, make_round):
+    code = make_round("after").code
     for path in ("", "layar/", "tangan/", "kartu/", "hasil/", "hasil/layar/"):
         answer = client.get(f"/lapangan/ronde/{code}/{path}")
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/lapangan/masuk/")
 
 
-def test_a_reviewer_reads_results_with_the_sign_in_of_the_admin_only(client, cast, round_of):
-    address = f"/lapangan/ronde/{round_of('after').code}/hasil/"
+def test_a_reviewer_reads_results_with_the_sign_in_of_the_admin_only(client, cast, make_round):
+    address = f"/lapangan/ronde/{make_round('after').code}/hasil/"
     client.post("/lapangan/masuk/", {"username": cast.reviewer.username, "password": PASSWORD})
     assert client.get(address)["Location"].split("?")[0] == "/admin/login/"
 
 
-def test_the_wall_shows_nothing_of_an_open_round(client, signed_in, cast, round_of):
-    after = round_of("after", closed=False)
+def test_the_wall_shows_nothing_of_an_open_round(client, signed_in, cast, make_round):
+    after = make_round("after", closed=False)
     phone(after, "a", "a", "c")
     signed_in(cast.educator)
     assert "Sebab" not in client.get(f"/lapangan/ronde/{after.code}/hasil/layar/").content.decode()
 
 
-def test_tallies_are_locked_in_one_order_by_whoever_changes_them(monkeypatch, round_of):
+def test_tallies_are_locked_in_one_order_by_whoever_changes_them(monkeypatch, make_round):
     """Two transactions that lock the same rows in opposite orders would wait for one another."""
-    attempt = phone(round_of("after"), "a", "a", "c")
+    attempt = phone(make_round("after"), "a", "a", "c")
     answers = Answer.objects.filter(attempt=attempt)
     stored = list(answers)
     touched = []

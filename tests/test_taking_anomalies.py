@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.accounts.role_setup import setup_roles
 from quizzes.models import AnswerTally, Attempt, AttemptDecision, Round
 from quizzes.taking.anomalies import Figures, flags, is_straight
 from quizzes.taking.answers import give_answer, progress_of
@@ -51,10 +50,9 @@ def test_a_straight_line_is_the_same_choice_three_times_or_more_and_never_dont_k
 
 
 @pytest.fixture
-def round_after(round_of):
-    setup_roles(lambda sentence: None)
+def round_after(make_round, roles):
     cache.clear()
-    return round_of("after")
+    return make_round("after")
 
 
 @pytest.fixture
@@ -99,7 +97,7 @@ def test_a_straight_line_is_marked_when_it_is_finished(take):
 
 
 def test_the_list_shows_flagged_rounds_with_what_is_odd(
-    round_after, take, cast, signed_in, held_session, place
+    round_after, take, cast, signed_in, make_session, place
 ):
     client = signed_in(cast.reviewer)
     rounds = "/admin/hasil-kuis/ronde/"
@@ -107,7 +105,7 @@ def test_the_list_shows_flagged_rounds_with_what_is_odd(
         take("bac")
     assert round_after.code not in client.get(rounds).content.decode()
     assert round_after.code in client.get(rounds, {"show": "all"}).content.decode()
-    held_session(place.village, date(2026, 11, 20), women=4, uuid=round_after.session)
+    make_session(place.village, date(2026, 11, 20), women=4, uuid=round_after.session)
     page = client.get(rounds)
     ((_round, sentences),) = page.context["rounds"]
     assert "7" in sentences[0]
@@ -125,7 +123,7 @@ def test_the_list_shows_flagged_rounds_with_what_is_odd(
     ],
 )
 def test_the_list_and_the_pure_function_agree(
-    round_after, take, held_session, place, pattern, number, burst, people
+    round_after, take, make_session, place, pattern, number, burst, people
 ):
     from quizzes.analysis.round_review import round_figures
 
@@ -133,7 +131,7 @@ def test_the_list_and_the_pure_function_agree(
         take(pattern)
     Attempt.objects.update(in_burst=burst)
     if people:
-        held_session(place.village, date(2026, 11, 20), women=people, uuid=round_after.session)
+        make_session(place.village, date(2026, 11, 20), women=people, uuid=round_after.session)
     found = Round.objects.with_figures().get()
     assert Round.objects.with_figures().flagged().exists() == bool(flags(round_figures(found)))
 

@@ -13,8 +13,8 @@ TAKERS = 40
 
 
 @pytest.fixture
-def open_round(transactional_db, round_of):
-    return round_of("after")
+def open_round(transactional_db, make_round):
+    return make_round("after")
 
 
 def test_forty_people_at_once_leave_forty_whole_attempts(open_round):

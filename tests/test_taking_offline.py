@@ -41,8 +41,8 @@ def line(monkeypatch):
 
 
 @pytest.fixture
-def open_round(transactional_db, round_of):
-    return round_of("before")
+def open_round(transactional_db, make_round):
+    return make_round("before")
 
 
 def join(page, live_server, round_):
@@ -191,10 +191,10 @@ def test_five_people_take_a_round_on_one_phone_without_a_signal(live_server, ope
 
 
 def test_nothing_of_a_person_is_left_for_the_next_one(
-    transactional_db, round_of, live_server, page, context, line
+    transactional_db, make_round, live_server, page, context, line
 ):
     """After the session, where answers are explained."""
-    round_ = round_of("after")
+    round_ = make_round("after")
     join(page, live_server, round_)
     keep_round(page, live_server, round_)
     first = page.url.split("utuh/")[0]
@@ -225,14 +225,14 @@ def test_nothing_of_a_person_is_left_for_the_next_one(
 
 def test_a_card_typed_offline_pairs_before_and_after_though_before_arrives_last(
     transactional_db,
-    round_of,
+    make_round,
     live_server,
     browser,
     browser_context_args,
     line,
 ):
-    before = round_of("before")
-    after = round_of("after", session=before.session)
+    before = make_round("before")
+    after = make_round("after", session=before.session)
     issue_cards(before.session, 3)
     cards = list(Card.objects.values_list("number", flat=True))
     phones = {}

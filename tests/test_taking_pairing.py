@@ -12,10 +12,10 @@ from tests.support.quiz_taking import join, take
 
 
 @pytest.fixture
-def two_rounds(round_of):
+def two_rounds(make_round):
     """An open round before and one after, of the same session."""
-    before = round_of("before")
-    return before, round_of("after", session=before.session)
+    before = make_round("before")
+    return before, make_round("after", session=before.session)
 
 
 def test_the_same_phone_is_paired_and_its_cookie_says_nothing_of_anybody(two_rounds):

@@ -244,9 +244,9 @@ def test_a_card_used_already_or_never_given_keeps_the_answers_unpaired(send, on_
 
 
 @pytest.mark.parametrize("order", [("before", "after"), ("after", "before")])
-def test_a_card_pairs_in_whatever_order_the_phones_find_a_signal(send, on_the_phone, round_of, order):
+def test_a_card_pairs_in_whatever_order_the_phones_find_a_signal(send, on_the_phone, make_round, order):
     rounds = {"before": Round.objects.get(), "after": None}
-    rounds["after"] = round_of("after", session=rounds["before"].session)
+    rounds["after"] = make_round("after", session=rounds["before"].session)
     issue_cards(rounds["before"].session, 1)
     number = Card.objects.get().number
     for letter, phase in zip("ab", order, strict=True):
@@ -299,9 +299,9 @@ def test_a_phone_says_later_that_it_was_handed_on(client, begun):
     assert client.get(f"/g/{begun.round.code}/oper/").status_code == 405
 
 
-def test_handing_on_closes_no_attempt_that_is_unfinished_or_of_another_session(client, begun, round_of):
+def test_handing_on_closes_no_attempt_that_is_unfinished_or_of_another_session(client, begun, make_round):
     other = Attempt.objects.create(
-        edition=begun.edition, round=round_of("after"), phase="after", language="id", is_finished=True
+        edition=begun.edition, round=make_round("after"), phase="after", language="id", is_finished=True
     )
     client.post(f"/g/{begun.round.code}/oper/", {"token": [begun.token, other.token]})
     assert set(Attempt.objects.values_list("token", flat=True)) == {begun.token, other.token}

@@ -5,14 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cms.accounts.role_setup import setup_roles
 from cms.models import GlossaryTerm, Helpline, HelplineNumber
 from tests.support.admin_forms import columns, posted
 
 
 @pytest.fixture
-def helpline(page_editor):
-    setup_roles(lambda sentence: None)
+def helpline(page_editor, roles):
     helpline = Helpline(
         slug="kp2mi",
         name_ind="Kementerian",

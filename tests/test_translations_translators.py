@@ -5,7 +5,6 @@ import json
 import pytest
 from django.urls import reverse
 
-from cms.accounts.role_setup import setup_roles
 from cms.models import ArticlePage, Fact, GlossaryTerm
 from cms.models.translatable import TranslationState
 from cms.translations.digests import digest, normalized_text
@@ -14,8 +13,7 @@ from tests.support.pages import paragraphs
 
 
 @pytest.fixture
-def translator(client, person, library):
-    setup_roles(lambda sentence: None)
+def translator(roles, client, person, library):
     user = person("laras", "translator", translates=["jv"])
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return user

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.role_setup import setup_roles
 from quizzes.models import Attempt, Round
 from quizzes.taking.joining import ticket_of
 from tests.support.outbox_client import put, session_payload
@@ -81,17 +80,17 @@ def test_a_report_after_the_last_day_is_held(papua, cast, at, signed_in):
     assert not Session.objects.visible_to(cast.reviewer).exists()
 
 
-def test_a_visit_is_overdue_when_its_day_is_over_in_the_village(papua, cast, at, signed_in, held_session):
-    held_session(papua, date(2026, 11, 22))
+def test_a_visit_is_overdue_when_its_day_is_over_in_the_village(papua, cast, at, signed_in, make_session):
+    make_session(papua, date(2026, 11, 22))
     Village.objects.update(yearly_target=365)
     client = signed_in(cast.educator)
     at(24, 0)
     assert "Due since 23 November 2026." in client.get("/lapangan/", headers={"Accept-Language": "en"}).text
 
 
-def test_the_visits_of_this_year_are_those_of_the_villages_own(papua, place, cast, held_session, monkeypatch):
+def test_the_visits_of_this_year_are_those_of_the_villages_own(papua, place, cast, make_session, monkeypatch):
     for village in (papua, place.village):
-        held_session(village, date(2026, 11, 22))
+        make_session(village, date(2026, 11, 22))
     evening = datetime(2026, 12, 31, 14, tzinfo=UTC)  # 21.00 in Java, 23.00 in Papua
     for moment, there in [(evening, 1), (evening.replace(hour=16), 0)]:
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
@@ -142,21 +141,21 @@ def test_the_day_on_a_phone_in_papua_is_no_wrong_clock(at, client, quiz, day, st
 
 
 def test_the_reviewer_reads_when_a_report_came_on_the_clock_of_the_village(
-    papua, cast, at, held_session, signed_in
+    papua, cast, at, make_session, roles, signed_in
 ):
-    setup_roles(lambda sentence: None)
-    session = held_session(papua, date(2026, 11, 24), state="submitted")
+    session = make_session(papua, date(2026, 11, 24), state="submitted")
     session.transitions.create(to_state="submitted", revision=1, at=session.received_at, actor=cast.educator)
     at(24, 20)
     page = signed_in(cast.reviewer).get(reverse("session_review:inspect", args=[session.pk])).text
     assert page.count("24 November 2026 13.00 WIT") == 2
 
 
-def test_the_list_of_sessions_and_the_page_of_a_village_know_no_utc(papua, cast, at, held_session, signed_in):
-    setup_roles(lambda sentence: None)
+def test_the_list_of_sessions_and_the_page_of_a_village_know_no_utc(
+    papua, cast, at, make_session, roles, signed_in
+):
     received = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # 01.30 of the 24th there, 23.30 in Java
     at(24, 3)
-    session = held_session(papua, date(2026, 11, 23), state="submitted")
+    session = make_session(papua, date(2026, 11, 23), state="submitted")
     Session.objects.filter(pk=session.pk).update(received_at=received)
     Village.objects.update(updated_at=received)
     client = signed_in(cast.reviewer)

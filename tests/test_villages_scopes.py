@@ -13,10 +13,10 @@ MODELS = [Session, Village, ImmigrationOffice, Assignment, Round]
 
 
 @pytest.fixture
-def session(place, held_session, round_of):
+def session(place, make_session, make_round):
     """A session of the educator with a round, in a village of the first office."""
-    round_of("before")
-    return held_session(place.village, date(2026, 11, 2), women=3)
+    make_round("before")
+    return make_session(place.village, date(2026, 11, 2), women=3)
 
 
 def kinds_seen_by(user):

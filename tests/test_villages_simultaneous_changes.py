@@ -49,10 +49,10 @@ def together(*calls):
 )
 @pytest.mark.parametrize("where", ["village", "second_village"])
 def test_a_village_moves_while_a_session_of_its_office_is_approved(
-    place, cast, held_session, monkeypatch, where, place_of_approval
+    place, cast, make_session, monkeypatch, where, place_of_approval
 ):
-    add_to_tallies(held_session(place.village, DAY, women=3))
-    waiting = held_session(getattr(place, where), DAY, women=4, state="submitted")
+    add_to_tallies(make_session(place.village, DAY, women=3))
+    waiting = make_session(getattr(place, where), DAY, women=4, state="submitted")
     meeting, (module, name) = Barrier(2), place_of_approval.split(".")
     pause(monkeypatch, meeting, {"session_workflow": session_workflow, "tallies": tallies}[module], name)
     pause(monkeypatch, meeting, transfers, "hand_over_sessions")

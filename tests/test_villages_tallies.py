@@ -15,8 +15,8 @@ def difference_free():
     return True
 
 
-def test_an_approved_session_is_counted_for_its_month_office_and_each_topic(place, cast, held_session):
-    session = held_session(
+def test_an_approved_session_is_counted_for_its_month_office_and_each_topic(place, cast, make_session):
+    session = make_session(
         place.village, date(2026, 3, 5), women=12, men=8, topics=["tppo", "paspor", "tppo"]
     )
     add_to_tallies(session)
@@ -28,8 +28,8 @@ def test_an_approved_session_is_counted_for_its_month_office_and_each_topic(plac
     assert difference_free()
 
 
-def test_every_count_of_a_session_is_what_the_hand_says(place, cast, held_session):
-    session = held_session(
+def test_every_count_of_a_session_is_what_the_hand_says(place, cast, make_session):
+    session = make_session(
         place.village,
         date(2026, 3, 5),
         groups=[("f", "u12", 1), ("f", "12-17", 2), ("m", "35-59", 4), ("m", "60+", 3), ("x", "x", 5)],
@@ -50,10 +50,10 @@ def test_every_count_of_a_session_is_what_the_hand_says(place, cast, held_sessio
     assert difference_free()
 
 
-def test_a_voided_session_leaves_no_trace_in_the_tallies(place, cast, held_session):
-    first = held_session(place.village, date(2026, 3, 5), women=12)
+def test_a_voided_session_leaves_no_trace_in_the_tallies(place, cast, make_session):
+    first = make_session(place.village, date(2026, 3, 5), women=12)
     add_to_tallies(first)
-    second = held_session(place.village, date(2026, 4, 9), women=7)
+    second = make_session(place.village, date(2026, 4, 9), women=7)
     add_to_tallies(second)
     place.village.refresh_from_db()
     assert place.village.last_session_on == date(2026, 4, 9)
@@ -68,9 +68,9 @@ def test_a_voided_session_leaves_no_trace_in_the_tallies(place, cast, held_sessi
     assert difference_free()
 
 
-def test_a_village_visited_in_three_months_is_one_village(place, cast, held_session):
+def test_a_village_visited_in_three_months_is_one_village(place, cast, make_session):
     for day in [date(2026, 5, 1), date(2026, 3, 5), date(2026, 4, 9), date(2026, 4, 20)]:
-        add_to_tallies(held_session(place.village, day, women=3))
+        add_to_tallies(make_session(place.village, day, women=3))
 
     visits = VisitTally.objects.order_by("month").values_list("month", "previous", "villages")
     assert list(visits) == [
@@ -81,8 +81,8 @@ def test_a_village_visited_in_three_months_is_one_village(place, cast, held_sess
     assert difference_free()
 
 
-def test_a_village_that_moves_takes_its_visits_but_not_its_sessions(place, cast, held_session):
-    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
+def test_a_village_that_moves_takes_its_visits_but_not_its_sessions(place, cast, make_session):
+    add_to_tallies(make_session(place.village, date(2026, 3, 5), women=12))
     place.village.refresh_from_db()
     place.village.office = place.other_office
     place.village.save()
@@ -93,8 +93,8 @@ def test_a_village_that_moves_takes_its_visits_but_not_its_sessions(place, cast,
     assert difference_free()
 
 
-def test_a_village_no_longer_fostered_is_not_counted_as_visited(place, cast, held_session):
-    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
+def test_a_village_no_longer_fostered_is_not_counted_as_visited(place, cast, make_session):
+    add_to_tallies(make_session(place.village, date(2026, 3, 5), women=12))
     place.village.refresh_from_db()
     place.village.status = Village.Status.ENDED
     place.village.save()
@@ -105,8 +105,8 @@ def test_a_village_no_longer_fostered_is_not_counted_as_visited(place, cast, hel
     assert difference_free()
 
 
-def test_a_topic_with_a_long_address_does_not_stop_an_approval(place, held_session):
-    session = held_session(place.village, date(2026, 3, 5), women=12, topics=["a" * 255])
+def test_a_topic_with_a_long_address_does_not_stop_an_approval(place, make_session):
+    session = make_session(place.village, date(2026, 3, 5), women=12, topics=["a" * 255])
     add_to_tallies(session)
 
     longest = VillageTally._meta.get_field("topic").max_length
@@ -114,8 +114,8 @@ def test_a_topic_with_a_long_address_does_not_stop_an_approval(place, held_sessi
     assert difference_free()
 
 
-def test_a_held_session_is_not_counted(place, cast, held_session):
-    session = held_session(place.village, date(2026, 3, 5), women=12)
+def test_a_held_session_is_not_counted(place, cast, make_session):
+    session = make_session(place.village, date(2026, 3, 5), women=12)
     Session.objects.filter(pk=session.pk).update(is_held=True)
     session.refresh_from_db()
     add_to_tallies(session)
@@ -124,8 +124,8 @@ def test_a_held_session_is_not_counted(place, cast, held_session):
     assert difference_free()
 
 
-def test_rebuilding_fixes_what_differs_and_the_check_finds_it(place, cast, held_session):
-    held_session(place.village, date(2026, 3, 5), women=12, topics=["tppo"])
+def test_rebuilding_fixes_what_differs_and_the_check_finds_it(place, cast, make_session):
+    make_session(place.village, date(2026, 3, 5), women=12, topics=["tppo"])
     with pytest.raises(CommandError, match="differences"):
         difference_free()
     call_command("rebuild_tallies")
@@ -134,9 +134,9 @@ def test_rebuilding_fixes_what_differs_and_the_check_finds_it(place, cast, held_
     assert difference_free()
 
 
-def test_two_offices_in_one_month_are_one_visit_and_the_sums_of_both(place, cast, held_session):
-    add_to_tallies(held_session(place.village, date(2026, 3, 5), women=12))
-    add_to_tallies(held_session(place.village, date(2026, 3, 25), women=7, office=place.other_office))
+def test_two_offices_in_one_month_are_one_visit_and_the_sums_of_both(place, cast, make_session):
+    add_to_tallies(make_session(place.village, date(2026, 3, 5), women=12))
+    add_to_tallies(make_session(place.village, date(2026, 3, 25), women=7, office=place.other_office))
 
     numbers = VillageTally.objects.values_list("office", "participations")
     assert dict(numbers) == {place.office.pk: 12, place.other_office.pk: 7}
@@ -152,10 +152,10 @@ def test_counting_again_says_how_far_it_is(place, cast, monkeypatch, capsys):
 
 
 def test_counting_one_session_costs_the_same_whatever_was_counted_before(
-    place, cast, held_session, django_assert_max_num_queries
+    place, cast, make_session, django_assert_max_num_queries
 ):
     for month in range(1, 12):
-        add_to_tallies(held_session(place.village, date(2025, month, 5), women=5, topics=["tppo"]))
-    session = held_session(place.village, date(2026, 3, 5), women=12, topics=["tppo", "paspor"])
+        add_to_tallies(make_session(place.village, date(2025, month, 5), women=5, topics=["tppo"]))
+    session = make_session(place.village, date(2026, 3, 5), women=12, topics=["tppo", "paspor"])
     with django_assert_max_num_queries(16):
         add_to_tallies(session)

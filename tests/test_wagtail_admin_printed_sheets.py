@@ -40,8 +40,8 @@ def test_an_article_is_printed_in_dark_ink_from_a_phone_in_dark_mode(site, live_
     assert page.locator("h1").evaluate("heading => getComputedStyle(heading).color") == "rgb(20, 33, 61)"
 
 
-def test_forty_numbered_cards_fill_one_page_and_nothing_else_is_printed(page_of, cast, round_of):
-    found = round_of("before")
+def test_forty_numbered_cards_fill_one_page_and_nothing_else_is_printed(page_of, cast, make_round):
+    found = make_round("before")
     issue_cards(found.session, 40)
     page = page_of(cast.educator, f"/lapangan/ronde/{found.code}/kartu/")
     assert sheets(page) == 1
@@ -53,8 +53,8 @@ def test_forty_numbered_cards_fill_one_page_and_nothing_else_is_printed(page_of,
     assert all(len(number) == 4 and number.isdigit() for number in shown)
 
 
-def test_printed_results_of_a_round_have_a_heading(page_of, cast, round_of):
-    found = round_of("before", closed_at=timezone.now())
+def test_printed_results_of_a_round_have_a_heading(page_of, cast, make_round):
+    found = make_round("before", closed_at=timezone.now())
     page = page_of(cast.educator, f"/lapangan/ronde/{found.code}/hasil/")
     page.emulate_media(media="print")
     expect(page.locator("h1")).to_be_visible()
@@ -62,11 +62,11 @@ def test_printed_results_of_a_round_have_a_heading(page_of, cast, round_of):
 
 @pytest.mark.parametrize(("sessions", "expected"), [(0, 1), (7, 1), (12, 1), (25, 2)])
 def test_the_report_of_an_ordinary_month_fills_one_sheet_with_its_signatures(
-    page_of, programme, cast, place, held_session, sessions, expected
+    page_of, programme, cast, place, make_session, sessions, expected
 ):
     topics = ["hukum-dan-hak-anda", "paspor-dan-keberangkatan", "keluarga-dan-jalan-pulang"]
     for day in range(1, sessions + 1):
-        held_session(place.village, date(2026, 2, day), women=5, topics=topics)
+        make_session(place.village, date(2026, 2, day), women=5, topics=topics)
     page = page_of(cast.reviewer, "/admin/program/laporan/?last=2026-02")
     expect(page.locator("tbody tr")).to_have_count(max(sessions, 1))
     assert sheets(page) == expected

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from cms.accounts.role_setup import setup_roles
 from tests.support.outbox_client import put, raw, session_payload
 from villages.models import Quarantine
 
@@ -11,8 +10,7 @@ BAD = session_payload(venue="kapal", notes="<script>alert(1)</script> Ibu-ibu PK
 
 
 @pytest.fixture
-def report(cast, signed_in):
-    setup_roles(lambda sentence: None)
+def report(cast, roles, signed_in):
     assert put(signed_in(cast.educator), BAD).status_code == 422
     return Quarantine.objects.get()
 

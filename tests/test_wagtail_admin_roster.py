@@ -60,7 +60,7 @@ def test_a_reviewer_changes_no_village_and_an_analyst_does(signed_in, place, cas
     assert signed_in(cast.analyst).get(edit).status_code == 200
 
 
-def test_a_village_with_reports_stays_in_the_province_that_counts_them(signed_in, place, cast, held_session):
+def test_a_village_with_reports_stays_in_the_province_that_counts_them(signed_in, place, cast, make_session):
     village, client = place.village, signed_in(cast.analyst)
     edit = reverse("roster_villages:edit", args=[village.pk])
     data = {
@@ -73,7 +73,7 @@ def test_a_village_with_reports_stays_in_the_province_that_counts_them(signed_in
         "evidence": village.evidence,
     }
     assert "regency" in client.post(edit, {**data, "code": village.code}).context["form"].errors
-    session = held_session(village, date(2026, 3, 5), women=12)
+    session = make_session(village, date(2026, 3, 5), women=12)
     add_to_tallies(session)
     assert "code" in client.post(edit, data).context["form"].errors
     call_command("rebuild_tallies", "--check")

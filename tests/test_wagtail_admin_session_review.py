@@ -4,7 +4,6 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cms.accounts.role_setup import setup_roles
 from tests.support.accounts import PASSWORD
 from tests.support.outbox_client import jpeg, put, put_photo, session_payload, sha256
 from villages.models import ReviewNotAllowed, Session, VillageTally
@@ -19,9 +18,8 @@ ALLOWED = {
 
 
 @pytest.fixture
-def session(held_session, place, cast):
-    setup_roles(lambda sentence: None)
-    return held_session(place.village, date(2026, 3, 5), women=7, state="submitted", notes="Balai desa penuh")
+def session(make_session, place, cast, roles):
+    return make_session(place.village, date(2026, 3, 5), women=7, state="submitted", notes="Balai desa penuh")
 
 
 def take(session, step, by, reason="Jumlah peserta belum cocok"):
@@ -156,12 +154,12 @@ def test_an_outsider_gets_no_session_and_no_decision(session, cast, signed_in, w
 
 
 def test_the_list_of_sessions_takes_the_same_queries_for_one_as_for_many(
-    session, held_session, place, cast, signed_in, django_assert_max_num_queries
+    session, make_session, place, cast, signed_in, django_assert_max_num_queries
 ):
     client = signed_in(cast.reviewer)
     client.get(reverse("session_review:index"))
     for day in range(10, 22):
-        held_session(place.second_village, date(2026, 3, day), women=3, state="submitted")
+        make_session(place.second_village, date(2026, 3, day), women=3, state="submitted")
     with django_assert_max_num_queries(20):
         assert client.get(reverse("session_review:index") + "?queue=new").status_code == 200
 
@@ -182,8 +180,9 @@ def test_a_photo_that_has_not_arrived_is_named_without_a_picture(session, cast, 
     assert "lapangan/foto" not in page
 
 
-def test_a_reviewer_sees_what_a_second_revision_changed_and_an_outsider_nothing(place, cast, signed_in):
-    setup_roles(lambda sentence: None)
+def test_a_reviewer_sees_what_a_second_revision_changed_and_an_outsider_nothing(
+    place, cast, roles, signed_in
+):
     uuid, picture = "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11", jpeg()
     photos = [{"sha256": sha256(picture), "caption": "Balai desa"}]
     phone = signed_in(cast.educator)

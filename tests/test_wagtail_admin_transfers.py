@@ -21,8 +21,8 @@ def moved(client, village, office, on=None, reason="Kantor baru", **more):
     return client.post(reverse("roster_village_move", args=[village.pk]), data, HTTP_ACCEPT_LANGUAGE="en")
 
 
-def test_a_move_keeps_sessions_ends_assignments_and_is_written_down(signed_in, place, cast, held_session):
-    session = held_session(place.village, date(2026, 11, 2), women=3)
+def test_a_move_keeps_sessions_ends_assignments_and_is_written_down(signed_in, place, cast, make_session):
+    session = make_session(place.village, date(2026, 11, 2), women=3)
     add_to_tallies(session)
     given = Assignment.objects.create(
         user=cast.educator, role="educator", village=place.village, since=date(2026, 1, 1)
@@ -64,11 +64,11 @@ def test_a_report_from_before_arrives_held_with_the_new_office(signed_in, place,
     assert (session.office, session.held_because) == (place.other_office, "village")
 
 
-def test_a_back_dated_move_takes_along_what_was_held_since_its_day(signed_in, place, cast, held_session):
-    before = held_session(place.village, date(2026, 10, 30), women=3)
-    since = held_session(place.village, date(2026, 11, 2), women=4, topics=["tppo"])
-    waiting = held_session(place.village, date(2026, 11, 5), women=5, state="submitted")
-    elsewhere = held_session(place.second_village, date(2026, 11, 5), women=6)
+def test_a_back_dated_move_takes_along_what_was_held_since_its_day(signed_in, place, cast, make_session):
+    before = make_session(place.village, date(2026, 10, 30), women=3)
+    since = make_session(place.village, date(2026, 11, 2), women=4, topics=["tppo"])
+    waiting = make_session(place.village, date(2026, 11, 5), women=5, state="submitted")
+    elsewhere = make_session(place.second_village, date(2026, 11, 5), women=6)
     for session in [before, since, elsewhere]:
         add_to_tallies(session)
     client = signed_in(cast.analyst)
@@ -97,8 +97,8 @@ def test_a_back_dated_move_takes_along_what_was_held_since_its_day(signed_in, pl
     assert since not in Session.objects.visible_to(cast.reviewer)
 
 
-def test_moving_back_for_the_same_day_gives_the_sessions_back(signed_in, place, cast, held_session):
-    session = held_session(place.village, date(2026, 11, 2), women=4)
+def test_moving_back_for_the_same_day_gives_the_sessions_back(signed_in, place, cast, make_session):
+    session = make_session(place.village, date(2026, 11, 2), women=4)
     add_to_tallies(session)
     client = signed_in(cast.analyst)
     moved(client, place.village, place.other_office, on="2026-11-02")

@@ -27,8 +27,8 @@ def test_what_is_not_known_of_a_village_is_a_dash(signed_in, place, cast):
     assert text.count("–") >= 4
 
 
-def test_the_page_of_a_session_shows_the_groups_that_came_and_no_others(signed_in, place, cast, held_session):
-    session = held_session(place.village, DAY, women=7, state="submitted")
+def test_the_page_of_a_session_shows_the_groups_that_came_and_no_others(signed_in, place, cast, make_session):
+    session = make_session(place.village, DAY, women=7, state="submitted")
     text = words_of(signed_in(cast.reviewer), reverse("session_review:inspect", args=[session.pk]))
     with override("id"):
         assert str(Attendance.Age.FROM_25.label) in text
@@ -40,8 +40,8 @@ def test_the_page_of_a_session_shows_the_groups_that_came_and_no_others(signed_i
         assert str(Attendance.Sex.NOT_RECORDED.label) in text
 
 
-def test_a_held_report_is_called_held_everywhere(signed_in, place, cast, held_session):
-    session = held_session(place.village, DAY, women=7, state="submitted")
+def test_a_held_report_is_called_held_everywhere(signed_in, place, cast, make_session):
+    session = make_session(place.village, DAY, women=7, state="submitted")
     Session.objects.update(is_held=True, held_because="village")
     client = signed_in(cast.reviewer)
     for address in [reverse("session_review:index"), reverse("session_review:inspect", args=[session.pk])]:
