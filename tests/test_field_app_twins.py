@@ -110,7 +110,7 @@ def test_the_phone_finds_the_mistakes_that_the_server_finds(phone, place, wrong,
     payload = session_payload(**wrong)
     assert set(SessionForm(payload).errors) == names
     found = imported(phone, "validate.js").evaluate(
-        "({ problemsOf }, [fields, words]) => Object.keys(problemsOf(fields, words))",
+        "({ errorsIn }, [fields, words]) => Object.keys(errorsIn(fields, words))",
         [payload, {"tooManyFirst": "", "tooManyDisabled": ""}],
     )
     assert set(found) == names
@@ -123,7 +123,7 @@ def test_phone_and_office_show_a_report_in_the_same_words(phone, place):
         labels = report_labels(Village.objects.filter(pk=place.village.pk))
         office = report_lines(payload, labels)
     shown = imported(phone, "summary.js").evaluate(
-        "({ summaryOf, told }, [fields, labels]) => [...(summaryOf || told)(fields, labels)]",
+        "({ summaryOf }, [fields, labels]) => [...summaryOf(fields, labels)]",
         [payload, json.loads(json.dumps(labels))],
     )
     assert [tuple(line) for line in shown] == list(office.items())
