@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from cms.public.navigation import SiteLink
 from quizzes import sitemaps
 from quizzes.authoring.viewset import QuizViewSet
-from quizzes.models.quizzes import REFUSED, Quiz
+from quizzes.models.quizzes import PUBLISHING_CANCELLED, Quiz
 from quizzes.programme.permissions import may_see_dashboard
 
 register_snippet(QuizViewSet)
@@ -25,8 +25,8 @@ def register_quiz_list():
 
 @hooks.register("register_log_actions")
 def quiz_log_actions(actions):
-    @actions.register_action(REFUSED)
-    class RefusedFormatter(LogFormatter):
+    @actions.register_action(PUBLISHING_CANCELLED)
+    class PublishingCancelledFormatter(LogFormatter):
         label = _("publishing refused")
 
         def format_message(self, entry):
@@ -35,9 +35,9 @@ def quiz_log_actions(actions):
 
 
 @hooks.register("before_delete_snippet")
-def keep_quizzes_that_were_taken(request, texts):
-    """The answers name the questions of every edition, so the database refuses as well."""
-    if any(isinstance(text, Quiz) and text.editions.exists() for text in texts):
+def prevent_deleting_published_quizzes(request, snippets):
+    """Answers refer to the questions of every edition, so the database would reject it too."""
+    if any(isinstance(snippet, Quiz) and snippet.editions.exists() for snippet in snippets):
         messages.error(request, gettext("This quiz was published: its questions belong to people's answers."))
         return redirect(Quiz.snippet_viewset.get_url_name("list"))
     return None
@@ -49,7 +49,7 @@ class DashboardMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_urls")
-def dashboard_addresses():
+def programme_admin_urls():
     return [
         path("program/", include("quizzes.programme.urls")),
         path("hasil-kuis/", include("quizzes.analysis.urls")),
@@ -58,11 +58,11 @@ def dashboard_addresses():
 
 @hooks.register("register_admin_menu_item")
 def dashboard_menu_item():
-    address = reverse("dashboard:index")
-    return DashboardMenuItem(_("Programme"), address, name="programme", icon_name="table", order=50)
+    url = reverse("dashboard:index")
+    return DashboardMenuItem(_("Programme"), url, name="programme", icon_name="table", order=50)
 
 
 @hooks.register("register_admin_menu_item")
 def results_menu_item():
-    address = reverse("quiz_reports:index")
-    return DashboardMenuItem(_("Quiz results"), address, name="quiz-results", icon_name="list-ol", order=60)
+    url = reverse("quiz_reports:index")
+    return DashboardMenuItem(_("Quiz results"), url, name="quiz-results", icon_name="list-ol", order=60)

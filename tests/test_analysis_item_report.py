@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from quizzes.models import Attempt
-from quizzes.taking.answers import give_answer, progress_of, start
+from quizzes.taking.answers import load_progress, start_attempt, store_answer
 
 
 @pytest.fixture
@@ -15,9 +15,9 @@ def taken(quiz):
 
     def take(people):
         for number in range(people):
-            token = start(quiz.current_edition, "id").token
+            token = start_attempt(quiz.current_edition, "id").token
             for position, choice in enumerate(["b" if number % 2 else "dk", "b", "c"], 1):
-                give_answer(progress_of(token, "coba"), position, choice)
+                store_answer(load_progress(token, "coba"), position, choice)
 
     return take
 

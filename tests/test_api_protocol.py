@@ -238,7 +238,7 @@ def test_a_key_is_shown_once_and_only_its_digest_is_stored(programme, cast, sign
     assert secret not in str(ApiToken.objects.values())
     token = ApiToken.objects.get()
     client.post(f"/admin/program/kunci/{token.pk}/cabut/")
-    assert ApiToken.objects.of(secret) is None
+    assert ApiToken.objects.authenticate(secret) is None
 
 
 def test_an_analyst_makes_no_key_in_an_administrators_name(programme, cast, signed_in):
@@ -247,7 +247,7 @@ def test_an_analyst_makes_no_key_in_an_administrators_name(programme, cast, sign
         assert client.post("/admin/program/kunci/", data).status_code == 422
     token, _secret = ApiToken.objects.issue(cast.admin, "x", made_by=cast.admin)
     assert client.post(f"/admin/program/kunci/{token.pk}/cabut/").status_code == 404
-    assert ApiToken.objects.working().count() == 1
+    assert ApiToken.objects.active().count() == 1
 
 
 def test_reviewers_and_strangers_make_no_keys(programme, cast, client, signed_in):

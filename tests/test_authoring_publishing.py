@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from quizzes.models import Edition, Quiz
-from quizzes.models.quizzes import REFUSED, QuizFaultsError
+from quizzes.models.quizzes import PUBLISHING_CANCELLED, QuizNotPublishable
 
 
 def faulty(quiz):
@@ -19,7 +19,7 @@ def faulty(quiz):
 
 def test_code_cannot_publish_a_quiz_with_errors(quiz):
     revision = faulty(quiz).save_revision(clean=False)
-    with pytest.raises(QuizFaultsError, match="1"):
+    with pytest.raises(QuizNotPublishable, match="1"):
         revision.publish()
     assert Quiz.objects.get().live_revision_id == quiz.live_revision_id
     assert Edition.objects.count() == 1
@@ -39,7 +39,7 @@ def test_a_scheduled_quiz_with_errors_stays_unpublished_and_its_history_shows_wh
     revision.refresh_from_db()
     assert revision.approved_go_live_at is None
     assert Quiz.objects.get().live_revision_id == quiz.live_revision_id
-    entry = ModelLogEntry.objects.get(action=REFUSED)
+    entry = ModelLogEntry.objects.get(action=PUBLISHING_CANCELLED)
     assert entry.data["faults"]
     assert entry.data["faults"][0] in str(entry.formatter.format_message(entry))
     assert "coba" in caplog.text

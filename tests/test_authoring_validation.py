@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from cms.models import Picture
-from quizzes.authoring.validation import faults, notes
+from quizzes.authoring.validation import quiz_errors, quiz_hints
 from quizzes.models import Choice, Question, Quiz
 
 
@@ -39,7 +39,7 @@ def in_english():
 
 
 def test_a_sound_quiz_has_no_errors():
-    assert faults(quiz_of(*sound())) == []
+    assert quiz_errors(quiz_of(*sound())) == []
 
 
 def test_a_picture_needs_a_description_for_who_cannot_see_it(db):
@@ -47,19 +47,21 @@ def test_a_picture_needs_a_description_for_who_cannot_see_it(db):
     questions[0].picture = Picture(pk=1, title="Loket")
     questions[0].choices.all()[1].picture = questions[1].picture = Picture(pk=2, title="Paspor")
     questions[2].picture = Picture(pk=3, title="Desa", description_ind="Kantor desa")
-    found = faults(quiz_of(*questions))
+    found = quiz_errors(quiz_of(*questions))
     assert [sentence.partition(" has no description")[0] for sentence in found] == ["“Loket”", "“Paspor”"]
 
 
 @pytest.mark.parametrize("count", [2, 8])
 def test_a_quiz_has_three_to_seven_questions(count):
     questions = [question("scenario", right=number % 3) for number in range(count)]
-    assert faults(quiz_of(*questions)) == [f"A quiz has 3 to 7 questions; this one has {count}."]
+    assert quiz_errors(quiz_of(*questions)) == [f"A quiz has 3 to 7 questions; this one has {count}."]
 
 
 def test_a_quiz_has_a_scenario():
     questions = [question(right=place) for place in range(3)]
-    assert faults(quiz_of(*questions)) == ["At least one question must be a scenario: what would you do?"]
+    assert quiz_errors(quiz_of(*questions)) == [
+        "At least one question must be a scenario: what would you do?"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_a_quiz_has_a_scenario():
     ],
 )
 def test_a_faulty_question_is_named_with_its_number(faulty, sentence):
-    found = faults(quiz_of(*sound(), faulty()))
+    found = quiz_errors(quiz_of(*sound(), faulty()))
     assert len(found) == 1
     assert "uestion 4" in found[0]
     assert sentence in found[0]
@@ -86,7 +88,7 @@ def test_two_right_answers_are_one_too_many():
     both = list(questions[1].choices.all())
     both[0].is_right = True
     questions[1].choices = both
-    assert faults(quiz_of(*questions)) == ["Question 2 must have exactly one right answer; it has 2."]
+    assert quiz_errors(quiz_of(*questions)) == ["Question 2 must have exactly one right answer; it has 2."]
 
 
 def test_equal_or_empty_choices_are_found():
@@ -94,7 +96,7 @@ def test_equal_or_empty_choices_are_found():
     one, two, three = questions[0].choices.all()
     one.text_ind, two.text_ind, three.text_ind = "Paspor", " paspor", ""
     questions[0].choices = [one, two, three]
-    assert faults(quiz_of(*questions)) == [
+    assert quiz_errors(quiz_of(*questions)) == [
         "A choice of question 1 has no text in Indonesian.",
         "Two choices of question 1 say the same.",
     ]
@@ -102,18 +104,18 @@ def test_equal_or_empty_choices_are_found():
 
 def test_the_right_answer_is_not_always_in_the_same_place():
     questions = [question("scenario", right=1), question(right=1), question(right=1)]
-    assert faults(quiz_of(*questions)) == [
+    assert quiz_errors(quiz_of(*questions)) == [
         "The right answer is always in the same place. Move some of the choices."
     ]
 
 
 def test_an_attitude_needs_no_right_answer():
-    assert faults(quiz_of(*sound(), question("attitude", right=None))) == []
+    assert quiz_errors(quiz_of(*sound(), question("attitude", right=None))) == []
 
 
 def test_a_language_that_was_begun_says_which_questions_fall_back(quiz):
-    assert faults(quiz) == []
-    found = notes(quiz)
+    assert quiz_errors(quiz) == []
+    found = quiz_hints(quiz)
     assert "Basa Jawa: the title is missing, so the title is shown in Indonesian." in found
     assert "Basa Jawa is not complete in these questions, shown whole in Indonesian: 3." in found
     assert not any("Sunda" in sentence for sentence in found)
@@ -123,7 +125,7 @@ def test_sources_and_days_of_the_next_check_are_asked_for():
     questions = sound()
     questions[0].valid_until = None
     questions[1].valid_until = date(2020, 1, 31)
-    found = notes(quiz_of(*questions))
+    found = quiz_hints(quiz_of(*questions))
     assert found == [
         "These questions name no source: 1, 2, 3.",
         "These questions do not say by when to check them again: 1.",
@@ -135,4 +137,4 @@ def test_the_starter_quizzes_have_no_errors(db):
     from quizzes.starter import load_quizzes, publish_quizzes
 
     publish_quizzes(load_quizzes(lambda sentence: None))
-    assert [faults(quiz) for quiz in Quiz.objects.all()] == [[]] * 5
+    assert [quiz_errors(quiz) for quiz in Quiz.objects.all()] == [[]] * 5

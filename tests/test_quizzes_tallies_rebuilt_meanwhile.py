@@ -14,8 +14,8 @@ from django.db.models import Sum
 from django.test import Client
 
 from quizzes.models import Answer, Attempt
-from quizzes.taking.exclusions import AsideRefusedError, decide
-from quizzes.taking.joining import ticket_of
+from quizzes.taking.exclusions import ExclusionRejected, set_excluded
+from quizzes.taking.joining import ticket_for
 from villages.models import MonthTally
 from villages.models.tallies import add_to_tallies
 
@@ -42,7 +42,7 @@ def send_at_once(phone, round_, pattern, language, nonce):
     """As a phone does that found a signal: the questions in the opposite order."""
     versions = [item.version_id for item in round_.edition.items.all()]
     answers = dict(reversed(list(zip(map(str, versions), pattern, strict=True))))
-    sent = {"nonce": nonce, "edition": round_.edition_id, "ticket": ticket_of(round_), "card": ""}
+    sent = {"nonce": nonce, "edition": round_.edition_id, "ticket": ticket_for(round_), "card": ""}
     sent |= {"language": language, "age": 1, "begun": 2, "answers": answers}
     yield phone.post("/api/attempts/", sent, content_type="application/json")
 
@@ -102,8 +102,8 @@ def test_nothing_is_lost_or_counted_twice_whatever_else_happens(rounds, cast):
         for round_ in rounds:
             some = list(round_.attempts.filter(answered__gt=0).values_list("pk", flat=True)[:5])
             for excluded in (True, False):
-                with suppress(AsideRefusedError):  # nobody has answered yet
-                    decide(round_, some, cast.reviewer, set_aside=excluded, reason="other", note="main-main")
+                with suppress(ExclusionRejected):  # nobody has answered yet
+                    set_excluded(round_, some, cast.reviewer, excluded, reason="other", note="main-main")
 
     patterns = [[(next(PATTERNS), next(PATTERNS)) for _person in range(PEOPLE)] for _taker in range(TAKERS)]
     work = [partial(take_part, rounds, number, given) for number, given in enumerate(patterns)]

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from quizzes.models import Answer, AnswerTally, Attempt, HandCount, answer_tallies
-from quizzes.taking.answers import store
-from quizzes.taking.content import content_of
+from quizzes.taking.answers import store_answers
+from quizzes.taking.content import edition_content
 from tests.support.accounts import PASSWORD
 
 SESSION = UUID("8b7c1f8e-0f4e-4b5e-9d6a-2f1c3a4b5c6d")
@@ -298,6 +298,6 @@ def test_tallies_are_locked_in_one_order_by_whoever_changes_them(monkeypatch, ma
     )
     AnswerTally.objects.add_all_answers(answers, sign=-1)
     answers.delete()
-    content = content_of(attempt.edition_id, attempt.edition.stamp)
-    store(attempt, content, {answer.version_id: answer.choice for answer in reversed(stored)})
+    content = edition_content(attempt.edition_id, attempt.edition.stamp)
+    store_answers(attempt, content, {answer.version_id: answer.choice for answer in reversed(stored)})
     assert touched == 2 * sorted(answer.version_id for answer in stored)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from quizzes.models import ApiToken, Attempt
-from quizzes.taking.joining import ticket_of
+from quizzes.taking.joining import ticket_for
 from tests.support.accounts import PASSWORD
 from tests.support.outbox_client import jpeg, put, put_photo, reconcile, session_payload
 from tests.support.quiz_taking import attempt_payload
@@ -201,7 +201,7 @@ def test_any_attempt_is_stored_or_refused(client, quiz, changes):
 @example(changes={"card": "\x00"})
 @example(changes={"ticket": "\ud800"})
 def test_any_attempt_of_a_round_is_stored_or_refused(client, round_before, changes):
-    sent = {**attempt_payload(round_before.quiz), "ticket": ticket_of(round_before), "begun": 9, **changes}
+    sent = {**attempt_payload(round_before.quiz), "ticket": ticket_for(round_before), "begun": 9, **changes}
     answer = client.post("/api/attempts/", json.dumps(sent), content_type="application/json")
     assert answer.status_code in (200, 201, 409, 410, 422)
     assert Attempt.objects.count() == (answer.status_code in (200, 201))

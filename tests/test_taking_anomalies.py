@@ -9,35 +9,35 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.models import AnswerTally, Attempt, AttemptDecision, Round
-from quizzes.taking.anomalies import Figures, flags, is_straight
-from quizzes.taking.answers import give_answer, progress_of
+from quizzes.taking.anomalies import RoundCounts, find_anomalies, is_straight
+from quizzes.taking.answers import load_progress, store_answer
 
 # The machine may be busy; what is drawn is small.
 calm = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 few = st.integers(0, 60)
-figures = st.builds(Figures, few, few, few, few, st.none() | st.integers(1, 60))
+figures = st.builds(RoundCounts, few, few, few, few, st.none() | st.integers(1, 60))
 
 
 @calm
 @given(figures)
 def test_a_crowd_is_flagged_from_one_and_a_half_phones_a_person_and_only_where_people_are_known(found):
     is_crowd = found.people is not None and found.answered > 1.5 * found.people
-    assert ("too_many" in flags(found)) == is_crowd
+    assert ("too_many" in find_anomalies(found)) == is_crowd
 
 
 @calm
 @given(figures, st.integers(1, 30))
 def test_more_of_anything_odd_never_takes_a_flag_away(found, more):
-    odder = Figures(
+    odder = RoundCounts(
         found.answered + more, found.finished, found.burst + more, found.straight + more, found.people
     )
-    assert set(flags(found)) <= set(flags(odder))
+    assert set(find_anomalies(found)) <= set(find_anomalies(odder))
 
 
 @calm
 @given(few, st.integers(1, 200))
 def test_one_or_two_straight_lines_are_chance(finished, people):
-    assert "straight" not in flags(Figures(0, finished, 0, 2, people))
+    assert "straight" not in find_anomalies(RoundCounts(0, finished, 0, 2, people))
 
 
 @calm
@@ -64,7 +64,7 @@ def take(client, round_after):
             edition=round_after.edition, round=round_after, phase="after", language="id"
         )
         for position, key in enumerate(pattern, 1):
-            give_answer(progress_of(attempt.token, "coba"), position, "dk" if key == "d" else key)
+            store_answer(load_progress(attempt.token, "coba"), position, "dk" if key == "d" else key)
         return Attempt.objects.get(pk=attempt.pk)
 
     return taken
@@ -125,15 +125,15 @@ def test_the_list_shows_flagged_rounds_with_what_is_odd(
 def test_the_list_and_the_pure_function_agree(
     round_after, take, make_session, place, pattern, number, burst, people
 ):
-    from quizzes.analysis.round_review import round_figures
+    from quizzes.analysis.round_review import round_counts
 
     for _person in range(number):
         take(pattern)
     Attempt.objects.update(in_burst=burst)
     if people:
         make_session(place.village, date(2026, 11, 20), women=people, uuid=round_after.session)
-    found = Round.objects.with_figures().get()
-    assert Round.objects.with_figures().flagged().exists() == bool(flags(round_figures(found)))
+    found = Round.objects.with_anomaly_counts().get()
+    assert Round.objects.with_anomaly_counts().flagged().exists() == bool(find_anomalies(round_counts(found)))
 
 
 def test_a_reviewer_excludes_attempts_with_a_reason_and_everything_follows(
@@ -149,7 +149,7 @@ def test_a_reviewer_excludes_attempts_with_a_reason_and_everything_follows(
     decision = AttemptDecision.objects.first()
     assert (decision.actor, decision.reason, decision.note) == (cast.reviewer, "straight", "main-main")
     assert page.context["decisions"][0][1] == 3
-    assert page.context["round"].aside == 3
+    assert page.context["round"].excluded == 3
     report = client.get("/admin/hasil-kuis/coba/")
     assert (report.context["part"].n, report.context["part"].set_aside) == (1, 3)
 
@@ -169,7 +169,7 @@ def test_an_excluded_attempt_can_count_again(round_after, take, cast, signed_in)
 def test_answers_given_after_the_exclusion_are_stored_and_not_counted(round_after, take, cast, signed_in):
     attempt = take("bb")
     post(signed_in(cast.reviewer), round_after, [attempt], reason="other")
-    give_answer(progress_of(attempt.token, "coba"), 3, "c")
+    store_answer(load_progress(attempt.token, "coba"), 3, "c")
     assert attempt.answers.count() == 3
     assert sum(AnswerTally.objects.values_list("count", flat=True)) == 0
     assert tallies_fit()

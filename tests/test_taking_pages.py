@@ -72,7 +72,7 @@ def test_who_does_not_know_yet_or_says_what_she_would_do_is_not_marked_as_wrong(
     answer(client, address, 2, "dk")
     assert 'class="wrong"' not in text_of(client.get(f"{address}2/"))
     QuestionVersion.objects.filter(code="Q3").update(kind="attitude")
-    content.kept.clear()
+    content.cached_contents.clear()
     answer(client, address, 3, "a")
     page = text_of(client.get(f"{address}3/"))
     assert "Pilihan a3" in page

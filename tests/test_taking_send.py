@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from quizzes.analysis.rebuild import answer_tally_differences
 from quizzes.models import Answer, AnswerTally, Attempt, Card, KnowledgeTally, Round
-from quizzes.taking.joining import ticket_of
-from quizzes.taking.pairing import COOKIE, SHARED, issue_cards, mark_of
+from quizzes.taking.joining import ticket_for
+from quizzes.taking.pairing import COOKIE, SHARED, issue_cards, session_mark
 from tests.support.quiz_taking import NONCE, attempt_payload
 
 pytestmark = pytest.mark.usefixtures("empty_content_cache")
@@ -184,7 +184,7 @@ def test_the_late_rest_of_a_counted_attempt_is_refused(send, begun, client):
 @pytest.fixture
 def on_the_phone(round_before):
     """What a phone that opened the round says of somebody who began on it."""
-    return {"ticket": ticket_of(round_before), "begun": 60}
+    return {"ticket": ticket_for(round_before), "begun": 60}
 
 
 def test_an_attempt_begun_on_the_phone_belongs_to_its_round_and_grows(send, on_the_phone, round_before):
@@ -251,7 +251,7 @@ def test_a_card_pairs_in_whatever_order_the_phones_find_a_signal(send, on_the_ph
     number = Card.objects.get().number
     for letter, phase in zip("ab", order, strict=True):
         choices = {"before": "baa", "after": "bac"}[phase]
-        ticket = ticket_of(rounds[phase])
+        ticket = ticket_for(rounds[phase])
         # In two parts, as answers go one by one.
         for part in (choices[:2], choices):
             assert send(part, nonce=letter * 32, card=number, ticket=ticket, begun=60).status_code == 201
@@ -274,7 +274,7 @@ def test_the_page_of_a_round_is_for_phones_that_open_it_in_time(client, round_be
     address = f"/id/kuis/coba/ronde/{round_before.code}/utuh/"
     response = client.get(address)
     page = response.content.decode()
-    assert ticket_of(round_before) in page
+    assert ticket_for(round_before) in page
     assert 'name="card"' not in page
     assert "no-store" in response["Cache-Control"]
     for secret in ("Sebab", "data-answer", "data-right"):
@@ -286,7 +286,7 @@ def test_the_page_of_a_round_is_for_phones_that_open_it_in_time(client, round_be
 
 def test_a_phone_says_later_that_it_was_handed_on(client, begun):
     Attempt.objects.update(pair="p" * 22, is_finished=True)
-    client.cookies[COOKIE] = f"{mark_of(begun.round.session)}.{'p' * 22}"
+    client.cookies[COOKIE] = f"{session_mark(begun.round.session)}.{'p' * 22}"
     Round.objects.update(**CLOSED)
     response = client.post(f"/g/{begun.round.code}/oper/", {"token": begun.token})
     assert response.json() == {"shared": True, "open": False}

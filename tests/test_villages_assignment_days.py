@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.models import Attempt, Round
-from quizzes.taking.joining import ticket_of
+from quizzes.taking.joining import ticket_for
 from tests.support.outbox_client import put, session_payload
 from tests.support.quiz_taking import attempt_payload
 from villages.models import Assignment, ImmigrationOffice, Province, Regency, Session, Village
@@ -127,7 +127,7 @@ def test_an_attempt_in_a_round_has_the_date_of_the_village(round_there, at, clie
 def test_so_has_one_that_was_begun_on_the_phone_and_is_sent_later(round_there, at, client, quiz):
     at(24, 3)
     hours = {"begun": 3 * 3600 - 600, "age": 3 * 3600 - 900}
-    sent = attempt_payload(quiz) | hours | {"ticket": ticket_of(round_there)}
+    sent = attempt_payload(quiz) | hours | {"ticket": ticket_for(round_there)}
     assert client.post("/api/attempts/", sent, content_type="application/json").status_code == 201
     assert Attempt.objects.get().date == date(2026, 11, 24)
 

@@ -13,7 +13,7 @@ from quizzes.analysis.flags import item_flags
 from quizzes.analysis.scope import Scope
 from quizzes.models import DONT_KNOW, Attempt, HandCount
 from quizzes.statistics import QuizStatistics, item_analysis, wilson_interval
-from quizzes.taking.content import content_of, letter
+from quizzes.taking.content import choice_letter, edition_content
 from villages.reach.disclosure_control import protect
 
 MIN_N_FACILITY = 10
@@ -89,7 +89,7 @@ def part_report(scope, limit=0):
     """Hide choices that fewer than `limit` people took (see `villages.reach.disclosure_control`)."""
     part = PartReport(scope.edition.number, scope.phase, **count_people(scope))
     phones, hands = scope.phone_counts(), scope.hand_counts()
-    content = content_of(scope.edition.pk, scope.edition.stamp)
+    content = edition_content(scope.edition.pk, scope.edition.stamp)
     part.items = [
         item_report(version, content.question(position, current()), phones, hands, limit)
         for position, version in enumerate(scope.versions, 1)
@@ -148,7 +148,7 @@ def choice_report(question, key, place, counts, hidden):
     count = None if key in hidden else counts[key]
     return ChoiceReport(
         key,
-        letter(place if choice else None),
+        choice_letter(place if choice else None),
         choice.text if choice else "",
         bool(choice and choice.is_right),
         count,

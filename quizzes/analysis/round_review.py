@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quizzes.models import Answer, Attempt, AttemptDecision, Round
 from quizzes.programme.dashboard.query import read_filters
 from quizzes.programme.permissions import dashboard_required
-from quizzes.taking.anomalies import Figures, flags, positions_of
-from quizzes.taking.content import content_of, letter
-from quizzes.taking.exclusions import AsideRefusedError, check_may_decide, decide
+from quizzes.taking.anomalies import RoundCounts, find_anomalies, positions_of
+from quizzes.taking.content import choice_letter, edition_content
+from quizzes.taking.exclusions import ExclusionRejected, check_may_exclude, set_excluded
 
 ROUNDS_PER_PAGE = 50
 ROUND_LISTS = ("flagged", "aside", "all")
@@ -26,29 +26,31 @@ class AttemptRow:
     is_ticked: bool
 
 
-def round_figures(round_):
-    """Return the `Figures` of a round from `Round.objects.with_figures()`."""
-    return Figures(round_.answered, round_.finished, round_.burst, round_.straight, round_.people or None)
+def round_counts(round_):
+    """Return the `RoundCounts` of a round from `Round.objects.with_anomaly_counts()`."""
+    return RoundCounts(round_.answered, round_.finished, round_.burst, round_.straight, round_.people or None)
 
 
 def anomaly_sentences(round_):
     """Return sentences that describe what looks odd about a round."""
     sentences = {
-        Attempt.Aside.TOO_MANY: _("%(answered)s phones answered, but %(people)s people were present.")
+        Attempt.ExclusionReason.TOO_MANY: _(
+            "%(answered)s phones answered, but %(people)s people were present."
+        )
         % {"answered": round_.answered, "people": round_.people},
-        Attempt.Aside.BURST: _("%(number)s attempts came in a burst, many within one minute.")
+        Attempt.ExclusionReason.BURST: _("%(number)s attempts came in a burst, many within one minute.")
         % {"number": round_.burst},
-        Attempt.Aside.STRAIGHT: _("%(number)s people chose the same position all the way.")
+        Attempt.ExclusionReason.STRAIGHT: _("%(number)s people chose the same position all the way.")
         % {"number": round_.straight},
     }
-    return [sentences[flag] for flag in flags(round_figures(round_))]
+    return [sentences[flag] for flag in find_anomalies(round_counts(round_))]
 
 
 def visible_rounds(request):
     related = ("quiz", "village", "office", "edition")
     return (
         Round.objects.visible_to(request.user)
-        .with_figures()
+        .with_anomaly_counts()
         .select_related(*related)
         .order_by("-opened_at", "-pk")
     )
@@ -66,7 +68,7 @@ def review_list(request):
     if shown == "flagged":
         rounds = rounds.flagged()
     elif shown == "aside":
-        rounds = rounds.filter(aside__gt=0)
+        rounds = rounds.filter(excluded__gt=0)
     page = Paginator(rounds, ROUNDS_PER_PAGE).get_page(request.GET.get("p"))
     labels = [_("Flagged"), _("With attempts set aside"), _("All rounds")]
     context = {
@@ -93,7 +95,7 @@ def review_round(request, code):
         "rows": attempt_rows(found, ticked_attempts(request)),
         "may_decide": not why_not,
         "why_not": why_not,
-        "reasons": Attempt.Aside.choices,
+        "reasons": Attempt.ExclusionReason.choices,
         "decisions": group_decisions(decisions),
     }
     # A rejected form is shown as it was sent: ticking many attempts is a lot of work.
@@ -111,8 +113,8 @@ def take_decision(request, round_):
     post, set_aside = request.POST, "aside" in request.POST
     reason, note = post.get("reason", ""), post.get("note", "")
     try:
-        number = decide(round_, ticked_attempts(request), request.user, set_aside, reason, note)
-    except AsideRefusedError as error:
+        number = set_excluded(round_, ticked_attempts(request), request.user, set_aside, reason, note)
+    except ExclusionRejected as error:
         messages.error(request, str(error))
         return False
     if set_aside:
@@ -126,15 +128,15 @@ def take_decision(request, round_):
 def reason_not_to_decide(user, round_):
     """Return why `user` may not decide about attempts of a round; empty if allowed."""
     try:
-        check_may_decide(user, round_)
-    except AsideRefusedError as error:
+        check_may_exclude(user, round_)
+    except ExclusionRejected as error:
         return str(error)
     return ""
 
 
 def attempt_rows(round_, ticked=()):
     """Return an `AttemptRow` for each attempt with answers, in the order in which they began; two queries."""
-    versions = content_of(round_.edition_id, round_.edition.stamp).versions
+    versions = edition_content(round_.edition_id, round_.edition.stamp).versions
     choices_of = {}
     answers = Answer.objects.filter(attempt__round=round_).values_list("attempt", "version", "choice")
     for attempt, version, choice in answers:
@@ -142,7 +144,7 @@ def attempt_rows(round_, ticked=()):
     attempts = round_.attempts.filter(answered__gt=0).order_by("pk")
     positions = {key: positions_of(versions, choices) for key, choices in choices_of.items()}
     return [
-        AttemptRow(attempt, " ".join(map(letter, positions[attempt.pk])), attempt.pk in ticked)
+        AttemptRow(attempt, " ".join(map(choice_letter, positions[attempt.pk])), attempt.pk in ticked)
         for attempt in attempts
     ]
 

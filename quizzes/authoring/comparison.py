@@ -1,4 +1,4 @@
-"""What differs between two versions of a quiz. Wagtail shows nothing of rows inside rows."""
+"""Differences between two versions of a quiz. Wagtail cannot compare rows inside rows."""
 
 from functools import partial
 
@@ -28,7 +28,7 @@ register_comparison_class(models.BooleanField, comparison_class=YesOrNo)
 
 
 class RowDifference(ChildObjectComparison):
-    """A question or choice: what it is known by and what has changed; all of one that is new or gone."""
+    """A question or choice: what identifies it and what has changed; all of one that is new or deleted."""
 
     def get_field_comparisons(self):
         is_whole = self.is_addition() or self.is_deletion()

@@ -10,14 +10,14 @@ class QuizForm(TranslatedModelForm):
 
     def save(self, commit=True):
         quiz = super().save(commit=False)
-        quiz.name_parts()
+        quiz.assign_codes()
         if commit:
             quiz.save()
         return quiz
 
 
 class QuestionForm(WagtailAdminModelForm):
-    """A question nobody named gets a code of its own at once: two without would collide."""
+    """A question without a code gets one at once: two without would collide."""
 
     def clean_code(self):
         return self.cleaned_data["code"] or f"N-{secrets.token_hex(4)}"

@@ -18,43 +18,43 @@ from wagtail.admin.widgets.slug import SlugInput
 from cms.editing.panels import SharedTab, audio_panel, language_panels, language_tabs
 from cms.languages import SOURCE
 from quizzes.authoring.comparison import RowsPanel
-from quizzes.authoring.forms import QuestionForm
-from quizzes.authoring.validation import faults, notes
+from quizzes.authoring.forms import QuestionForm, QuizForm
+from quizzes.authoring.validation import quiz_errors, quiz_hints
 
 
 class QuestionsTab(SharedTab):
-    """Its heading counts what hinders publishing."""
+    """Its heading counts the errors that prevent publishing."""
 
     class BoundPanel(SharedTab.BoundPanel):
         @property
         def heading(self):
-            count = len(faults(self.instance)) if self.instance.pk else 0
+            count = len(quiz_errors(self.instance)) if self.instance.pk else 0
             if not count:
                 return self.panel.heading
-            to_mend = ngettext("%(count)s fault", "%(count)s faults", count) % {"count": count}
-            return f"{self.panel.heading}: {to_mend}"
+            errors = ngettext("%(count)s fault", "%(count)s faults", count) % {"count": count}
+            return f"{self.panel.heading}: {errors}"
 
         @heading.setter
         def heading(self, value):
             pass  # Wagtail's constructor copies the panel's heading; ours is counted.
 
 
-class LintPanel(Panel):
-    """What is wrong with the quiz as it was last kept."""
+class ValidationPanel(Panel):
+    """Errors and hints for the quiz as it was last saved."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "quizzes/authoring/validation_panel.html"
 
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
-            return {**context, "faults": faults(self.instance), "notes": notes(self.instance)}
+            return {**context, "errors": quiz_errors(self.instance), "hints": quiz_hints(self.instance)}
 
         def is_shown(self):
             return super().is_shown() and bool(self.instance.pk)
 
 
 class QuestionsPanel(RowsPanel):
-    """Rows validated by `QuestionForm`; Wagtail's own panel asks no model for its form."""
+    """Rows with `QuestionForm`; Wagtail's own panel cannot set the form of its rows."""
 
     def get_form_options(self):
         options = super().get_form_options()
@@ -116,7 +116,8 @@ def quiz_edit_handler():
     return TabbedInterface(
         [
             *language_tabs(["title", "intro"], title=title_panel),
-            QuestionsTab([LintPanel(), questions], heading=_("Questions")),
+            QuestionsTab([ValidationPanel(), questions], heading=_("Questions")),
             SharedTab(common, heading=_("For all languages")),
-        ]
+        ],
+        base_form_class=QuizForm,
     )

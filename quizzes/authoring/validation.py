@@ -1,4 +1,4 @@
-"""What is wrong with a quiz as it is written; plain sentences for its editor, nothing is read or stored."""
+"""Errors and hints in a quiz as it is written: plain sentences for its editor."""
 
 from collections import Counter
 
@@ -14,8 +14,8 @@ CHOICES = range(2, 5)
 SAME_PLACE_FROM = 3  # two questions with the answer in the same place are chance
 
 
-def faults(quiz):
-    """Return the sentences that must no longer be true before `quiz` is published."""
+def quiz_errors(quiz):
+    """Return a sentence for each error to fix before `quiz` is published."""
     questions = list(quiz.questions.all())
     found = []
     if len(questions) not in QUESTIONS:
@@ -23,14 +23,14 @@ def faults(quiz):
     if not any(question.kind == question.Kind.SCENARIO for question in questions):
         found.append(_("At least one question must be a scenario: what would you do?"))
     for number, question in enumerate(questions, 1):
-        found += question_faults(number, question)
-    found += wordless_pictures(questions)
+        found += question_errors(number, question)
+    found += pictures_without_words(questions)
     if has_one_place(questions):
         found.append(_("The right answer is always in the same place. Move some of the choices."))
     return found
 
 
-def question_faults(number, question):
+def question_errors(number, question):
     choices, found = list(question.choices.all()), []
     named = {"number": number, "count": len(choices)}
     if len(choices) not in CHOICES:
@@ -52,42 +52,42 @@ def question_faults(number, question):
     return found
 
 
-def wordless_pictures(questions):
-    """Who hears the question gets the description instead of the picture."""
+def pictures_without_words(questions):
+    """People who hear the question get the description instead of the picture."""
     parts = [part for question in questions for part in (question, *question.choices.all())]
     pictures = [("picture", part.picture) for part in parts if part.picture_id and part.picture]
     return list(dict.fromkeys(sentence for _field, sentence in undescribed_pictures(pictures)))
 
 
 def has_one_place(questions):
-    """Say whether the right answers of several questions are all, say, the second choice."""
+    """Return True if the right answer of several questions is always, for example, the second choice."""
     keys = [[bool(choice.is_right) for choice in question.choices.all()] for question in questions]
     places = [key.index(True) for key in keys if key.count(True) == 1]
     return len(places) >= SAME_PLACE_FROM and len(set(places)) == 1
 
 
-def notes(quiz):
-    """Return sentences the editor should know; they hinder nothing."""
+def quiz_hints(quiz):
+    """Return sentences that an editor should read; they do not prevent publishing."""
     questions = list(quiz.questions.all())
-    found = question_notes(questions)
+    found = question_hints(questions)
     for code, name in settings.LANGUAGES:
         if code != SOURCE:
-            found += language_notes(quiz, questions, code, name)
+            found += language_hints(quiz, questions, code, name)
     return found
 
 
-def question_notes(questions):
-    """Say once what is missing in several questions, and in which."""
+def question_hints(questions):
+    """Return one sentence for all questions that lack the same."""
     numbered = list(enumerate(questions, 1))
     unsourced = [number for number, each in numbered if each.is_scored and not each.facts.all()]
     undated = [number for number, each in numbered if each.is_scored and each.valid_until is None]
     found = []
     if unsourced:
         sentence = _("These questions name no source: %(numbers)s.")
-        found.append(sentence % {"numbers": listed(unsourced)})
+        found.append(sentence % {"numbers": join_numbers(unsourced)})
     if undated:
         sentence = _("These questions do not say by when to check them again: %(numbers)s.")
-        found.append(sentence % {"numbers": listed(undated)})
+        found.append(sentence % {"numbers": join_numbers(undated)})
     for number, question in numbered:
         if question.is_expired:
             day = date_format(question.valid_until, "j M Y")
@@ -96,12 +96,12 @@ def question_notes(questions):
     return found
 
 
-def listed(numbers):
+def join_numbers(numbers):
     return ", ".join(map(str, numbers))
 
 
-def language_notes(quiz, questions, code, name):
-    """Say which questions fall back, in a language somebody has begun."""
+def language_hints(quiz, questions, code, name):
+    """Return which texts are shown in Indonesian, for a language that has any text of its own."""
     incomplete = [number for number, question in enumerate(questions, 1) if not question.is_complete_in(code)]
     has_begun = quiz.text_in("title", code) or any(question.text_in("text", code) for question in questions)
     if not has_begun:
@@ -115,5 +115,5 @@ def language_notes(quiz, questions, code, name):
         sentence = _(
             "%(language)s is not complete in these questions, shown whole in Indonesian: %(numbers)s."
         )
-        found.append(sentence % {"language": name, "numbers": listed(incomplete)})
+        found.append(sentence % {"language": name, "numbers": join_numbers(incomplete)})
     return found

@@ -1,4 +1,4 @@
-"""Quizzes in the editing desk. One with faults is kept as a draft and never reaches people."""
+"""Quizzes in the admin. One with errors stays a draft."""
 
 from django.contrib.admin.utils import quote
 from django.shortcuts import redirect
@@ -13,38 +13,38 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from cms.models.workflow import APPROVE
 from quizzes.authoring.panels import quiz_edit_handler
-from quizzes.authoring.validation import faults
+from quizzes.authoring.validation import quiz_errors
 from quizzes.models import Quiz
 
-ON_THE_WAY_OUT = {"publish", "submit", "restart-workflow"}
+PUBLISHING_ACTIONS = {"publish", "submit", "restart-workflow"}
 
 
-def refuse(request, found):
-    """Say why a quiz was not published."""
-    listed = format_html_join("", "<li>{}</li>", ([sentence] for sentence in found))
-    said = gettext("Kept as a draft, not published. Mend this first:")
-    messages.error(request, format_html("{}<ul>{}</ul>", said, listed))
+def show_errors(request, errors):
+    """Tell the editor why the quiz was not published."""
+    items = format_html_join("", "<li>{}</li>", ([sentence] for sentence in errors))
+    message = gettext("Kept as a draft, not published. Mend this first:")
+    messages.error(request, format_html("{}<ul>{}</ul>", message, items))
 
 
-class LintMixin:
-    """What was written is kept in any case; only the way to the public is closed."""
+class ValidationMixin:
+    """Saves a quiz with errors as a draft instead of publishing it."""
 
     def run_action_method(self):
         approves = self.action == "workflow-action" and self.workflow_action == APPROVE
-        found = faults(self.object) if approves or self.action in ON_THE_WAY_OUT else []
-        if not found:
+        errors = quiz_errors(self.object) if approves or self.action in PUBLISHING_ACTIONS else []
+        if not errors:
             return super().run_action_method()
-        refuse(self.request, found)
+        show_errors(self.request, errors)
         address = reverse(self.edit_url_name, args=[quote(self.object.pk)])
-        # The tab that lists the faults.
+        # The tab that lists the errors.
         return redirect(f"{address}#tab-{safe_snake_case(gettext('Questions'))}")
 
 
-class QuizCreateView(LintMixin, CreateView):
+class QuizCreateView(ValidationMixin, CreateView):
     pass
 
 
-class QuizEditView(LintMixin, EditView):
+class QuizEditView(ValidationMixin, EditView):
     pass
 
 

@@ -1,4 +1,4 @@
-"""Keys with which a program reads the API in somebody's name. Only their digest is stored."""
+"""Keys with which a program reads the API as a user. Only their digest is stored."""
 
 import hashlib
 import secrets
@@ -17,18 +17,18 @@ def digest_of(secret):
 
 
 class ApiTokenQuerySet(models.QuerySet):
-    def working(self):
+    def active(self):
         return self.filter(revoked_at=None, user__is_active=True)
 
     def issue(self, user, name, made_by):
-        """Return (token, secret); the secret is known only now."""
+        """Return (token, secret); the secret cannot be read again."""
         secret = PREFIX + secrets.token_urlsafe(32)
         token = self.create(user=user, name=name, made_by=made_by, digest=digest_of(secret))
         return token, secret
 
-    def of(self, secret):
-        """Return the working token of `secret`, else None, and note the day of its use."""
-        token = self.working().select_related("user").filter(digest=digest_of(secret)).first()
+    def authenticate(self, secret):
+        """Return the active token of `secret`, else None, and store the day of its use."""
+        token = self.active().select_related("user").filter(digest=digest_of(secret)).first()
         today = timezone.localdate()
         if token and token.last_used_on != today:
             self.filter(pk=token.pk).update(last_used_on=today)

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.rounds import Card, Phase, Round
-from quizzes.models.versions import Edition, QuestionVersion
+from quizzes.models.versions import Edition, Outcome, QuestionVersion
 
 
 def new_token():
     return secrets.token_urlsafe(12)
 
 
-# Attempts that no tally of people holds. An index knows them, so that counting them reads no other.
+# Attempts that are in no tally of people. An index holds them, so that counting them reads no others.
 NOT_TALLIED = Q(is_repeat=True) | Q(set_aside=True) | Q(is_finished=False)
 
 
@@ -30,7 +30,7 @@ ROUND_FIELDS = (
 
 class AttemptQuerySet(models.QuerySet):
     def counted(self):
-        """Attempts that count in statistics: something answered, the first one, not set aside."""
+        """Attempts that count in statistics: something answered, the first one, not excluded."""
         return self.filter(answered__gt=0, is_repeat=False, set_aside=False)
 
     def finished(self):
@@ -42,8 +42,7 @@ class AttemptQuerySet(models.QuerySet):
     def locked(self):
         """Lock these attempts, and nothing joined to them; others may go on referring to them meanwhile.
 
-        A round whose row is locked would stop everybody who answers in it, and two of them could wait for
-        each other.
+        A locked round would stop everybody who answers in it, and two of them could wait for each other.
         """
         return self.select_for_update(of=("self",), no_key=True)
 
@@ -57,7 +56,7 @@ class AttemptQuerySet(models.QuerySet):
         return found.annotate(stamp=F("edition__stamp"), **answer)
 
     def empty(self):
-        """Attempts that were started and in which nothing was answered."""
+        """Attempts in which nothing was answered."""
         return self.filter(answered=0, answers__isnull=True)
 
     def paired(self):
@@ -77,7 +76,7 @@ class AttemptQuerySet(models.QuerySet):
 class Attempt(models.Model):
     """One person's way through an edition, known only by a random token in the address."""
 
-    class Aside(models.TextChoices):
+    class ExclusionReason(models.TextChoices):
         TOO_MANY = "too_many", _("more answers than people present")
         BURST = "burst", _("many attempts within a minute")
         STRAIGHT = "straight", _("always the same choice")
@@ -107,7 +106,7 @@ class Attempt(models.Model):
     in_burst = models.BooleanField(default=False)
     is_straight = models.BooleanField(default=False)
     set_aside = models.BooleanField(_("set aside"), default=False)
-    aside_reason = models.CharField(_("why"), max_length=10, choices=Aside, blank=True)
+    aside_reason = models.CharField(_("why"), max_length=10, choices=ExclusionReason, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -121,8 +120,8 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["round", "card"], name="attempt_once_per_card"),
             models.CheckConstraint(condition=Q(right__lte=F("scored")), name="attempt_right_fits"),
             models.CheckConstraint(
-                condition=Q(phase="alone", round__isnull=True)
-                | Q(phase__in=["before", "after"], round__isnull=False),
+                condition=Q(phase=Phase.ALONE, round__isnull=True)
+                | Q(phase__in=[Phase.BEFORE, Phase.AFTER], round__isnull=False),
                 name="attempt_phase_fits_round",
             ),
         ]
@@ -136,22 +135,21 @@ class Attempt(models.Model):
     def __str__(self):
         return f"{self.phase} {self.date}"
 
-    def count(self, answers, of):
+    def add_answers(self, answers, of):
         """Add new `answers` of `of` questions to the sums, inside the caller's transaction.
 
-        One statement, whose SQL needs no making: it runs with every answer. It locks the row and tells how
-        the attempt stands now.
+        One statement that also locks the row and returns the sums; the ORM would need two.
         """
         number = len(answers)
         right = sum(answer.outcome == Answer.Outcome.RIGHT for answer in answers)
         scored = sum(answer.version.is_scored for answer in answers)
         with connection.cursor() as cursor:
-            cursor.execute(COUNT_ANSWERS, [number, right, scored, number, of, self.pk])
-            finished, aside, self.answered, self.before_id = cursor.fetchone()
-        self.is_finished, self.set_aside = bool(finished), bool(aside)
+            cursor.execute(ADD_ANSWERS, [number, right, scored, number, of, self.pk])
+            finished, excluded, self.answered, self.before_id = cursor.fetchone()
+        self.is_finished, self.set_aside = bool(finished), bool(excluded)
 
 
-COUNT_ANSWERS = """
+ADD_ANSWERS = """
 UPDATE quizzes_attempt
 SET answered = answered + %s, "right" = "right" + %s, scored = scored + %s,
     is_finished = (answered + %s >= %s)
@@ -169,11 +167,7 @@ class AnswerQuerySet(models.QuerySet):
 class Answer(models.Model):
     """The first answer to a question; it never changes."""
 
-    class Outcome(models.TextChoices):
-        RIGHT = "right", _("right")
-        WRONG = "wrong", _("wrong")
-        DONT_KNOW = "dk", _("don't know yet")
-        UNSCORED = "unscored", _("without right and wrong")
+    Outcome = Outcome
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="answers")
@@ -193,13 +187,13 @@ class Answer(models.Model):
 
 
 class AttemptDecision(models.Model):
-    """Who set an attempt aside or let it count again, when and why."""
+    """Who excluded an attempt or let it count again, when and why."""
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="decisions")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("when"), auto_now_add=True)
     set_aside = models.BooleanField(_("set aside"))
-    reason = models.CharField(_("why"), max_length=10, choices=Attempt.Aside, blank=True)
+    reason = models.CharField(_("why"), max_length=10, choices=Attempt.ExclusionReason, blank=True)
     note = models.CharField(_("in words"), max_length=200)
 
     class Meta:

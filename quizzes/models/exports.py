@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.models.scopes import sees_everything
 
-KEPT = timedelta(days=7)
-SILENT = timedelta(minutes=10)  # a file that does not grow for so long has lost its worker
+STORED_FOR = timedelta(days=7)
+STUCK_AFTER = timedelta(minutes=10)  # a file that has not grown for so long has lost its worker
 
 
 def private_storage():
@@ -18,12 +18,12 @@ def private_storage():
 
 class ExportLogQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everything for the programme; what others took themselves."""
+        """Everything for people who see everything; their own exports for others."""
         return self if sees_everything(user) else self.filter(user=user)
 
 
 class ExportLog(models.Model):
-    """Who took which rows out of the system, and when; `rows` is empty while a file is on its way."""
+    """Who exported which rows, and when; `rows` is empty until the file is written."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("when"), auto_now_add=True)
@@ -41,15 +41,15 @@ class ExportLog(models.Model):
 
 class ExportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A prepared file belongs to whoever asked for it, and to nobody else."""
+        """Files that `user` asked for, and nobody else's."""
         return self.filter(user=user)
 
     def expired(self):
-        return self.filter(asked_at__lt=timezone.now() - KEPT)
+        return self.filter(asked_at__lt=timezone.now() - STORED_FOR)
 
 
 class Export(models.Model):
-    """A file prepared in the background, to be fetched by its owner within `KEPT`."""
+    """A file prepared in the background, to be fetched by its owner within `STORED_FOR`."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting for its turn")
@@ -78,17 +78,17 @@ class Export(models.Model):
         return self.name
 
     @property
-    def is_on_its_way(self):
+    def is_in_progress(self):
         return self.state in {self.State.WAITING, self.State.RUNNING} and not self.is_stuck
 
     @property
     def is_stuck(self):
-        """Its worker ended in the middle, or none runs."""
+        """True if its worker ended in the middle, or none runs."""
         unfinished = self.state in {self.State.WAITING, self.State.RUNNING}
-        return unfinished and self.changed_at < timezone.now() - SILENT
+        return unfinished and self.changed_at < timezone.now() - STUCK_AFTER
 
     @property
-    def may_be_tried_again(self):
+    def can_retry(self):
         return self.state == self.State.FAILED or self.is_stuck
 
     @property
@@ -96,17 +96,17 @@ class Export(models.Model):
         return min(100, 100 * self.done // self.total) if self.total else 0
 
     @property
-    def kept_until(self):
-        return self.asked_at + KEPT
+    def stored_until(self):
+        return self.asked_at + STORED_FOR
 
-    def holds_more_than(self, offices):
-        """Say whether rows are in it that who sees `offices` (a set of ids; None: all) may not see."""
+    def exceeds(self, offices):
+        """Return True if it has rows of other offices than `offices` (a set of ids; None: all)."""
         return offices is not None and (self.offices is None or not offices.issuperset(self.offices))
 
-    def now(self, **fields):
-        """Store `fields` and that something happened; return False where the file is ready already or gone.
+    def update_unfinished(self, **fields):
+        """Store `fields` and the time; return False if the file is ready already or gone.
 
-        The last of two workers that wrote the same file learns it here.
+        So the second of two workers that wrote the same file knows that it was late.
         """
         for name, value in fields.items():
             setattr(self, name, value)

@@ -11,30 +11,28 @@ from modelcluster.models import ClusterableModel
 from wagtail.log_actions import log
 from wagtail.models import Orderable
 
-from cms.languages import current
 from cms.models import EditorialModel, TranslatedModel
 from cms.rendering import icons
-from quizzes.authoring.forms import QuizForm
-from quizzes.authoring.validation import faults
+from quizzes.authoring.validation import quiz_errors
 
 SCHEDULED = "wagtail.publish.scheduled"
-REFUSED = "quizzes.publish_refused"
+PUBLISHING_CANCELLED = "quizzes.publish_refused"
 logger = logging.getLogger(__name__)
 
 
-class QuizFaultsError(ValueError):
-    """The quiz cannot be published; the message says what to mend."""
+class QuizNotPublishable(ValueError):
+    """The message says what the editor must fix first."""
 
-    def __init__(self, found):
-        super().__init__(" ".join(found))
+    def __init__(self, errors):
+        super().__init__(" ".join(errors))
 
 
-def keep_back(quiz, revision, found):
-    """Take `revision` off the schedule; what is live stays, and the history says why."""
+def cancel_scheduled_publishing(quiz, revision, errors):
+    """Take `revision` off the schedule and log the errors; what is live stays."""
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
-    log(instance=quiz, action=REFUSED, revision=revision, data={"faults": found})
-    logger.warning("Scheduled quiz %s was not published: %s", quiz.slug, " ".join(found))
+    log(instance=quiz, action=PUBLISHING_CANCELLED, revision=revision, data={"faults": errors})
+    logger.warning("Scheduled quiz %s was not published: %s", quiz.slug, " ".join(errors))
 
 
 def audio_field():
@@ -54,11 +52,10 @@ class QuizQuerySet(models.QuerySet):
 
 
 class Quiz(EditorialModel, ClusterableModel):
-    """A short quiz; all languages in one record. What people took is kept apart, in editions."""
+    """A short quiz in all its languages, as editors write it. People take its editions."""
 
     translated_fields = ("title", "intro")
     needed_fields = ("title",)
-    base_form_class = QuizForm
 
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -87,47 +84,42 @@ class Quiz(EditorialModel, ClusterableModel):
     def current_edition(self):
         return self.editions.filter(is_current=True).first()
 
-    def name_parts(self):
-        """Give new questions a code and new choices a key that was never used before in their question."""
+    def assign_codes(self):
+        """Give new questions a code, and new choices a key that was never used in their question."""
         for number, question in enumerate(self.questions.all(), 1):
             question.code = question.code or f"N{number}-{timezone.now():%y%m%d%H%M%S}"
             versions = self.question_versions.filter(code=question.code) if self.pk else None
-            question.name_choices(versions.keys() if versions else set())
+            question.assign_choice_keys(versions.choice_keys() if versions else set())
 
     def content_errors(self):
-        return [(None, sentence) for sentence in faults(self)]
+        return [(None, sentence) for sentence in quiz_errors(self)]
 
     def save_revision(self, *args, **kwargs):
-        self.name_parts()
+        self.assign_codes()
         return super().save_revision(*args, **kwargs)
 
     def get_preview_template(self, request, mode_name):
         return "quizzes/authoring/preview.html"
 
     def get_preview_context(self, request, mode_name):
-        from quizzes.authoring.preview import (
-            draft_questions,  # built on what people take, which is built on this
-        )
-
-        context = super().get_preview_context(request, mode_name)
-        return {**context, "quiz": self, "questions": draft_questions(self, current())}
+        return {**super().get_preview_context(request, mode_name), "quiz": self}
 
     def publish(self, revision, *args, **kwargs):
-        """Publish, and keep the questions as people will now take them.
+        """Publish, and store the edition that people take from now on.
 
-        `QuizFaultsError` for a quiz with faults. A scheduled one is kept back, and its history says why:
-        nobody is there to read an error, and what else is scheduled must go on.
+        `QuizNotPublishable` for a quiz with errors. A scheduled one is cancelled instead: nobody is there to
+        read an error, and whatever else is scheduled must go on.
         """
-        found = faults(revision.as_object())
-        if found and kwargs.get("log_action") == SCHEDULED:
-            keep_back(self, revision, found)
+        errors = quiz_errors(revision.as_object())
+        if errors and kwargs.get("log_action") == SCHEDULED:
+            cancel_scheduled_publishing(self, revision, errors)
             return
-        if found:
-            raise QuizFaultsError(found)
+        if errors:
+            raise QuizNotPublishable(errors)
         super().publish(revision, *args, **kwargs)
         published = Quiz.objects.get(pk=self.pk)
         if published.live:
-            published.editions.keep(published)
+            published.editions.publish_edition(published)
 
 
 class Question(TranslatedModel, ClusterableModel, Orderable):
@@ -176,7 +168,7 @@ class Question(TranslatedModel, ClusterableModel, Orderable):
     def is_expired(self):
         return self.valid_until is not None and self.valid_until < timezone.localdate()
 
-    def name_choices(self, used):
+    def assign_choice_keys(self, used):
         """Give each new choice a key outside `used`, the keys of all earlier versions of this question."""
         choices = list(self.choices.all())
         used = used | {choice.key for choice in choices}
@@ -185,7 +177,7 @@ class Question(TranslatedModel, ClusterableModel, Orderable):
             choice.key = choice.key or next(free)
 
     def is_complete_in(self, language):
-        """Say whether all that the Indonesian question says is there in `language`: never half of it."""
+        """Return True if `language` has a text wherever Indonesian has one."""
         parts = [(self, ("text", "explanation", "next_step"))]
         parts += [(choice, ("text", "feedback")) for choice in self.choices.all()]
         return all(

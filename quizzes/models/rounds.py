@@ -17,10 +17,10 @@ from villages.models import ImmigrationOffice, Session, Village
 from villages.models.scopes import reviewed_offices, sees_everything
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0 O 1 I L
-FORGOTTEN_AFTER = timedelta(hours=12)
-# Whoever is at the third question when the educator closes may finish.
+CLOSES_AFTER = timedelta(hours=12)
+# People in the middle of the quiz when the educator closes may finish.
 TIME_TO_FINISH = timedelta(minutes=10)
-# Whoever finished on a phone without signal has this long to find one.
+# People who finished on a phone without a signal have this long to find one.
 TIME_TO_SEND = timedelta(days=3)
 # People who choose the same position all the way are odd from three on, and from one in ten on.
 FEWEST_STRAIGHT = 3
@@ -46,31 +46,31 @@ class RoundQuerySet(models.QuerySet):
             return self
         return self.filter(Q(author=user) | Q(office__in=reviewed_offices(user)))
 
-    def before(self, session, author):
-        """Rounds before the session with the uuid `session`, for the day of their village."""
+    def before_session(self, session, author):
+        """Rounds of `author` before the session with the uuid `session`, with their villages."""
         found = self.filter(phase=Phase.BEFORE, session=session, author=author)
         return found.select_related("village__regency__province")
 
     def matching(self, filters):
-        """Rounds that a `Filters` is about."""
+        """Rounds within a `Filters`."""
         found = self.filter(opened_at__date__gte=filters.first, opened_at__date__lt=filters.end)
         found = found.filter(filters.where("village__regency__province"))
         if filters.topic:
             found = found.filter(quiz__topic__slug=filters.topic)
         return found
 
-    def with_figures(self):
-        """Annotate what `quizzes.taking.anomalies` looks at, and how many attempts are set aside."""
+    def with_anomaly_counts(self):
+        """Annotate the numbers of `quizzes.taking.anomalies.RoundCounts`, and of `excluded` attempts."""
         count = {
             "answered": Q(attempts__answered__gt=0),
             "finished": Q(attempts__is_finished=True),
             "burst": Q(attempts__in_burst=True, attempts__answered__gt=0),
             "straight": Q(attempts__is_straight=True),
         }
-        of_the_session = Session.objects.filter(pk=OuterRef("session")).values("participants")
+        participants = Session.objects.filter(pk=OuterRef("session")).values("participants")
         return self.annotate(
-            people=Subquery(of_the_session),
-            aside=Count("attempts", filter=Q(attempts__set_aside=True)),
+            people=Subquery(participants),
+            excluded=Count("attempts", filter=Q(attempts__set_aside=True)),
             **{
                 name: Count("attempts", filter=where & Q(attempts__set_aside=False))
                 for name, where in count.items()
@@ -78,7 +78,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
     def flagged(self):
-        """Of `with_figures()`, those with a flag; the same rules as `quizzes.taking.anomalies.flags`."""
+        """Of `with_anomaly_counts()`, those in which `quizzes.taking.anomalies.find_anomalies` finds any."""
         crowd = Q(people__gt=0, twice_answered__gt=F("people") * 3)
         straight = Q(straight__gte=FEWEST_STRAIGHT, finished__lte=F("straight") * STRAIGHT_SHARE)
         return self.alias(twice_answered=F("answered") * 2).filter(crowd | Q(burst__gt=0) | straight)
@@ -113,7 +113,9 @@ class Round(models.Model):
         verbose_name_plural = _("rounds")
         constraints = [
             models.UniqueConstraint(fields=["session", "quiz", "phase"], name="round_once_per_phase"),
-            models.CheckConstraint(condition=Q(phase__in=["before", "after"]), name="round_has_a_phase"),
+            models.CheckConstraint(
+                condition=Q(phase__in=[Phase.BEFORE, Phase.AFTER]), name="round_has_a_phase"
+            ),
         ]
         indexes = [models.Index(fields=["author", "-opened_at"], name="round_of_author")]
 
@@ -122,7 +124,7 @@ class Round(models.Model):
 
     @property
     def is_of_today(self):
-        """Say whether the day on which it opened is not over in its village."""
+        """True until the day on which it opened is over in its village."""
         return self.day_of(self.opened_at) == self.village.zone.today()
 
     def day_of(self, moment):
@@ -131,15 +133,15 @@ class Round(models.Model):
 
     @property
     def ended_at(self):
-        """When the window closed: by the educator, or by itself when forgotten; None while it is open."""
-        forgotten = self.opened_at + FORGOTTEN_AFTER
+        """When the window closed, by the educator or after `CLOSES_AFTER`; None while it is open."""
+        latest = self.opened_at + CLOSES_AFTER
         if self.closed_at:
-            return min(self.closed_at, forgotten)
-        return forgotten if self.is_forgotten else None
+            return min(self.closed_at, latest)
+        return latest if self.has_timed_out else None
 
     @property
-    def is_forgotten(self):
-        return self.opened_at + FORGOTTEN_AFTER <= timezone.now()
+    def has_timed_out(self):
+        return self.opened_at + CLOSES_AFTER <= timezone.now()
 
     @property
     def is_open(self):
@@ -150,9 +152,9 @@ class Round(models.Model):
         return self.is_open or timezone.now() <= self.ended_at + TIME_TO_FINISH
 
     def accepts_sent(self, begun_at, answered_at):
-        """Say whether what was begun and answered on a phone at these times and sent only now still counts.
+        """Return True if an attempt begun and answered on a phone at these times, and sent now, still counts.
 
-        A time before the opening comes from a clock that was put right meanwhile, and says nothing.
+        A time before the opening comes from a clock that was set right meanwhile: it does not count.
         """
         if self.is_open:
             return True

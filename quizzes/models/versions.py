@@ -1,9 +1,9 @@
-"""What people took: questions and quizzes as they were, kept for as long as there are answers to them.
+"""Questions and quizzes as people took them, stored for as long as there are answers to them.
 
 A question version is one key: the same choices with the same right answer. Correcting the wording keeps the
 version; changing the choices or the right answer makes a new one, so statistics never mix two keys. An
 edition is a quiz version: an ordered set of question versions. Rounds and attempts belong to an edition, so
-an edit in the middle of a round reaches nobody who has begun.
+an edit in the middle of a round does not change what is being taken.
 """
 
 import hashlib
@@ -21,23 +21,34 @@ from quizzes.models.quizzes import Question, Quiz
 DONT_KNOW = "dk"
 
 
+class Outcome(models.TextChoices):
+    RIGHT = "right", _("right")
+    WRONG = "wrong", _("wrong")
+    DONT_KNOW = "dk", _("don't know yet")
+    UNSCORED = "unscored", _("without right and wrong")
+
+
 def fingerprint(value):
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def texts_of(part, fields, languages):
+def texts_by_language(row, fields, languages):
     """Return `{"id": {"text": ..., ...}, "en": ...}`, audio as the id of the recording."""
     return {
         language: {
-            field: getattr(part, build_localized_fieldname(field, language) + suffix) or ""
+            field: getattr(row, build_localized_fieldname(field, language) + suffix) or ""
             for field, suffix in fields
         }
         for language in languages
     }
 
 
+def next_number(versions):
+    return (versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 class QuestionVersionQuerySet(models.QuerySet):
-    def keys(self):
+    def choice_keys(self):
         """Return the set of the keys of all choices of these versions."""
         return {
             choice["key"]
@@ -45,32 +56,32 @@ class QuestionVersionQuerySet(models.QuerySet):
             for choice in content["choices"]
         }
 
-    def keep(self, question):
-        """Return the version of a saved `question` and whether it or its wording is new."""
-        content = content_of(question)
+    def store_version(self, question):
+        """Return the version of a saved `question`, and True if it or its wording is new."""
+        content = question_content(question)
         key = [question.kind, sorted([choice["key"], choice["right"]] for choice in content["choices"])]
-        mark = fingerprint(key)
-        lineage = self.filter(quiz=question.quiz_id, code=question.code)
-        version = lineage.filter(fingerprint=mark).first()
+        version = self.filter(quiz=question.quiz_id, code=question.code, fingerprint=fingerprint(key)).first()
         if version is None:
-            number = (lineage.aggregate(last=Max("number"))["last"] or 0) + 1
-            version = self.create(
-                quiz_id=question.quiz_id,
-                code=question.code,
-                number=number,
-                fingerprint=mark,
-                kind=question.kind,
-                content=content,
-            )
-            return version, True
+            return self.create_version(question, content, fingerprint(key)), True
         if version.content == content:
             return version, False
         version.content = content
         version.save(update_fields=["content"])
         return version, True
 
+    def create_version(self, question, content, fingerprint):
+        earlier = self.filter(quiz=question.quiz_id, code=question.code)
+        return self.create(
+            quiz_id=question.quiz_id,
+            code=question.code,
+            number=next_number(earlier),
+            fingerprint=fingerprint,
+            kind=question.kind,
+            content=content,
+        )
 
-def content_of(question):
+
+def question_content(question):
     """Return the question as JSON; only languages in which the whole question is complete."""
     languages = [code for code in CODES if code == "id" or question.is_complete_in(code)]
     choices = [
@@ -78,14 +89,14 @@ def content_of(question):
             "key": choice.key,
             "right": bool(choice.is_right and question.is_scored),
             "picture": choice.picture_id,
-            "texts": texts_of(choice, [("text", ""), ("feedback", ""), ("audio", "_id")], languages),
+            "texts": texts_by_language(choice, [("text", ""), ("feedback", ""), ("audio", "_id")], languages),
         }
         for choice in question.choices.all()
     ]
     fields = [("text", ""), ("explanation", ""), ("next_step", ""), ("audio", "_id")]
     return {
-        "texts": texts_of(question, fields, languages),
-        "states": {code: state_of(question, code) for code in languages if code != "id"},
+        "texts": texts_by_language(question, fields, languages),
+        "states": {code: worst_translation_state(question, code) for code in languages if code != "id"},
         "choices": choices,
         "picture": question.picture_id,
         "facts": sorted(question.facts.values_list("code", flat=True)),
@@ -93,15 +104,15 @@ def content_of(question):
     }
 
 
-def state_of(question, language):
+def worst_translation_state(question, language):
     """Return the worst state of the translation of `question` and its choices."""
-    states = {part.translation_state(language) for part in (question, *question.choices.all())}
+    states = {row.translation_state(language) for row in (question, *question.choices.all())}
     worst_first = (TranslationState.MISSING, TranslationState.OUTDATED, TranslationState.DRAFT)
     return next((state for state in worst_first if state in states), TranslationState.REVIEWED).value
 
 
 class QuestionVersion(models.Model):
-    """A question with one key. `content` is its present wording in all languages (see `content_of`)."""
+    """A question with one key. `content` is its present wording in all languages (see `question_content`)."""
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="question_versions")
     code = models.CharField(_("code"), max_length=20)
@@ -136,39 +147,44 @@ class QuestionVersion(models.Model):
         return next((choice["key"] for choice in self.content["choices"] if choice["right"]), None)
 
     def outcome(self, key):
-        """Return "right", "wrong", "dk" or "unscored" for the choice `key`; ValueError when there is none."""
+        """Return the `Outcome` of the choice `key`; ValueError when there is none."""
         if key == DONT_KNOW:
-            return "dk"
+            return Outcome.DONT_KNOW
         if key not in self.choice_keys:
             raise ValueError(f"{self} has no choice {key!r}.")
         if not self.is_scored:
-            return "unscored"
-        return "right" if key == self.right_key else "wrong"
+            return Outcome.UNSCORED
+        return Outcome.RIGHT if key == self.right_key else Outcome.WRONG
 
 
 class EditionQuerySet(models.QuerySet):
     @transaction.atomic
-    def keep(self, quiz):
-        """Make what is published now the current edition, and tell every process about new wording."""
-        kept = [QuestionVersion.objects.keep(question) for question in quiz.questions.all()]
-        versions = [version for version, _changed in kept]
-        mark = fingerprint([version.pk for version in versions])
-        titles = {code: quiz.text_in("title", code) for code in quiz.translated_languages}
-        mine = self.filter(quiz=quiz)
-        mine.filter(is_current=True).exclude(fingerprint=mark).update(is_current=False)
-        edition = mine.filter(fingerprint=mark).first()
-        if edition is None:
-            edition = self.new(quiz, versions, mark, titles)
-        else:
-            mine.filter(pk=edition.pk).update(is_current=True, titles=titles)
-        changed = [version.pk for version, is_new in kept if is_new]
+    def publish_edition(self, quiz):
+        """Make the published questions the current edition, and let every process reload changed wording."""
+        stored = [QuestionVersion.objects.store_version(question) for question in quiz.questions.all()]
+        edition = self.make_current(quiz, [version for version, _changed in stored])
+        changed = [version.pk for version, is_new in stored if is_new]
         self.filter(versions__in=changed).update(stamp=F("stamp") + 1)
-        mine.filter(pk=edition.pk).update(stamp=F("stamp") + 1)
-        return mine.get(pk=edition.pk)
+        self.filter(pk=edition.pk).update(stamp=F("stamp") + 1)
+        return self.get(pk=edition.pk)
 
-    def new(self, quiz, versions, mark, titles):
-        number = (self.filter(quiz=quiz).aggregate(last=Max("number"))["last"] or 0) + 1
-        edition = self.create(quiz=quiz, number=number, fingerprint=mark, titles=titles, is_current=True)
+    def make_current(self, quiz, versions):
+        """Return the edition of exactly these question versions, created where there is none yet."""
+        digest = fingerprint([version.pk for version in versions])
+        titles = {code: quiz.text_in("title", code) for code in quiz.translated_languages}
+        editions = self.filter(quiz=quiz)
+        editions.filter(is_current=True).exclude(fingerprint=digest).update(is_current=False)
+        edition = editions.filter(fingerprint=digest).first()
+        if edition is None:
+            return self.create_edition(quiz, versions, digest, titles)
+        editions.filter(pk=edition.pk).update(is_current=True, titles=titles)
+        return edition
+
+    def create_edition(self, quiz, versions, fingerprint, titles):
+        number = next_number(self.filter(quiz=quiz))
+        edition = self.create(
+            quiz=quiz, number=number, fingerprint=fingerprint, titles=titles, is_current=True
+        )
         EditionQuestion.objects.bulk_create(
             EditionQuestion(edition=edition, version=version, position=position)
             for position, version in enumerate(versions, 1)

@@ -1,10 +1,11 @@
-"""Where the bars of a question's chart stand, in the units of its SVG. The template draws them."""
+"""Positions of the bars of a question's chart, in the units of its SVG; the template draws them."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from quizzes.taking.content import letter
+from quizzes.models import Phase
+from quizzes.taking.content import choice_letter
 
 WIDTH = 328
 LEFT = 44
@@ -18,7 +19,7 @@ class Bar:
     y: int
     width: float
     text: str
-    kind: str  # "before" or "after"
+    phase: str
 
     @property
     def text_x(self):
@@ -31,7 +32,7 @@ class Bar:
 
 @dataclass
 class ChoiceRow:
-    """A choice with its letter; `right` says the letter carries a tick."""
+    """A choice with its letter, which has a tick if `is_right`."""
 
     letter: str
     text: str
@@ -55,15 +56,16 @@ class Chart:
 
 def chart_of(result):
     """Return the `Chart` of a `QuestionResult`: a row for each choice, a bar for each phase with answers."""
-    kinds = [kind for kind in ("before", "after") if getattr(result, kind).n]
+    phases = [(Phase.BEFORE, result.before), (Phase.AFTER, result.after)]
+    phases = [(phase, counts) for phase, counts in phases if counts.n]
     y, rows = 1, []
     for number, key in enumerate(result.keys()):
         choice = result.shown.choice(key)
-        bars = [bar(getattr(result, kind), key, kind, y + BAR * place) for place, kind in enumerate(kinds)]
-        y += BAR * len(kinds) + GAP
+        bars = [bar_of(counts, key, phase, y + BAR * row) for row, (phase, counts) in enumerate(phases)]
+        y += BAR * len(phases) + GAP
         rows.append(
             ChoiceRow(
-                letter=letter(number if choice else None),
+                letter=choice_letter(number if choice else None),
                 text=choice.text if choice else _("I don't know yet"),
                 is_right=bool(choice and choice.is_right),
                 bars=bars,
@@ -74,8 +76,8 @@ def chart_of(result):
     return Chart(rows, y - GAP + 1)
 
 
-def bar(tally, key, kind, y):
-    count = tally.of(key)
+def bar_of(counts, key, phase, y):
+    count = counts.of(key)
     full = WIDTH - LEFT - ROOM_FOR_NUMBER
-    text = _("%(count)s of %(n)s") % {"count": count, "n": tally.n}
-    return Bar(y, round(full * count / tally.n, 1), text, kind)
+    text = _("%(count)s of %(n)s") % {"count": count, "n": counts.n}
+    return Bar(y, round(full * count / counts.n, 1), text, phase)

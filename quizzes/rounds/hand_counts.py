@@ -1,4 +1,4 @@
-"""Raised hands, counted by the educator: per question, for each choice, "don't know" and no answer."""
+"""Raised hands, counted by the educator for each choice of a question, "don't know" and no answer."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from cms.languages import current
 from quizzes.models import DONT_KNOW, Answer, HandCount, Round
-from quizzes.taking.content import Content, content_of
+from quizzes.taking.content import Content, edition_content
 from villages.models import Session
 
-MOST = 5000
+MAX_PEOPLE = 5000
 
 
 @dataclass
-class HandQuestion:
+class HandCountQuestion:
     """One question as the form shows it: `rows` are (text of the choice, bound field)."""
 
     shown: object
@@ -26,49 +26,51 @@ class HandQuestion:
     errors: list
 
 
-class HandsForm(forms.Form):
+class HandCountsForm(forms.Form):
     """Counts of one round. A question left empty is not counted; an empty "no answer" takes up the rest.
 
-    Hands and phones that answered must fit the people present: the attendance of the session where it has
-    arrived, else the number entered.
+    Hands and phones together must fit the people present: the attendance of the session if it has arrived,
+    else the number entered.
     """
 
     present = forms.IntegerField(
-        label=gettext_lazy("People in the room"), min_value=1, max_value=MOST, required=False
+        label=gettext_lazy("People in the room"), min_value=1, max_value=MAX_PEOPLE, required=False
     )
 
     def __init__(self, round_, *args, **kwargs):
         self.round = round_
-        self.content: Content = content_of(round_.edition_id, round_.edition.stamp)
+        self.content: Content = edition_content(round_.edition_id, round_.edition.stamp)
         self.attendance = Session.objects.filter(pk=round_.session).values_list("participants", flat=True)
         self.attendance = self.attendance.first()
         self.phones = phones_by_version(round_)
-        super().__init__(*args, initial=self.stored(), **kwargs)
+        super().__init__(*args, initial=self.stored_counts(), **kwargs)
         if self.attendance:
             del self.fields["present"]
         for version in self.content.versions:
-            for key in keys_of(version):
-                self.fields[name_of(version, key)] = count_field()
+            for key in count_keys(version):
+                self.fields[field_name(version, key)] = count_field()
 
-    def stored(self):
+    def stored_counts(self):
+        """Return the initial values; the people present are at least the largest sum of a question."""
         counts = {}
         for row in self.round.hand_counts.values_list("version", "choice", "count"):
             counts[row[:2]] = row[2]
         initial = {f"q{version}-{choice}": count for (version, choice), count in counts.items()}
         sums = [
-            self.phones.get(version.pk, 0) + sum(counts.get((version.pk, key), 0) for key in keys_of(version))
+            self.phones.get(version.pk, 0)
+            + sum(counts.get((version.pk, key), 0) for key in count_keys(version))
             for version in self.content.versions
         ]
         return {**initial, "present": max(sums) or None} if counts else initial
 
     def questions(self):
-        """The questions of the form, for the template."""
+        """Yield a `HandCountQuestion` for each question, for the template."""
         for position, version in enumerate(self.content.versions, 1):
             shown = self.content.question(position, current())
             texts = [*[choice.text for choice in shown.choices], _("I don't know yet"), _("No answer")]
-            fields = [self[name_of(version, key)] for key in keys_of(version)]
+            fields = [self[field_name(version, key)] for key in count_keys(version)]
             errors = [error for field in fields for error in field.errors]
-            yield HandQuestion(
+            yield HandCountQuestion(
                 shown, self.phones.get(version.pk, 0), list(zip(texts, fields, strict=True)), errors
             )
 
@@ -77,7 +79,7 @@ class HandsForm(forms.Form):
         present = self.attendance or data.get("present")
         for version in self.content.versions:
             self.clean_question(version, present, data)
-        counted = any(data.get(name_of(version, "none")) is not None for version in self.content.versions)
+        counted = any(data.get(field_name(version, "none")) is not None for version in self.content.versions)
         if counted and not present and "present" not in self.errors:
             self.add_error("present", _("Enter how many people are in the room."))
         if not counted and not self.errors:
@@ -87,12 +89,12 @@ class HandsForm(forms.Form):
         return data
 
     def clean_question(self, version, present, data):
-        """Fill in the empty counts of a question that was counted; refuse a sum that does not fit."""
-        names = [name_of(version, key) for key in keys_of(version)]
+        """Fill in the empty counts of a question that was counted; add an error if the sum does not fit."""
+        names = [field_name(version, key) for key in count_keys(version)]
         none = names[-1]
         if any(name in self.errors for name in names) or all(data.get(name) is None for name in names):
             return
-        rest_is_asked = data[none] is not None
+        is_rest_given = data[none] is not None
         for name in names:
             data[name] = data[name] or 0
         phones = self.phones.get(version.pk, 0)
@@ -101,35 +103,35 @@ class HandsForm(forms.Form):
             return
         if total > present:
             self.add_error(none, too_many(total, phones, present))
-        elif rest_is_asked:
+        elif is_rest_given:
             self.add_error(none, too_few(total, phones, present))
         else:
             data[none] = present - total
 
     @transaction.atomic
     def save(self):
-        """Store the counts instead of those before; of two at once, the second waits."""
+        """Replace the stored counts; of two saves at once, the second waits."""
         Round.objects.select_for_update(no_key=True).get(pk=self.round.pk)
         self.round.hand_counts.all().delete()
         HandCount.objects.bulk_create(
             HandCount(round=self.round, version=version, choice=key, count=count)
             for version in self.content.versions
-            for key in keys_of(version)
-            if (count := self.cleaned_data[name_of(version, key)]) is not None
+            for key in count_keys(version)
+            if (count := self.cleaned_data[field_name(version, key)]) is not None
         )
 
 
-def keys_of(version):
+def count_keys(version):
     return [*version.choice_keys, DONT_KNOW, HandCount.NO_ANSWER]
 
 
-def name_of(version, key):
+def field_name(version, key):
     return f"q{version.pk}-{key}"
 
 
 def count_field():
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=widget)
+    return forms.IntegerField(min_value=0, max_value=MAX_PEOPLE, required=False, widget=widget)
 
 
 def phones_by_version(round_):

@@ -1,4 +1,4 @@
-"""After a round: enter raised hands, see what the session's rounds showed."""
+"""After a round: enter raised hands, see the results of the session's rounds."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -10,59 +10,61 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.languages import current
 from quizzes.models import Answer, Attempt, Card, Phase
 from quizzes.rounds.charts import chart_of
-from quizzes.rounds.hand_counts import HandsForm
-from quizzes.rounds.results import changes, learning, question_results
-from quizzes.rounds.views import mine
-from quizzes.taking.pairing import MOST_CARDS, issue_cards
+from quizzes.rounds.hand_counts import HandCountsForm
+from quizzes.rounds.results import changes_by_version, learning_of, question_results
+from quizzes.rounds.views import visible_rounds
+from quizzes.taking.pairing import MAX_CARDS, issue_cards
 from villages.field_app.permissions import educator_required, field_or_admin_sign_in, is_educator, resumed_by
 
 
-def hands_page(request, found, form, status=200):
+def render_hand_counts(request, found, form, status=200):
     context = {"round": found, "form": form}
     return render(request, "quizzes/rounds/hand_counts.html", context, status=status)
 
 
-def my_own(request, code):
-    """Return the round `code` to its author; who may only see it is refused."""
-    found = get_object_or_404(mine(request), code=code)
+def own_round_or_403(request, code):
+    """Return the round `code` of its author; 403 for people who may only see it."""
+    found = get_object_or_404(visible_rounds(request), code=code)
     if found.author_id != request.user.pk:
         raise PermissionDenied
     return found
 
 
-def resume_hands(request, entries, code):
-    """Show the counts as they were typed, faults marked, still to be saved."""
-    found = my_own(request, code)
-    return hands_page(request, found, HandsForm(found, entries))
+def resume_hand_counts(request, entries, code):
+    """Show unsaved counts as they were typed, with their errors."""
+    found = own_round_or_403(request, code)
+    return render_hand_counts(request, found, HandCountsForm(found, entries))
 
 
-@resumed_by(resume_hands)
+@resumed_by(resume_hand_counts)
 @educator_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_hands(request, code):
+def round_hand_counts(request, code):
     """Count raised hands. Only the author of the round may."""
-    found = my_own(request, code)
-    form = HandsForm(found, request.POST or None)
+    found = own_round_or_403(request, code)
+    form = HandCountsForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("quizzes:round", found.code)
-    return hands_page(request, found, form, status=422 if form.errors else 200)
+    return render_hand_counts(request, found, form, status=422 if form.errors else 200)
 
 
-def rounds_of(request, code):
-    """Return (round, rounds of this quiz in this session, the closed ones) for whoever may see the round."""
-    found = get_object_or_404(mine(request), code=code)
-    rounds = list(mine(request).filter(session=found.session, quiz=found.quiz_id, edition=found.edition_id))
+def load_rounds(request, code):
+    """Return (round, rounds of this quiz in this session, those that are closed)."""
+    found = get_object_or_404(visible_rounds(request), code=code)
+    rounds = list(
+        visible_rounds(request).filter(session=found.session, quiz=found.quiz_id, edition=found.edition_id)
+    )
     return found, rounds, [round_ for round_ in rounds if not round_.is_open]
 
 
 def answered_results(closed):
-    """Return (results with answers, those without), each with what paired people changed."""
+    """Return (results with answers, results without), each with the `Change` of paired people."""
     results = question_results(closed, current()) if closed else []
-    changed = changes(closed) if len(closed) > 1 else {}
+    changed = changes_by_version(closed) if len(closed) > 1 else {}
     for result in results:
         result.change = changed.get(result.version)
-    return [result for result in results if result.tallies], [r for r in results if not r.tallies]
+    return [result for result in results if result.answered], [r for r in results if not r.answered]
 
 
 @field_or_admin_sign_in
@@ -72,18 +74,18 @@ def round_results(request, code):
 
     Open to all who may see the round: its educator, reviewers of the office, analysts.
     """
-    found, rounds, closed = rounds_of(request, code)
+    found, rounds, closed = load_rounds(request, code)
     results, unanswered = answered_results(closed)
-    aside = Attempt.objects.filter(round__in=closed, set_aside=True)
+    excluded = Attempt.objects.filter(round__in=closed, set_aside=True)
     context = {
         "round": found,
         "closed": closed,
         "still_open": [round_ for round_ in rounds if round_.is_open],
         "only_before": bool(closed) and all(round_.phase == Phase.BEFORE for round_ in closed),
         "results": [(result, chart_of(result)) for result in results],
-        "learning": learning(closed) if len(closed) > 1 else None,
-        "set_aside": aside.count(),
-        "late": aside.filter(aside_reason=Attempt.Aside.LATE).count(),
+        "learning": learning_of(closed) if len(closed) > 1 else None,
+        "set_aside": excluded.count(),
+        "late": excluded.filter(aside_reason=Attempt.ExclusionReason.LATE).count(),
         "unanswered": unanswered,
         "states": Answer.Outcome.labels[:3],
         "is_field": is_educator(request.user),
@@ -93,9 +95,9 @@ def round_results(request, code):
 
 @field_or_admin_sign_in
 @require_safe
-def round_wall(request, code):
+def round_results_screen(request, code):
     """One question as large as the wall: its bars and what to talk about."""
-    found, _rounds, closed = rounds_of(request, code)
+    found, _rounds, closed = load_rounds(request, code)
     results, _unanswered = answered_results(closed)
     page = Paginator(results, 1).get_page(request.GET.get("soal"))
     result = page.object_list[0] if results else None
@@ -104,7 +106,7 @@ def round_wall(request, code):
         "page": page,
         "result": result,
         "chart": result and chart_of(result),
-        # The same people answer again after the session: until then nobody in the room sees the key.
+        # The same people answer again after the session: until then the room must not see the right answers.
         "shows_key": any(round_.phase == Phase.AFTER for round_ in closed),
     }
     return render(request, "quizzes/rounds/results_screen.html", context)
@@ -114,7 +116,7 @@ def round_wall(request, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_cards(request, code):
     """The session's numbered cards, to print and cut; a POST issues more. Only the author may."""
-    found = my_own(request, code)
+    found = own_round_or_403(request, code)
     form = CardsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         issue_cards(found.session, form.cleaned_data["count"])
@@ -124,4 +126,4 @@ def round_cards(request, code):
 
 
 class CardsForm(forms.Form):
-    count = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MOST_CARDS, initial=40)
+    count = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MAX_CARDS, initial=40)

@@ -1,4 +1,4 @@
-"""What a session's rounds of one quiz showed: phones and raised hands together, before beside after."""
+"""Results of a session's rounds of one quiz: phones and raised hands together, before beside after."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from statistics import fmean
 from django.db.models import Count, F, Sum
 
 from quizzes.analysis.item_report import MIN_N_FACILITY
-from quizzes.models import DONT_KNOW, Answer, Attempt, HandCount, Phase
+from quizzes.models import DONT_KNOW, Answer, Attempt, HandCount, Phase, Question
 from quizzes.statistics import (
     ANSWER_STATES,
     Gain,
@@ -17,14 +17,13 @@ from quizzes.statistics import (
     paired_gain,
     wilson_interval,
 )
-from quizzes.taking.content import content_of
+from quizzes.taking.content import edition_content
 
 HIGH_BEFORE = 90  # per cent: nearly nothing left to gain
-PHASES = (Phase.BEFORE, Phase.AFTER)
 
 
 @dataclass
-class Tally:
+class PhaseCounts:
     """The answers to one question in one phase: {choice: number}."""
 
     right_key: str | None
@@ -33,7 +32,7 @@ class Tally:
 
     @property
     def n(self):
-        """People who answered, with "I don't know yet"; who did not answer is shown apart."""
+        """People who answered, "I don't know yet" included; those who gave no answer are shown apart."""
         return self.phones.total() + self.hands.total() - self.no_answer
 
     @property
@@ -72,20 +71,21 @@ class Tally:
 class QuestionResult:
     version: int
     shown: object
-    before: Tally
-    after: Tally
+    before: PhaseCounts
+    after: PhaseCounts
     change: object = None  # a `Change`, of paired people
 
     @property
-    def tallies(self):
-        return [tally for tally in (self.before, self.after) if tally.n]
+    def answered(self):
+        """The `PhaseCounts` of the phases with answers."""
+        return [counts for counts in (self.before, self.after) if counts.n]
 
     @property
     def hardness(self):
         """Sorts the hardest first: by the latest answers; without answers or right and wrong, last."""
-        if not self.tallies or not self.shown.is_scored:
+        if not self.answered or not self.shown.is_scored:
             return (2, self.shown.position)
-        latest = self.tallies[-1]
+        latest = self.answered[-1]
         return (1, latest.right / latest.n, self.shown.position)
 
     def keys(self):
@@ -94,34 +94,41 @@ class QuestionResult:
 
 def question_results(rounds, language):
     """Return the `QuestionResult`s of closed `rounds` of one edition, hardest first."""
-    content = content_of(rounds[0].edition_id, rounds[0].edition.stamp)
-    tallies = {
-        (phase, version.pk): Tally(version.right_key) for phase in PHASES for version in content.versions
-    }
-    answers = Answer.objects.counted().filter(attempt__round__in=rounds)
-    rows = answers.values_list("attempt__phase", "version", "choice").annotate(Count("pk")).order_by()
-    for phase, version, choice, count in rows:
-        tallies[phase, version].phones[choice] += count
-    hands = HandCount.objects.filter(round__in=rounds)
-    for phase, version, choice, count in hands.values_list("round__phase", "version", "choice").annotate(
-        Sum("count")
-    ):
-        tallies[phase, version].hands[choice] += count
+    content = edition_content(rounds[0].edition_id, rounds[0].edition.stamp)
+    counts = count_answers_and_hands(rounds, content)
     results = [
         QuestionResult(
             version.pk,
             content.question(position, language),
-            tallies[Phase.BEFORE, version.pk],
-            tallies[Phase.AFTER, version.pk],
+            counts[Phase.BEFORE, version.pk],
+            counts[Phase.AFTER, version.pk],
         )
         for position, version in enumerate(content.versions, 1)
     ]
     return sorted(results, key=lambda result: result.hardness)
 
 
+def count_answers_and_hands(rounds, content):
+    """Return {(phase, version): `PhaseCounts`}; two queries."""
+    counts = {
+        (phase, version.pk): PhaseCounts(version.right_key)
+        for phase in (Phase.BEFORE, Phase.AFTER)
+        for version in content.versions
+    }
+    answers = Answer.objects.counted().filter(attempt__round__in=rounds)
+    rows = answers.values_list("attempt__phase", "version", "choice").annotate(Count("pk")).order_by()
+    for phase, version, choice, number in rows:
+        counts[phase, version].phones[choice] += number
+    hands = HandCount.objects.filter(round__in=rounds)
+    rows = hands.values_list("round__phase", "version", "choice").annotate(Sum("count"))
+    for phase, version, choice, number in rows:
+        counts[phase, version].hands[choice] += number
+    return counts
+
+
 @dataclass
 class Learning:
-    """Phones only: people known before and after, those known once, and what the first ones gained.
+    """Phones only: people paired before and after, unpaired people, and what the paired ones gained.
 
     `gain` in percentage points and Hake's `g` are None for few pairs, `g` also from 90 % before.
     """
@@ -134,7 +141,7 @@ class Learning:
 
 
 def shares_right(pairs):
-    """Return ([before], [after]): what the people of paired attempts had right, in per cent; one query."""
+    """Return ([before], [after]): the per cent that each paired person had right; one query."""
     scores = pairs.filter(scored__gt=0, before__scored__gt=0).values_list(
         "before__right", "before__scored", "right", "scored"
     )
@@ -145,7 +152,7 @@ def shares_right(pairs):
     return before, after
 
 
-def learning(rounds):
+def learning_of(rounds):
     finished = Attempt.objects.counted().finished().filter(round__in=rounds)
     pairs = Attempt.objects.paired().filter(round__in=rounds, before__round__in=rounds)
     before, after = shares_right(pairs)
@@ -190,11 +197,11 @@ class Change:
         ]
 
 
-def changes(rounds):
+def changes_by_version(rounds):
     """Return {version: `Change`} of the scored questions that paired people answered twice; one query."""
     pairs = Attempt.objects.paired().filter(round__in=rounds, before__round__in=rounds)
     both = Answer.objects.filter(attempt__in=pairs, attempt__before__answers__version=F("version"))
-    rows = both.exclude(version__kind="attitude").values_list(
+    rows = both.exclude(version__kind=Question.Kind.ATTITUDE).values_list(
         "version", "attempt__before__answers__outcome", "outcome"
     )
     found = {}

@@ -29,24 +29,24 @@ class RoundForm(forms.ModelForm):
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["quiz"].queryset = Quiz.objects.filter(
-            Q(pk__in=Quiz.objects.published().values("pk")) | Q(pk__in=self.begun_today(user))
+            Q(pk__in=Quiz.objects.published().values("pk")) | Q(pk__in=self.quizzes_asked_before(user))
         )
         self.fields["village"].queryset = Village.objects.active().filter(assigned_villages(user))
         self.fields["village"].error_messages["required"] = _("You have no village. Ask your office.")
         self.instance.author = user
 
-    def begun_today(self, user):
-        """Quizzes asked before this session: they are asked after it too, though withdrawn since."""
+    def quizzes_asked_before(self, user):
+        """Quizzes asked before this session may be asked after it, even if withdrawn since."""
         try:
             session = UUID(str(self["session"].value()))
         except ValueError:
             return []
-        return [found.quiz_id for found in Round.objects.before(session, user) if found.is_of_today]
+        return [found.quiz_id for found in Round.objects.before_session(session, user) if found.is_of_today]
 
     def clean(self):
         data = super().clean()
         session = data.get("session")
-        # A session belongs to who began it; nobody adds rounds to somebody else's.
+        # A session belongs to its author; nobody adds rounds to the session of another.
         others = Round.objects.filter(session=session).exclude(author=self.instance.author)
         same = Round.objects.filter(session=session, quiz=data.get("quiz"), phase=data.get("phase"))
         if session and (others.exists() or same.exists()):
@@ -60,7 +60,7 @@ class RoundForm(forms.ModelForm):
         return super().save(commit)
 
 
-def mine(request):
+def visible_rounds(request):
     return Round.objects.visible_to(request.user).select_related(
         "quiz", "village__regency__province", "edition"
     )
@@ -76,7 +76,9 @@ def with_counts(rounds):
 @educator_required
 @require_safe
 def round_list(request):
-    rounds = with_counts(mine(request)).order_by("-opened_at")  # counting drops the order of the model
+    rounds = with_counts(visible_rounds(request)).order_by(
+        "-opened_at"
+    )  # an annotated Count drops the default order
     return render(request, "quizzes/rounds/list.html", {"rounds": rounds[:50]})
 
 
@@ -96,13 +98,13 @@ def round_create(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_page(request, code):
     """One round; a POST closes or reopens its window. Only its author may."""
-    found = get_object_or_404(with_counts(mine(request)), code=code)
+    found = get_object_or_404(with_counts(visible_rounds(request)), code=code)
     if request.method == "POST":
         if found.author_id != request.user.pk:
             raise PermissionDenied
         closed_at = timezone.now() if "close" in request.POST else None
-        # When it first opened is history: a round that was forgotten does not open again.
-        if closed_at or not found.is_forgotten:
+        # `opened_at` never changes: a round that closed by itself does not open again.
+        if closed_at or not found.has_timed_out:
             Round.objects.filter(pk=found.pk).update(closed_at=closed_at)
         return redirect("quizzes:round", found.code)
     partner = found.partner()
@@ -110,13 +112,13 @@ def round_page(request, code):
         "round": found,
         "partner": partner,
         "counted": found.hand_counts.values("version").distinct().count(),
-        "asks_after": found.phase == Phase.BEFORE and not partner and may_ask_after(found),
+        "asks_after": found.phase == Phase.BEFORE and not partner and can_open_after_round(found),
         "address": short_address(),
     }
     return render(request, "quizzes/rounds/detail.html", context)
 
 
-def may_ask_after(before):
+def can_open_after_round(before):
     return before.is_of_today or Quiz.objects.published().filter(pk=before.quiz_id).exists()
 
 
@@ -124,7 +126,7 @@ def may_ask_after(before):
 @require_safe
 def round_screen(request, code):
     """Code and QR, as large as the screen; refreshes itself to show how many finished."""
-    found = get_object_or_404(with_counts(mine(request)), code=code)
+    found = get_object_or_404(with_counts(visible_rounds(request)), code=code)
     link = settings.SITE_URL + reverse("quizzes:join", args=[found.code])
     qr = segno.make(link, error="m").svg_inline(omitsize=True, dark="#000", light="#fff", border=2)
     context = {"round": found, "qr": mark_safe(qr), "address": short_address()}  # noqa: S308 made by us

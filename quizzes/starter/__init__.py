@@ -13,8 +13,8 @@ from quizzes.models import Choice, Question, Quiz
 FOLDER = Path(__file__).resolve().parent
 
 
-def load_quizzes(say):
-    """Add the quizzes that are not there yet; returns the TOML of each, for `publish_quizzes`.
+def load_quizzes(report):
+    """Add the quizzes that are not there yet; return the data of each, for `publish_quizzes`.
 
     In two steps, as articles name quizzes and quizzes name topics.
     """
@@ -24,7 +24,7 @@ def load_quizzes(say):
         Quiz.objects.create(
             slug=data["slug"], icon=data["icon"], live=False, **texts(data, ["title", "intro"])
         )
-    say(f"quizzes: {len(new)} added")
+    report(f"quizzes: {len(new)} added")
     return new
 
 

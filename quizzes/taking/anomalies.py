@@ -1,4 +1,4 @@
-"""What looks odd about a round: more phones than people, bursts, always the same position."""
+"""Anomalies of a round: more phones than people, bursts, always the same position."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ FEWEST_QUESTIONS = 3
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Of the attempts of a round that are not set aside. `people` is None until the session has arrived."""
+class RoundCounts:
+    """Attempts of a round that are not excluded. `people` is None until the session has arrived."""
 
     answered: int
     finished: int
@@ -23,20 +23,20 @@ class Figures:
     people: int | None = None
 
 
-def flags(figures):
-    """Return the `Attempt.Aside` reasons to look at a round."""
-    crowd = figures.people and 2 * figures.answered > 3 * figures.people
-    few = figures.straight < FEWEST_STRAIGHT or figures.straight * STRAIGHT_SHARE < figures.finished
+def find_anomalies(counts):
+    """Return each `Attempt.ExclusionReason` for which a reviewer should look at the round."""
+    is_crowd = counts.people and 2 * counts.answered > 3 * counts.people
+    is_many = counts.straight >= FEWEST_STRAIGHT and counts.straight * STRAIGHT_SHARE >= counts.finished
     found = [
-        (Attempt.Aside.TOO_MANY, crowd),
-        (Attempt.Aside.BURST, figures.burst > 0),
-        (Attempt.Aside.STRAIGHT, not few),
+        (Attempt.ExclusionReason.TOO_MANY, is_crowd),
+        (Attempt.ExclusionReason.BURST, counts.burst > 0),
+        (Attempt.ExclusionReason.STRAIGHT, is_many),
     ]
     return [reason for reason, is_so in found if is_so]
 
 
 def is_straight(positions):
-    """Say whether all positions are the same; None is "I don't know yet", which is honest."""
+    """Return True if all positions are the same; None is "I don't know yet", which is honest."""
     return len(positions) >= FEWEST_QUESTIONS and None not in positions and len(set(positions)) == 1
 
 
@@ -49,18 +49,18 @@ def positions_of(versions, given):
     ]
 
 
-def note_straight(attempt, versions):
+def mark_straight_line(attempt, versions):
     """Mark a finished attempt of a round that chose the same position all the way."""
     given = dict(Answer.objects.filter(attempt=attempt).values_list("version", "choice"))
     if is_straight(positions_of(versions, given)):
         Attempt.objects.filter(pk=attempt.pk).update(is_straight=True)
 
 
-def comes_in_a_burst(round_, begun_at=None):
-    """Count the beginnings of a round for a minute, where no time is stored with an attempt.
+def starts_in_burst(round_, begun_at=None):
+    """Count an attempt that starts now in `round_`; return True if too many started in the same minute.
 
-    One that is sent later counts in the minute in which it was begun: phones that find a signal
-    together are no burst.
+    Counted in the cache, as no time is stored with an attempt. One that is sent later counts in the minute
+    in which it was begun: phones that find a signal together are no burst.
     """
     minute = f":{int(begun_at.timestamp()) // MINUTE}" if begun_at else ""
     key = f"begun:{round_.pk}{minute}"

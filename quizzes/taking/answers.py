@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase
 from quizzes.models.completion_tallies import add_finished_attempt
 from quizzes.models.knowledge_tallies import knowledge_key, merge_sums, pair_changes
-from quizzes.taking.anomalies import note_straight
-from quizzes.taking.content import Content, content_of
-from quizzes.taking.pairing import pairs_of
+from quizzes.models.versions import Outcome
+from quizzes.taking.anomalies import mark_straight_line
+from quizzes.taking.content import Content, edition_content
+from quizzes.taking.pairing import lock_pairs
 from villages.models.tallies import month_of
 
 
@@ -48,75 +49,72 @@ class Progress:
     @property
     def right(self):
         return sum(
-            version.outcome(self.given[position]) == "right"
+            version.outcome(self.given[position]) == Outcome.RIGHT
             for position, version in enumerate(self.content.versions, 1)
             if position in self.given
         )
 
 
-def progress_of(token, slug):
-    """Return the `Progress` of the attempt `token` in one query, or None for a token nobody was given."""
+def load_progress(token, slug):
+    """Return the `Progress` of the attempt `token` in one query, or None for an unknown token."""
     rows = list(Attempt.objects.with_answers().filter(token=token, edition__quiz__slug=slug))
     if not rows:
         return None
-    content = content_of(rows[0].edition_id, rows[0].stamp)
+    content = edition_content(rows[0].edition_id, rows[0].stamp)
     given = {content.position_of[row.version]: row.choice for row in rows if row.version}
     return Progress(rows[0], content, given)
 
 
-def start(edition, language, is_repeat=False):
-    """Begin an attempt of somebody alone."""
+def start_attempt(edition, language, is_repeat=False):
+    """Begin an attempt of one person alone."""
     return Attempt.objects.create(edition=edition, language=language, is_repeat=is_repeat)
 
 
-def give_answer(progress, position, key):
-    """Store the first answer to a question and its tallies; a second one changes nothing.
+def store_answer(progress, position, key):
+    """Store the first answer to a question and its tallies; a second answer changes nothing.
 
     ValueError for a choice the question does not have.
     """
     attempt, version = progress.attempt, progress.content.versions[position - 1]
     try:
         with transaction.atomic():
-            store(attempt, progress.content, {version.pk: key})
+            store_answers(attempt, progress.content, {version.pk: key})
     except IntegrityError:
-        # A double tap, Back, or the same page sent again: the answer is there. Anything else is a fault.
+        # The answer is there after a double tap, Back, or the same page sent again. Else it is an error.
         if not Answer.objects.filter(attempt=attempt, version=version).exists():
             raise
 
 
-def store(attempt, content, choices):
-    """Add the answers `{version id: key}` to an attempt, with all sums, inside the caller's transaction.
-
-    In the order of the versions, as `AnswerTally.objects.add_all_answers` does: both lock the same tallies.
-    """
+def store_answers(attempt, content, choices):
+    """Add the answers `{version id: key}` to an attempt and all tallies, in the caller's transaction."""
     answers = [
         Answer(attempt=attempt, version=version, choice=key, outcome=version.outcome(key))
         for version, key in ((content.version(pk), key) for pk, key in sorted(choices.items()))
     ]
     Answer.objects.bulk_create(answers)
-    # Only now, with its row locked, is it sure whether a reviewer has set the attempt aside.
-    attempt.count(answers, len(content))
+    # Only now, with its row locked, is it certain whether a reviewer has excluded the attempt.
+    attempt.add_answers(answers, len(content))
     if attempt.round_id and attempt.is_finished:
-        note_straight(attempt, content.versions)
+        mark_straight_line(attempt, content.versions)
     if attempt.is_repeat or attempt.set_aside:
         return
-    known = knowledge_of(attempt, content, answers) if attempt.round_id else {}
+    knowledge = knowledge_added(attempt, content, answers) if attempt.round_id else {}
     AnswerTally.objects.add_answers(attempt, answers)
     if attempt.is_finished:
-        right = attempt.answers.filter(outcome=Answer.Outcome.RIGHT).values_list("version", flat=True)
+        right = attempt.answers.filter(outcome=Outcome.RIGHT).values_list("version", flat=True)
         add_finished_attempt(attempt, [content.position_of[version] for version in right])
-    KnowledgeTally.objects.add_knowledge(known)
+    KnowledgeTally.objects.add_knowledge(knowledge)
 
 
-def knowledge_of(attempt, content, answers):
-    """Return what `answers` add to what people knew, and the pair that may be complete with them."""
+def knowledge_added(attempt, content, answers):
+    """Return {key: {sum: number}} for `KnowledgeTally`, with the pair that `answers` may complete."""
     scored = [answer for answer in answers if answer.version.is_scored]
     sums = {
         f"people_{attempt.phase}": int(attempt.answered == len(answers)),
-        f"right_{attempt.phase}": sum(answer.outcome == "right" for answer in scored),
+        f"right_{attempt.phase}": sum(answer.outcome == Outcome.RIGHT for answer in scored),
         f"scored_{attempt.phase}": len(scored),
     }
-    pair = pair_changes(pairs_of([attempt.pk])) if attempt.is_finished else {}
+    pair = pair_changes(lock_pairs([attempt.pk])) if attempt.is_finished else {}
     round_, month = attempt.round, month_of(attempt.date)
     place = knowledge_key(content.quiz_id, month, round_.office_id, round_.village.regency_id)
     return merge_sums({place: sums}, pair)

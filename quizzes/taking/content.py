@@ -1,4 +1,4 @@
-"""The questions of an edition, ready to show; kept in the process, read again when the stamp moves."""
+"""The questions of an edition, ready to show; cached in the process until their version changes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +11,16 @@ from cms.languages import SOURCE
 from cms.models.translatable import TranslationState
 from cms.page_cache.content_version import current_version as site_version
 from quizzes.models import DONT_KNOW, Edition
-from quizzes.taking.media import OF_CHOICE, OF_QUESTION, Drawn, Materials, Origin, Recorded
+from quizzes.taking.media import (
+    CHOICE_SIZE,
+    QUESTION_SIZE,
+    Origin,
+    QuestionMedia,
+    ShownPicture,
+    ShownRecording,
+)
 
-kept = {}
+cached_contents = {}  # by id of the edition
 
 
 @dataclass(frozen=True)
@@ -22,8 +29,8 @@ class ShownChoice:
     text: str
     feedback: str
     is_right: bool
-    picture: Drawn | None
-    sound: Recorded | None
+    picture: ShownPicture | None
+    sound: ShownRecording | None
 
 
 @dataclass(frozen=True)
@@ -40,18 +47,18 @@ class ShownQuestion:
     choices: tuple[ShownChoice, ...]
     is_scored: bool
     valid_until: date | None
-    picture: Drawn | None
-    sound: Recorded | None
+    picture: ShownPicture | None
+    sound: ShownRecording | None
     origin: Origin | None
 
     @property
     def answers(self):
-        """All there can be: `(key, ShownChoice or None)`, the last one for somebody who does not know."""
+        """All possible answers: `(key, ShownChoice or None)`, the last one for "I don't know yet"."""
         return [*((choice.key, choice) for choice in self.choices), (DONT_KNOW, None)]
 
     @property
     def has_pictures(self):
-        return any(part.picture for part in (self, *self.choices))
+        return any(shown.picture for shown in (self, *self.choices))
 
     @property
     def right(self):
@@ -65,8 +72,8 @@ class ShownQuestion:
         return next((choice for choice in self.choices if choice.key == key), None)
 
 
-def letter(place):
-    """Return what stands before the choice at `place` (from 0); None is for "I don't know yet"."""
+def choice_letter(place):
+    """Return the letter of the choice at `place` (from 0); None is for "I don't know yet"."""
     return "?" if place is None else chr(ord("A") + place)
 
 
@@ -78,7 +85,7 @@ class Content:
         self.titles = edition.titles
         self.topic = edition.quiz.topic
         self.versions = [item.version for item in edition.items.select_related("version")]
-        self.materials = Materials(version.content for version in self.versions)
+        self.media = QuestionMedia(version.content for version in self.versions)
         self.shown = {}
 
     def __len__(self):
@@ -103,18 +110,19 @@ class Content:
 
     @property
     def languages(self):
-        """Languages in which somebody may take it: those with a title."""
+        """Languages in which it can be taken: those with a title."""
         return [(code, name) for code, name in settings.LANGUAGES if code in self.titles]
 
     def question(self, position, language):
         """Return the `ShownQuestion` at `position` (from 1)."""
-        if (position, language) not in self.shown:
+        key = (position, language)
+        if key not in self.shown:
             version = self.versions[position - 1]
-            self.shown[position, language] = shown(version, position, language, self.materials)
-        return self.shown[position, language]
+            self.shown[key] = show_question(version, position, language, self.media)
+        return self.shown[key]
 
 
-def shown(version, position, wanted, materials):
+def show_question(version, position, wanted, media):
     content = version.content
     language = wanted if wanted in content["texts"] else SOURCE
     texts = content["texts"][language]
@@ -122,33 +130,33 @@ def shown(version, position, wanted, materials):
         version=version.pk,
         position=position,
         language=language,
-        notice=notice(content, wanted),
+        notice=translation_notice(content, wanted),
         text=texts["text"],
         explanation=texts["explanation"],
         next_step=texts["next_step"],
-        choices=tuple(shown_choice(choice, language, materials) for choice in content["choices"]),
+        choices=tuple(show_choice(choice, language, media) for choice in content["choices"]),
         is_scored=version.is_scored,
         valid_until=date.fromisoformat(content["valid_until"]) if content["valid_until"] else None,
-        picture=materials.picture(content["picture"], OF_QUESTION, language),
-        sound=materials.sound(content["texts"], language),
-        origin=materials.origin(content["facts"]),
+        picture=media.picture(content["picture"], QUESTION_SIZE, language),
+        sound=media.sound(content["texts"], language),
+        origin=media.origin(content["facts"]),
     )
 
 
-def shown_choice(choice, language, materials):
+def show_choice(choice, language, media):
     texts = choice["texts"][language]
     return ShownChoice(
         key=choice["key"],
         text=texts["text"],
         feedback=texts["feedback"],
         is_right=choice["right"],
-        picture=materials.picture(choice["picture"], OF_CHOICE, language),
-        sound=materials.sound(choice["texts"], language),
+        picture=media.picture(choice["picture"], CHOICE_SIZE, language),
+        sound=media.sound(choice["texts"], language),
     )
 
 
-def notice(content, wanted):
-    """Return the state of the translation that a reader must be told of, else nothing."""
+def translation_notice(content, wanted):
+    """Return the state of the translation that readers must know, else nothing."""
     if wanted == SOURCE:
         return ""
     if wanted not in content["texts"]:
@@ -157,10 +165,10 @@ def notice(content, wanted):
     return "" if state == TranslationState.REVIEWED else state
 
 
-def content_of(edition_id, stamp):
+def edition_content(edition_id, stamp):
     """Return the `Content` of an edition, from memory unless its wording or the site changed since."""
-    content = kept.get(edition_id)
+    content = cached_contents.get(edition_id)
     if content is None or content.stamp != (stamp, site_version()):
         content = Content(Edition.objects.select_related("quiz__topic").get(pk=edition_id))
-        kept[edition_id] = content
+        cached_contents[edition_id] = content
     return content

@@ -10,56 +10,66 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.languages import WITH_INTERFACE, current
 from quizzes.models import Card, Round
 from quizzes.models.attempts import new_token
-from quizzes.taking.joining import has_guessed_too_often, join, note_wrong_code, tidy_code
-from quizzes.taking.pairing import SHARED, CardError, card_of, keep_pair, kept_pair, new_pair, share_phone
-from quizzes.taking.slim_pages import lean
+from quizzes.taking.joining import count_wrong_code, has_guessed_too_often, join, tidy_code
+from quizzes.taking.pairing import (
+    SHARED,
+    CardError,
+    card_of,
+    hand_on_phone,
+    new_pair,
+    pair_from_cookie,
+    set_pair_cookie,
+)
+from quizzes.taking.slim_pages import slim
 from quizzes.taking.views import SeeOther
 
-MOST_TOKENS = 5  # a phone is given one attempt by the server, then opens the others itself
+MAX_TOKENS = 5  # a phone is given one attempt by the server, then opens the others itself
 
 
-@lean
+@slim
 @require_safe
 def code_form(request):
-    """Where the code is typed."""
+    """The form for the code."""
     code = tidy_code(request.GET.get("kode", ""))
     if code:
         return HttpResponseRedirect(reverse("quizzes:join", args=[code]))
-    return ask(request)
+    return ask_for_code(request)
 
 
-@lean
+@slim
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_round(request, code):
     if has_guessed_too_often(request):
-        return ask(request, _("Too many wrong codes. Wait ten minutes, or ask the officer."), 429)
+        return ask_for_code(request, _("Too many wrong codes. Wait ten minutes, or ask the officer."), 429)
     rounds = Round.objects.select_related("edition", "quiz", "village__regency__province")
     found = rounds.filter(code=tidy_code(code)).first()
     if found is None:
-        note_wrong_code(request)
-        # Not 404: the language middleware would send the reader on to a page in her language.
-        return ask(
+        count_wrong_code(request)
+        # Not 404: the language middleware would redirect to a page in the language of the reader.
+        return ask_for_code(
             request, _("There is no round with this code. Check the six letters with the officer."), 422
         )
     if not found.is_open:
-        return ask(request, _("This round has closed. Ask the officer whether there is another code."), 410)
+        return ask_for_code(
+            request, _("This round has closed. Ask the officer whether there is another code."), 410
+        )
     if request.method == "POST" and "next" in request.POST:
-        return hand_on(request, found)
+        return start_next_person(request, found)
     if request.method == "POST":
-        return begin(request, found)
-    return welcome(request, found)
+        return begin_attempt(request, found)
+    return render_join_page(request, found)
 
 
-def welcome(request, found, error=""):
-    """The page that starts the quiz; on a phone that has begun, go on or hand on."""
-    pair = kept_pair(request, found)
+def render_join_page(request, found, error=""):
+    """The page that starts the quiz; on a phone that has begun, with links to go on or hand it on."""
+    pair = pair_from_cookie(request, found)
     begun = found.attempts.filter(pair=pair).first() if pair not in ("", SHARED) else None
     context = {
         "round": found,
-        "title": title_of(found),
+        "title": edition_title(found),
         "nonce": new_token(),
-        "offered": offered(found),
-        "language": language_of(request, found),
+        "offered": offered_languages(found),
+        "language": choose_language(request, found),
         "has_cards": Card.objects.filter(session=found.session).exists(),
         "begun": begun,
         "error": error,
@@ -70,31 +80,31 @@ def welcome(request, found, error=""):
     return render(request, "quizzes/taking/join.html", context, status=422 if error else 200)
 
 
-def begin(request, found):
-    language = language_of(request, found)
-    pair = kept_pair(request, found) or new_pair()
+def begin_attempt(request, found):
+    language = choose_language(request, found)
+    pair = pair_from_cookie(request, found) or new_pair()
     try:
         card = card_of(found, request.POST.get("card", ""))
         own = "" if card or pair == SHARED else pair
         attempt = join(found, language, request.POST.get("nonce", ""), own, card)
     except CardError:
         error = _("This card number is not known here, or somebody has used it. Check it, or leave it empty.")
-        return welcome(request, found, error)
+        return render_join_page(request, found, error)
     if attempt is None:
-        return ask(
+        return ask_for_code(
             request, _("There is no round with this code. Check the six letters with the officer."), 422
         )
     response = SeeOther(resume_url(found, attempt, language))
     if own and attempt.pair == own:
-        keep_pair(response, found, own)
+        set_pair_cookie(response, found, own)
     return response
 
 
-def hand_on(request, found):
-    """Next person: the phone forgets who was before, and pairs nobody from now on in this session."""
-    share_phone(found, kept_pair(request, found), request.POST.getlist("token")[:1])
+def start_next_person(request, found):
+    """Clear what the phone stores of the person before; it pairs nobody from now on in this session."""
+    hand_on_phone(found, pair_from_cookie(request, found), request.POST.getlist("token")[:1])
     response = SeeOther(reverse("quizzes:join", args=[found.code]))
-    keep_pair(response, found, SHARED)
+    set_pair_cookie(response, found, SHARED)
     return response
 
 
@@ -102,14 +112,14 @@ def hand_on(request, found):
 @require_POST
 @never_cache
 def handed_on(request, code):
-    """The same, said by a phone that was handed on without a signal; the round may have closed meanwhile."""
+    """The same, sent later by a phone that was handed on without a signal; the round may have closed."""
     found = None if has_guessed_too_often(request) else Round.objects.filter(code=tidy_code(code)).first()
     if found is None:
-        note_wrong_code(request)
+        count_wrong_code(request)
         return JsonResponse({"shared": False}, status=422)
-    share_phone(found, kept_pair(request, found), request.POST.getlist("token")[:MOST_TOKENS])
+    hand_on_phone(found, pair_from_cookie(request, found), request.POST.getlist("token")[:MAX_TOKENS])
     response = JsonResponse({"shared": True, "open": found.is_open})
-    keep_pair(response, found, SHARED)
+    set_pair_cookie(response, found, SHARED)
     return response
 
 
@@ -118,22 +128,22 @@ def resume_url(found, attempt, language):
     return f"/{language}/{path.lstrip('/').partition('/')[2]}"
 
 
-def ask(request, sentence="", status=200):
-    """Ask for the code; the one in the address, if there is one, stays to be mended."""
+def ask_for_code(request, sentence="", status=200):
+    """Ask for the code; one in the address stays in the form to be corrected."""
     code = tidy_code(request.resolver_match.kwargs.get("code", ""))
     return render(request, "quizzes/taking/code.html", {"sentence": sentence, "code": code}, status=status)
 
 
-def title_of(found):
+def edition_title(found):
     return found.edition.titles.get(current()) or found.edition.titles["id"]
 
 
-def offered(found):
+def offered_languages(found):
     titles = found.edition.titles
     return [(code, name) for code, name in settings.LANGUAGES if code in titles or code in WITH_INTERFACE[:1]]
 
 
-def language_of(request, found):
-    """The language that was chosen, else that of the page, else the first that is offered."""
-    codes = [code for code, _name in offered(found)]
+def choose_language(request, found):
+    """Return the language that was chosen, else that of the page, else the first that is offered."""
+    codes = [code for code, _name in offered_languages(found)]
     return next(code for code in (request.POST.get("language"), current(), *codes) if code in codes)

@@ -1,4 +1,4 @@
-"""The way into a round: its code, typed or scanned. Wrong codes are limited, right answers never."""
+"""Joining a round with its code, typed or scanned. Only wrong codes are limited."""
 
 import re
 
@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from quizzes.models import Attempt, Round
-from quizzes.taking.anomalies import comes_in_a_burst
-from quizzes.taking.pairing import CardError, before_of
+from quizzes.taking.anomalies import starts_in_burst
+from quizzes.taking.pairing import CardError, find_before_attempt
 
 WRONG_CODES = 60
 WINDOW = 600  # seconds
@@ -19,12 +19,12 @@ NONCE = re.compile(r"[\w-]{16,32}")
 
 
 def tidy_code(text):
-    """Return what somebody typed (`abc 2-3d`) as a code is written."""
+    """Return a typed code (`abc 2-3d`) in the form `ABC23D`."""
     return re.sub(r"[^0-9A-Za-z]", "", text).upper()[:12]
 
 
-def wrong_code_key(request):
-    """Key of a counter that lives ten minutes; a keyed digest, as no address is stored anywhere."""
+def wrong_code_cache_key(request):
+    """Return the cache key of a counter: a keyed digest, as no address is stored anywhere."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
@@ -32,22 +32,22 @@ def wrong_code_key(request):
 
 
 def has_guessed_too_often(request):
-    return cache.get(wrong_code_key(request), 0) >= WRONG_CODES
+    return cache.get(wrong_code_cache_key(request), 0) >= WRONG_CODES
 
 
-def note_wrong_code(request):
-    key = wrong_code_key(request)
+def count_wrong_code(request):
+    key = wrong_code_cache_key(request)
     if not cache.add(key, 1, WINDOW):
         cache.incr(key)
 
 
-def ticket_of(round_):
-    """Return what a phone that opened the round shows when it sends what others answered on it later."""
+def ticket_for(round_):
+    """Return what a phone sends to prove that it had opened the round, with answers given on it later."""
     return Signer(salt=TICKET).sign(round_.code)
 
 
-def round_of(ticket):
-    """Return the round of a ticket; None for one that we never gave."""
+def round_of_ticket(ticket):
+    """Return the round of a ticket; None for one that is not ours."""
     try:
         code = Signer(salt=TICKET).unsign(ticket)
     except BadSignature:
@@ -58,7 +58,7 @@ def round_of(ticket):
 def join(round_, language, nonce, pair="", card=None):
     """Begin an attempt in an open round; the same nonce or the same phone again is the same attempt.
 
-    `CardError` when somebody has used the card in this round.
+    `CardError` if the card was used in this round before.
     """
     nonce = nonce if NONCE.fullmatch(nonce) else None
     try:
@@ -72,8 +72,8 @@ def join(round_, language, nonce, pair="", card=None):
                 nonce=nonce,
                 pair=pair,
                 card=card,
-                before=before_of(round_, pair, card),
-                in_burst=comes_in_a_burst(round_),
+                before=find_before_attempt(round_, pair, card),
+                in_burst=starts_in_burst(round_),
             )
     except IntegrityError:
         return known_attempt(round_, nonce, pair, card)

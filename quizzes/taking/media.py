@@ -13,26 +13,26 @@ from cms.languages import SOURCE
 from cms.models import Fact, Recording
 from cms.models.pictures import in_all_formats
 
-OF_QUESTION, OF_CHOICE = "max-360x240", "max-120x120"
-MOST_SOURCES = 2
+QUESTION_SIZE, CHOICE_SIZE = "max-360x240", "max-120x120"
+MAX_SOURCES = 2
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A picture: itself in the smallest format a phone knows, and what is said of it to who saves data."""
+class ShownPicture:
+    """A picture in several formats, and its description for readers who turned images off."""
 
     html: SafeString
-    file: AbstractRendition  # the one that every phone shows
+    file: AbstractRendition  # in the format that every phone shows
     alt: str
 
 
 @dataclass(frozen=True)
-class Recorded:
+class ShownRecording:
     url: str
     size: int  # bytes
     length: str  # "0:25"
     language: str
-    named: str  # the language in itself
+    named: str  # the language in its own words
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Origin:
     checked_on: date
 
 
-class Materials:
-    """Everything that `contents` (of question versions) name, fetched at once."""
+class QuestionMedia:
+    """All pictures, recordings and facts that `contents` of question versions name, fetched at once."""
 
     def __init__(self, contents):
         contents = list(contents)
-        parts = [part for content in contents for part in (content, *content["choices"])]
-        pictures = {part["picture"] for part in parts} - {None}
-        sounds = {texts["audio"] for part in parts for texts in part["texts"].values()} - {None, ""}
+        shown = [row for content in contents for row in (content, *content["choices"])]
+        pictures = {row["picture"] for row in shown} - {None}
+        sounds = {texts["audio"] for row in shown for texts in row["texts"].values()} - {None, ""}
         facts = {code for content in contents for code in content["facts"]}
         self.pictures = get_image_model().objects.in_bulk(pictures) if pictures else {}
         self.sounds = Recording.objects.in_bulk(sounds) if sounds else {}
@@ -60,22 +60,22 @@ class Materials:
             self.facts = {fact.code: fact for fact in found}
 
     def picture(self, pk, size, language):
-        """Return the `Drawn` picture, or None when it is gone."""
+        """Return the `ShownPicture` picture, or None when it is gone."""
         found = self.pictures.get(pk)
         if found is None:
             return None
         specs = in_all_formats(size)
-        said = (getattr(found, build_localized_fieldname("description", code)) for code in (language, SOURCE))
-        alt = next(filter(None, said), "")
+        names = (build_localized_fieldname("description", code) for code in (language, SOURCE))
+        alt = next(filter(None, (getattr(found, name) for name in names)), "")
         files = found.get_renditions(*specs)
-        drawn = InAllFormats(files, {"alt": alt, "decoding": "async"})
-        return Drawn(str(drawn), files[specs[-1]], alt)
+        html = InAllFormats(files, {"alt": alt, "decoding": "async"})
+        return ShownPicture(str(html), files[specs[-1]], alt)
 
     def sound(self, texts, language):
-        """Return what is `Recorded` in `language`, else in Indonesian; None where nobody has read it."""
+        """Return the `ShownRecording` in `language`, else in Indonesian, else None."""
         named = (self.sounds.get(texts[code]["audio"]) for code in (language, SOURCE))
         found = next(filter(None, named), None)
-        return found and Recorded(
+        return found and ShownRecording(
             found.url, found.size, found.length, found.language, found.get_language_display()
         )
 
@@ -84,4 +84,4 @@ class Materials:
         sources = {source.name: source for fact in facts for source in fact.sources.all()}
         if not facts:
             return None
-        return Origin(tuple(sources.values())[:MOST_SOURCES], min(fact.checked_on for fact in facts))
+        return Origin(tuple(sources.values())[:MAX_SOURCES], min(fact.checked_on for fact in facts))

@@ -9,23 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.models import Attempt, Edition
-from quizzes.taking.anomalies import comes_in_a_burst
-from quizzes.taking.answers import store
-from quizzes.taking.content import content_of
-from quizzes.taking.joining import NONCE, round_of
-from quizzes.taking.pairing import CardError, before_of, card_of, pair_with_after
+from quizzes.taking.anomalies import starts_in_burst
+from quizzes.taking.answers import store_answers
+from quizzes.taking.content import edition_content
+from quizzes.taking.joining import NONCE, round_of_ticket
+from quizzes.taking.pairing import CardError, card_of, find_before_attempt, pair_later_attempt
 from villages.models.timezones import Zone
 
-PHONE_DATE_KEPT = timedelta(days=30)
-# A clock that began in 1970 and was put right meanwhile makes an answer nearly 2 * 10**9 seconds old.
-OLDEST = 10**10
+OLDEST_PHONE_DATE = timedelta(days=30)
+# A clock that began in 1970 and was set right meanwhile makes an answer nearly 2 * 10**9 seconds old.
+MAX_AGE = 10**10  # seconds
 
 
-class RefusedError(ValueError):
-    """What was sent cannot be stored, now or later; `status` is that of the answer."""
+class AttemptRejected(ValueError):
+    """The attempt can never be stored; `status` is that of the response."""
 
-    def __init__(self, sentence, status=422):
-        super().__init__(sentence)
+    def __init__(self, message, status=422):
+        super().__init__(message)
         self.status = status
 
 
@@ -36,12 +36,13 @@ class DayField(forms.DateField):
         return super().to_python(value)
 
 
-class SentForm(forms.Form):
-    """`token` names an attempt begun with a network, `nonce` one that began on the phone.
+class SentAttemptForm(forms.Form):
+    """An attempt as the phone sends it.
 
-    `ticket` says that the latter belongs to a round this phone had opened; `card` is the number typed there.
-    `answers` is `{version id: key}`, `begun` and `age` are the seconds since the first page and the last
-    answer, by the phone's own clock.
+    `token` names an attempt begun with a network, `nonce` one that began on the phone; `ticket` proves that
+    the latter belongs to a round the phone had opened, and `card` is the number typed there. `answers` is
+    `{version id: key}`; `begun` and `age` are the seconds since the first page and the last answer, by the
+    phone's own clock.
     """
 
     token = forms.CharField(required=False, max_length=16)
@@ -51,30 +52,30 @@ class SentForm(forms.Form):
     card = forms.CharField(required=False, max_length=8)
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     date = DayField(required=False)
-    age = forms.IntegerField(min_value=0, max_value=OLDEST)
-    begun = forms.IntegerField(required=False, min_value=0, max_value=OLDEST)
+    age = forms.IntegerField(min_value=0, max_value=MAX_AGE)
+    begun = forms.IntegerField(required=False, min_value=0, max_value=MAX_AGE)
     again = forms.BooleanField(required=False)
     answers = forms.Field()
 
     def clean_edition(self):
-        stamp = Edition.objects.filter(pk=self.cleaned_data["edition"]).values_list("stamp", flat=True)
-        if not stamp:
+        edition = Edition.objects.filter(pk=self.cleaned_data["edition"]).only("stamp").first()
+        if edition is None:
             raise forms.ValidationError("unknown")
-        self.content = content_of(self.cleaned_data["edition"], stamp[0])
+        self.content = edition_content(edition.pk, edition.stamp)
         return self.cleaned_data["edition"]
 
     def clean_ticket(self):
         """Return the round, or None for somebody alone."""
         ticket = self.cleaned_data["ticket"]
-        found = round_of(ticket) if ticket else None
+        found = round_of_ticket(ticket) if ticket else None
         if ticket and (found is None or found.edition_id != self.cleaned_data.get("edition")):
             raise forms.ValidationError("unknown")
         return found
 
     def clean_date(self):
-        """The day on the phone, unless its clock is wrong: then today. The farthest day is that of Papua."""
+        """Return the day on the phone, or today if its clock is wrong. It may be tomorrow in Papua."""
         today, day = timezone.localdate(), self.cleaned_data["date"]
-        return day if day and today - PHONE_DATE_KEPT <= day <= Zone.WIT.today() else today
+        return day if day and today - OLDEST_PHONE_DATE <= day <= Zone.WIT.today() else today
 
     def clean_answers(self):
         sent = self.cleaned_data["answers"]
@@ -100,39 +101,42 @@ class SentForm(forms.Form):
         return data
 
 
-def receive(data, content):
-    """Store what a valid `SentForm` says, else `RefusedError`; return the attempt and if any of it is new."""
+def receive_attempt(data, content):
+    """Store the cleaned `data` of a `SentAttemptForm`; return the attempt, and True if any of it is new.
+
+    `AttemptRejected` if it cannot be stored.
+    """
     with transaction.atomic():
-        attempt = attempt_of(data)
+        attempt = find_or_create_attempt(data)
         given = dict(attempt.answers.values_list("version_id", "choice"))
         if attempt.edition_id != data["edition"] or any(
             given.get(version, key) != key for version, key in data["answers"].items()
         ):
-            raise RefusedError(
+            raise AttemptRejected(
                 _("Other answers of this attempt are kept already. The first ones count."), 409
             )
         new = {version: key for version, key in data["answers"].items() if version not in given}
         if new:
             check_in_time(attempt, data, is_first=not given)
-            store(attempt, content, new)
+            store_answers(attempt, content, new)
     return attempt, bool(new)
 
 
-def attempt_of(data):
-    """Return the attempt of what was sent, its row locked; one that began on the phone is made once."""
+def find_or_create_attempt(data):
+    """Return the attempt of `data`, its row locked; one that began on the phone is created once."""
     if data["token"]:
-        return begun(data)
-    return begun_in_a_round(data) if data["ticket"] else begun_alone(data)
+        return find_by_token(data)
+    return create_in_round(data) if data["ticket"] else create_alone(data)
 
 
-def begun(data):
-    attempt = of_sending().filter(token=data["token"]).first()
+def find_by_token(data):
+    attempt = locked_attempts().filter(token=data["token"]).first()
     if attempt is None:
-        raise RefusedError(_("This page of the quiz does not exist. Nothing was stored."))
+        raise AttemptRejected(_("This page of the quiz does not exist. Nothing was stored."))
     return attempt
 
 
-def begun_alone(data):
+def create_alone(data):
     fields = {
         "edition_id": data["edition"],
         "language": data["language"],
@@ -144,43 +148,42 @@ def begun_alone(data):
             Attempt.objects.create(nonce=data["nonce"], **fields)
     except IntegrityError:
         pass  # It arrived before; what it holds is compared now.
-    return of_sending().get(nonce=data["nonce"])
+    return locked_attempts().get(nonce=data["nonce"])
 
 
-def begun_in_a_round(data):
-    """A card nobody was given, or that somebody has used, pairs nobody; the answers are kept all the same."""
+def create_in_round(data):
+    """An unknown or used card pairs nobody; the answers are stored all the same."""
     round_ = data["ticket"]
-    begun_at = round_.within(ago(first_of(data)))
+    known = locked_attempts().filter(nonce=data["nonce"], round=round_).first()
+    if known:
+        return known
+    begun_at = round_.within(seconds_ago(age_of_start(data)))
     fields = {
+        "nonce": data["nonce"],
         "edition_id": round_.edition_id,
         "round": round_,
         "phase": round_.phase,
         "language": data["language"],
         "date": round_.day_of(begun_at),
+        "in_burst": starts_in_burst(round_, begun_at),
     }
-    known = of_sending().filter(nonce=data["nonce"], round=round_).first()
-    if known:
-        return known
-    is_burst = comes_in_a_burst(round_, begun_at)
-    for card in (free_card(round_, data["card"]), None):
-        try:
-            with transaction.atomic():
-                pair_with_after(
-                    Attempt.objects.create(
-                        nonce=data["nonce"],
-                        card=card,
-                        before=before_of(round_, "", card),
-                        in_burst=is_burst,
-                        **fields,
-                    )
-                )
-            break
-        except IntegrityError:
-            continue  # It, or somebody with the same card, arrived at the same moment.
-    return of_sending().get(nonce=data["nonce"])
+    # Without the card if this attempt, or another with the same card, arrived at the same moment.
+    create_with_card(unused_card(round_, data["card"]), fields) or create_with_card(None, fields)
+    return locked_attempts().get(nonce=data["nonce"])
 
 
-def free_card(round_, number):
+def create_with_card(card, fields):
+    """Create an attempt and pair it; return False if the card or the attempt is there already."""
+    before = find_before_attempt(fields["round"], "", card)
+    try:
+        with transaction.atomic():
+            pair_later_attempt(Attempt.objects.create(card=card, before=before, **fields))
+    except IntegrityError:
+        return False
+    return True
+
+
+def unused_card(round_, number):
     try:
         card = card_of(round_, number)
     except CardError:
@@ -188,27 +191,27 @@ def free_card(round_, number):
     return None if card is None or card.attempts.filter(round=round_).exists() else card
 
 
-def ago(seconds):
+def seconds_ago(seconds):
     return timezone.now() - timedelta(seconds=seconds)
 
 
-def first_of(data):
-    """Seconds since the attempt was begun; where the phone does not say, since its last answer."""
+def age_of_start(data):
+    """Return the seconds since the attempt was begun, else since its last answer."""
     return data["age"] if data["begun"] is None else data["begun"]
 
 
-def of_sending():
+def locked_attempts():
     return Attempt.objects.select_related("round__village").locked()
 
 
 def check_in_time(attempt, data, is_first):
-    """Keep an attempt that comes too late apart; refuse only the rest of one that was counted."""
-    answered_at = ago(data["age"])
+    """Exclude an attempt that comes too late; reject only the rest of one that was counted."""
+    answered_at = seconds_ago(data["age"])
     # An attempt with a token was begun on the server, which opens none in a closed round.
-    begun_at = ago(first_of(data)) if data["nonce"] else attempt.round and attempt.round.opened_at
+    begun_at = seconds_ago(age_of_start(data)) if data["nonce"] else attempt.round and attempt.round.opened_at
     if attempt.round is None or attempt.round.accepts_sent(begun_at, answered_at):
         return
     if not is_first:
-        raise RefusedError(_("This round has closed. What you answered is kept."), 410)
-    attempt.set_aside, attempt.aside_reason = True, Attempt.Aside.LATE
+        raise AttemptRejected(_("This round has closed. What you answered is kept."), 410)
+    attempt.set_aside, attempt.aside_reason = True, Attempt.ExclusionReason.LATE
     attempt.save(update_fields=["set_aside", "aside_reason"])

@@ -1,4 +1,4 @@
-"""The one door for attempts that were answered on the phone."""
+"""Where a phone sends attempts that were answered on it."""
 
 import json
 
@@ -11,35 +11,35 @@ from django.views.decorators.http import require_POST
 
 from cms.languages import CODES, SOURCE
 from quizzes.models import Attempt
-from quizzes.taking.offline import RefusedError, SentForm, receive
+from quizzes.taking.offline import AttemptRejected, SentAttemptForm, receive_attempt
 
-MOST_BYTES = 4096
+MAX_BYTES = 4096
 
 
 @csrf_exempt
 @require_POST
 @never_cache
-def send(request):
-    """201 stored, 200 the same again; anything else says why in the language of the phone."""
-    sent = sent_json(request)
+def store_sent_attempt(request):
+    """201 stored, 200 the same again; any other response has the reason in the language of the phone."""
+    sent = read_json(request)
     language = sent.get("language")
     with override(language if language in CODES else SOURCE):
-        form = SentForm(sent)
+        form = SentAttemptForm(sent)
         if not form.is_valid():
-            return refusal(_("This is not what our quiz page sends. Nothing was stored."), 422)
+            return error_response(_("This is not what our quiz page sends. Nothing was stored."), 422)
         try:
-            attempt, is_new = receive(form.cleaned_data, form.content)
-        except RefusedError as refused:
-            return refusal(str(refused), refused.status)
-    kept = {"kept": len(form.cleaned_data["answers"])}
-    if attempt.aside_reason == Attempt.Aside.LATE:
-        kept["late"] = attempt.set_aside
-    return JsonResponse(kept, status=201 if is_new else 200)
+            attempt, is_new = receive_attempt(form.cleaned_data, form.content)
+        except AttemptRejected as rejected:
+            return error_response(str(rejected), rejected.status)
+    stored = {"kept": len(form.cleaned_data["answers"])}
+    if attempt.aside_reason == Attempt.ExclusionReason.LATE:
+        stored["late"] = attempt.set_aside
+    return JsonResponse(stored, status=201 if is_new else 200)
 
 
-def sent_json(request):
+def read_json(request):
     """Return the JSON object that was sent; empty for anything else."""
-    if request.content_type != "application/json" or len(request.body) > MOST_BYTES:
+    if request.content_type != "application/json" or len(request.body) > MAX_BYTES:
         return {}
     try:
         sent = json.loads(request.body)
@@ -49,5 +49,5 @@ def sent_json(request):
     return sent if isinstance(sent, dict) else {}
 
 
-def refusal(sentence, status):
-    return JsonResponse({"error": sentence}, status=status)
+def error_response(message, status):
+    return JsonResponse({"error": message}, status=status)

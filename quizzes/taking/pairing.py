@@ -17,22 +17,22 @@ COOKIE_AGE = 12 * 3600
 SHARED = "bersama"
 PAIR = re.compile(r"[\w-]{22}")
 WEIGHTS = (1, 3, 7, 9)
-MOST_CARDS = 200
+MAX_CARDS = 200
 
 
 class CardError(ValueError):
-    """No card of this session has the number, or somebody has used it in this round."""
+    """No card of this session has the number, or it was used in this round."""
 
 
-def mark_of(session):
-    """What the cookie says of the session: enough to know it again, and not the session's uuid."""
+def session_mark(session):
+    """Return what the cookie holds of the session: enough to recognise it, but not its uuid."""
     return salted_hmac("quizzes.round-cookie", session.hex).hexdigest()[:16]
 
 
-def kept_pair(request, round_):
+def pair_from_cookie(request, round_):
     """Return the phone's random pair in this session, SHARED for a shared phone, "" when there is none."""
     mark, _dot, pair = request.COOKIES.get(COOKIE, "").partition(".")
-    known = mark == mark_of(round_.session) and (pair == SHARED or PAIR.fullmatch(pair))
+    known = mark == session_mark(round_.session) and (pair == SHARED or PAIR.fullmatch(pair))
     return pair if known else ""
 
 
@@ -40,11 +40,11 @@ def new_pair():
     return secrets.token_urlsafe(16)
 
 
-def keep_pair(response, round_, pair):
-    """Leave the pair on the phone; it is sent to the join pages only."""
+def set_pair_cookie(response, round_, pair):
+    """Store the pair on the phone; it is sent to the join pages only."""
     response.set_cookie(
         COOKIE,
-        f"{mark_of(round_.session)}.{pair}",
+        f"{session_mark(round_.session)}.{pair}",
         max_age=COOKIE_AGE,
         path="/g/",
         httponly=True,
@@ -54,22 +54,22 @@ def keep_pair(response, round_, pair):
 
 
 @transaction.atomic
-def share_phone(round_, pair, tokens=()):
-    """Forget the pair of a phone that is handed on: nobody knows any more whose answers are whose.
+def hand_on_phone(round_, pair, tokens=()):
+    """Clear the pair of a phone that is handed on, as it no longer stands for one person.
 
     The finished attempts of the phone, known by `pair` or `tokens`, get another token: Back on the phone
     does not show their answers to the next person.
     """
-    close_on_the_phone(round_, pair, tokens)
+    replace_tokens(round_, pair, tokens)
     if PAIR.fullmatch(pair):
         mine = Attempt.objects.filter(round__session=round_.session, pair=pair)
-        # The later ones first, as in `pairs_of`.
+        # The later ones first, as in `lock_pairs`.
         locked = [attempt.pk for attempt in mine.locked().order_by("-pk")]
-        KnowledgeTally.objects.add_knowledge(pair_changes(pairs_of(locked)), sign=-1)
+        KnowledgeTally.objects.add_knowledge(pair_changes(lock_pairs(locked)), sign=-1)
         mine.update(pair="", before=None)
 
 
-def close_on_the_phone(round_, pair, tokens):
+def replace_tokens(round_, pair, tokens):
     mine = Q(token__in=tokens)
     if PAIR.fullmatch(pair):
         mine |= Q(pair=pair, round=round_)
@@ -78,11 +78,11 @@ def close_on_the_phone(round_, pair, tokens):
         Attempt.objects.filter(pk=key).update(token=new_token())
 
 
-def pairs_of(attempts):
+def lock_pairs(attempts):
     """Return the paired attempts that have one of `attempts` (ids, locked by the caller) before or after.
 
-    Whoever changes either attempt of a pair holds the earlier one while looking at the other, so that two
-    who do so at once cannot both miss, or both count, the pair.
+    A change of either attempt of a pair locks the earlier one before it reads the other, so that two
+    changes at once cannot both miss, or both count, the pair.
     """
     earlier = Attempt.objects.filter(after__in=attempts).locked().order_by("pk")
     list(earlier.values_list("pk"))
@@ -90,7 +90,7 @@ def pairs_of(attempts):
 
 
 def card_of(round_, number):
-    """Return the `Card` with what somebody typed as its number; None for nothing typed."""
+    """Return the `Card` with the typed `number`, None for an empty one; `CardError` for any other."""
     number = re.sub(r"\s", "", number)
     if not number:
         return None
@@ -100,8 +100,8 @@ def card_of(round_, number):
     return card
 
 
-def before_of(round_, pair, card):
-    """Return the attempt before the session of the same phone or card, where no other one has claimed it."""
+def find_before_attempt(round_, pair, card):
+    """Return the attempt of the same phone or card before the session, unless another is paired with it."""
     if round_.phase != Phase.AFTER or not (pair or card):
         return None
     found = Attempt.objects.filter(
@@ -110,8 +110,8 @@ def before_of(round_, pair, card):
     return found.filter(card=card).first() if card else found.filter(pair=pair, card=None).first()
 
 
-def pair_with_after(attempt):
-    """Pair a new attempt before the session with the one after it, where that one was sent earlier."""
+def pair_later_attempt(attempt):
+    """Pair a new attempt before the session with the one after it, if that was sent first."""
     if attempt.phase == Phase.BEFORE and attempt.card_id:
         Attempt.objects.filter(
             round__session=attempt.round.session,
@@ -124,17 +124,16 @@ def pair_with_after(attempt):
 
 @transaction.atomic
 def issue_cards(session, count):
-    """Give the session `count` more cards with random numbers, at most `MOST_CARDS` in all."""
+    """Give the session `count` more cards with random numbers, at most `MAX_CARDS` in all."""
     taken = set(Card.objects.filter(session=session).values_list("number", flat=True))
-    fitting = [
-        number for number in range(1000, 10000) if is_card_number(f"{number}") if f"{number}" not in taken
-    ]
-    chosen = secrets.SystemRandom().sample(fitting, max(0, min(count, MOST_CARDS - len(taken))))
+    numbers = (f"{number}" for number in range(1000, 10000))
+    free = [number for number in numbers if is_card_number(number) and number not in taken]
+    chosen = secrets.SystemRandom().sample(free, max(0, min(count, MAX_CARDS - len(taken))))
     Card.objects.bulk_create(
-        (Card(session=session, number=f"{number}") for number in chosen), ignore_conflicts=True
+        (Card(session=session, number=number) for number in chosen), ignore_conflicts=True
     )
 
 
 def is_card_number(text):
-    """The weighted digits add up to a multiple of ten, so that one mistyped digit is never another card."""
+    """Return True if the weighted digits add up to a multiple of ten: no typing error is another card."""
     return sum(weight * int(digit) for weight, digit in zip(WEIGHTS, text, strict=True)) % 10 == 0

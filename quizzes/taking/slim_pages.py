@@ -10,8 +10,8 @@ from cms.middleware.csp import source_hash
 from cms.rendering import inline_assets
 
 
-def styled(view):
-    """Allow a page its style sheet, which travels inside it."""
+def allow_inline_style(view):
+    """Allow the style sheet that a page contains."""
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
@@ -22,16 +22,16 @@ def styled(view):
     return wrapped
 
 
-def lean(view):
-    """Finish a view of the quiz: no CSRF cookie, as the address itself is all the authority there is."""
+def slim(view):
+    """Make a view uncached, compressed and free of the CSRF cookie: its address is the secret."""
 
     @csrf_exempt
-    @styled
+    @allow_inline_style
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
-        # The token is in the address and must not travel on.
+        # The token is in the address and must not reach other sites.
         response["Referrer-Policy"] = "no-referrer"
         compress(request, response)
         return response
@@ -40,7 +40,7 @@ def lean(view):
 
 
 def compress(request, response):
-    # The page holds no secret beside what its own reader sent, so compression gives nothing away.
+    # The page holds no secret beside what its own reader sent, so compression reveals nothing.
     if response.content and "br" in request.headers.get("Accept-Encoding", ""):
         response.content = brotli.compress(response.content, quality=5)
         response["Content-Encoding"] = "br"

@@ -1,6 +1,6 @@
 """A quiz alone or in a round, one question a page, without JavaScript or cookies.
 
-The whole quiz in one document (`whole`) is for `static/js/quiz.js`, which takes it on the phone.
+The whole quiz in one document (`render_whole_quiz`) is for `static/js/quiz.js`, which shows it on the phone.
 """
 
 import json
@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.languages import current, path_in
 from cms.page_cache.middleware import public_page
 from quizzes.models import Card, Phase, Quiz, Round
-from quizzes.taking.answers import give_answer, progress_of, start
-from quizzes.taking.content import content_of
-from quizzes.taking.joining import has_guessed_too_often, note_wrong_code, ticket_of
-from quizzes.taking.slim_pages import lean, styled
+from quizzes.taking.answers import load_progress, start_attempt, store_answer
+from quizzes.taking.content import edition_content
+from quizzes.taking.joining import count_wrong_code, has_guessed_too_often, ticket_for
+from quizzes.taking.slim_pages import allow_inline_style, slim
 
 
 class SeeOther(HttpResponseRedirect):
@@ -41,58 +41,60 @@ def quiz(request, slug):
     found = get_object_or_404(Quiz.objects.published(), slug=slug)
     edition = found.current_edition
     if request.method == "POST":
-        attempt = start(edition, current(), is_repeat="again" in request.POST)
+        attempt = start_attempt(edition, current(), is_repeat="again" in request.POST)
         return SeeOther(step_url(slug, attempt.token, 1))
-    return introduce(request, found, edition)
+    return render_introduction(request, found, edition)
 
 
 @public_page
-def introduce(request, found, edition):
+def render_introduction(request, found, edition):
     context = {"quiz": found, "count": edition.items.count(), "section": "quiz"}
     return render(request, "quizzes/taking/quiz.html", context)
 
 
-@styled
+@allow_inline_style
 @require_safe
 @public_page
 def whole_alone(request, slug):
-    """Everything somebody alone needs to take the quiz without network."""
+    """All that one person alone needs to take the quiz without a network."""
     edition = get_object_or_404(Quiz.objects.published(), slug=slug).current_edition
-    return whole(request, content_of(edition.pk, edition.stamp))
+    return render_whole_quiz(request, edition_content(edition.pk, edition.stamp))
 
 
-@lean
+@slim
 @require_safe
 def whole_begun(request, slug, token):
-    """The same for an attempt that has begun; before a session it holds neither keys nor explanations."""
-    progress = progress_of(token, slug)
+    """The same for an attempt that has begun; before a session without keys and explanations."""
+    progress = load_progress(token, slug)
     if progress is None:
-        return unknown(request)
-    return whole(request, progress.content, token, progress)
+        return page_not_found(request)
+    return render_whole_quiz(request, progress.content, token, progress)
 
 
-@lean
+@slim
 @require_safe
 def whole_round(request, slug, code):
-    """The same for everybody who takes it on this phone after the first one, with or without network."""
-    found = None if has_guessed_too_often(request) else round_at(code, slug)
+    """The same for all who take it on this phone after the first person, with or without a network."""
+    found = None if has_guessed_too_often(request) else find_round(code, slug)
     if found is None:
-        note_wrong_code(request)
-        return unknown(request)
+        count_wrong_code(request)
+        return page_not_found(request)
     if not found.is_open:
-        return plain(request, _("This round has closed. Ask the officer whether there is another code."), 410)
-    content = content_of(found.edition_id, found.edition.stamp)
-    return whole(request, content, round_=found)
+        return render_message(
+            request, _("This round has closed. Ask the officer whether there is another code."), 410
+        )
+    content = edition_content(found.edition_id, found.edition.stamp)
+    return render_whole_quiz(request, content, round_=found)
 
 
-def round_at(code, slug):
+def find_round(code, slug):
     return Round.objects.select_related("edition").filter(code=code, quiz__slug=slug).first()
 
 
-def whole(request, content, token="", progress=None, round_=None):
+def render_whole_quiz(request, content, token="", progress=None, round_=None):
     given = progress.given.items() if progress else ()
-    taken_in = round_ or (progress and progress.round)
-    code = taken_in.code if taken_in else ""
+    of_round = round_ or (progress and progress.round)
+    code = of_round.code if of_round else ""
     questions = content.questions(current())
     request.has_pictures = any(question.has_pictures for question in questions)
     context = {
@@ -104,11 +106,11 @@ def whole(request, content, token="", progress=None, round_=None):
         # Filled in by the script.
         "right": mark_safe("<span data-right></span>"),
         "others": mark_safe("<b data-number></b>"),
-        "has_feedback": progress.has_feedback if progress else explains(round_),
+        "has_feedback": progress.has_feedback if progress else has_feedback(round_),
         "place": token or code or content.slug,
         "token": token,
         "code": code,
-        "ticket": ticket_of(round_) if round_ else "",
+        "ticket": ticket_for(round_) if round_ else "",
         "has_cards": round_ and Card.objects.filter(session=round_.session).exists(),
         "given": json.dumps({content.versions[position - 1].pk: key for position, key in given}),
         "links": language_links(request, content),
@@ -116,12 +118,12 @@ def whole(request, content, token="", progress=None, round_=None):
     return render(request, "quizzes/taking/whole.html", context)
 
 
-def explains(round_):
+def has_feedback(round_):
     return round_ is None or round_.phase != Phase.BEFORE
 
 
 def language_links(request, content):
-    """The same place in the other languages of the quiz."""
+    """Return the links to this page in the other languages of the quiz."""
     return [
         {"url": path_in(request.path, code), "code": code, "name": name}
         for code, name in content.languages
@@ -129,34 +131,34 @@ def language_links(request, content):
     ]
 
 
-@lean
+@slim
 @require_safe
 def resume(request, slug, token):
-    """Go on where one stopped."""
-    progress = progress_of(token, slug)
+    """Go on with the first question without an answer."""
+    progress = load_progress(token, slug)
     if progress is None:
-        return unknown(request)
+        return page_not_found(request)
     return SeeOther(next_url(progress, token))
 
 
-@lean
+@slim
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request, slug, token, position):
     position = int(position)
-    progress = progress_of(token, slug)
+    progress = load_progress(token, slug)
     if progress is None or not 1 <= position <= len(progress.content):
-        return unknown(request)
+        return page_not_found(request)
     if request.method == "POST":
-        return answer(request, progress, token, position)
-    return show(request, progress, token, position)
+        return answer_question(request, progress, token, position)
+    return render_question(request, progress, token, position)
 
 
-@lean
+@slim
 @require_safe
 def result(request, slug, token):
-    progress = progress_of(token, slug)
+    progress = load_progress(token, slug)
     if progress is None:
-        return unknown(request)
+        return page_not_found(request)
     if not progress.is_finished:
         return SeeOther(next_url(progress, token))
     context = {
@@ -168,21 +170,21 @@ def result(request, slug, token):
     return render(request, "quizzes/taking/result.html", context)
 
 
-def answer(request, progress, token, position):
+def answer_question(request, progress, token, position):
     if position not in progress.given:
         if not progress.accepts_answers:
-            return plain(request, _("This round has closed. What you answered is kept."), 410)
+            return render_message(request, _("This round has closed. What you answered is kept."), 410)
         try:
-            give_answer(progress, position, request.POST.get("choice", ""))
+            store_answer(progress, position, request.POST.get("choice", ""))
         except ValueError:
-            return show(request, progress, token, position, error=True)
+            return render_question(request, progress, token, position, error=True)
     if progress.has_feedback:
         return SeeOther(step_url(progress.content.slug, token, position))
     return SeeOther(next_url(progress, token, after=position))
 
 
-def show(request, progress, token, position, error=False):
-    """Show the question, or the feedback where it has been answered."""
+def render_question(request, progress, token, position, error=False):
+    """Show the question, or its feedback once it has been answered."""
     shown = progress.content.question(position, current())
     key = progress.given.get(position)
     request.has_pictures = shown.has_pictures
@@ -200,11 +202,11 @@ def show(request, progress, token, position, error=False):
     return render(request, "quizzes/taking/question.html", context, status=422 if error else 200)
 
 
-def unknown(request):
-    return plain(request, _("This page of the quiz does not exist. Nothing was stored."), 404)
+def page_not_found(request):
+    return render_message(request, _("This page of the quiz does not exist. Nothing was stored."), 404)
 
 
-def plain(request, sentence, status):
+def render_message(request, sentence, status):
     return render(request, "quizzes/taking/message.html", {"sentence": sentence}, status=status)
 
 
@@ -213,7 +215,7 @@ def step_url(slug, token, position):
 
 
 def next_url(progress, token, after=None):
-    """Address of the first question without an answer (`after` has just been answered), or of the result."""
+    """Return the URL of the first question without an answer (`after` has one now), or of the result."""
     waiting = [
         position
         for position in range(1, len(progress.content) + 1)

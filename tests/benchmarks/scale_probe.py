@@ -18,7 +18,7 @@ from django.utils import timezone  # noqa: E402
 
 from cms.models import User  # noqa: E402
 from quizzes.models import Edition  # noqa: E402
-from quizzes.taking.answers import give_answer, progress_of, start  # noqa: E402
+from quizzes.taking.answers import load_progress, start_attempt, store_answer  # noqa: E402
 from tests.support.outbox_client import put, session_payload  # noqa: E402
 from villages.models import Village  # noqa: E402
 
@@ -53,11 +53,11 @@ def fetched(client, address):
 
 def answers():
     edition = Edition.objects.filter(is_current=True).select_related("quiz").first()
-    tokens = [start(edition, "id").token for _ in range(203)]
+    tokens = [start_attempt(edition, "id").token for _ in range(203)]
 
     def give(number):
-        progress = progress_of(tokens[number], edition.quiz.slug)
-        give_answer(progress, 1, progress.content.versions[0].choice_keys[0])
+        progress = load_progress(tokens[number], edition.quiz.slug)
+        store_answer(progress, 1, progress.content.versions[0].choice_keys[0])
 
     return milliseconds(give, 200)
 

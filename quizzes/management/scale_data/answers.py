@@ -112,7 +112,7 @@ class AnswerMaker:
             *(key, new_token(), edition.row.pk, round_, phase, language, date, before),
             *(len(answers), sum(outcome == "right" for *_, outcome in answers)),
             *(sum(version.is_scored for version in versions), len(versions) == len(edition.versions)),
-            *(is_repeat, is_excluded, Attempt.Aside.BURST if is_excluded else ""),
+            *(is_repeat, is_excluded, Attempt.ExclusionReason.BURST if is_excluded else ""),
         )
         for version, choice, outcome in answers:
             self.answers.add(key, version.pk, choice, outcome)

@@ -50,7 +50,7 @@ def authenticate(request):
     kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not secret.strip():
         raise ApiError(401, "no_token", "Send the header 'Authorization: Bearer <key>'.")
-    token = ApiToken.objects.of(secret.strip())
+    token = ApiToken.objects.authenticate(secret.strip())
     if token is None:
         raise ApiError(401, "bad_token", "This key is not known, was revoked, or its account is disabled.")
     if not may_see_dashboard(token.user):

@@ -25,7 +25,7 @@ def queue_export(export_request, query, total):
 
 
 def retry_export(export):
-    export.now(state=Export.State.WAITING, done=0)
+    export.update_unfinished(state=Export.State.WAITING, done=0)
     enqueue(export)
 
 
@@ -43,12 +43,12 @@ def write_export(pk):
     export = Export.objects.filter(pk=pk).select_related("user").first()
     if export is None or export.state == Export.State.READY:
         return
-    export.now(state=Export.State.RUNNING)
+    export.update_unfinished(state=Export.State.RUNNING)
     try:
         store_export_file(export)
     except Exception:
         logger.exception("Export %s failed", pk)
-        export.now(state=Export.State.FAILED)
+        export.update_unfinished(state=Export.State.FAILED)
 
 
 def store_export_file(export):
@@ -62,7 +62,9 @@ def store_export_file(export):
         export.file.save(export.name, File(file), save=False)
     name, storage = export.file.name, export.file.storage
     office_ids = None if offices is None else sorted(offices)
-    if not export.now(state=Export.State.READY, done=number, total=number, file=name, offices=office_ids):
+    if not export.update_unfinished(
+        state=Export.State.READY, done=number, total=number, file=name, offices=office_ids
+    ):
         storage.delete(name)
 
 
@@ -74,7 +76,7 @@ class ProgressReport:
 
     def __call__(self, number):
         if time.monotonic() - self.last > 1:
-            self.export.now(done=number)
+            self.export.update_unfinished(done=number)
             self.last = time.monotonic()
 
 

@@ -82,9 +82,9 @@ def table_codebook_csv(request, kind):
 @dashboard_required
 def export_progress(request, pk):
     export = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
-    context = {"export": export, "is_too_wide": export.holds_more_than(visible_office_ids(request.user))}
+    context = {"export": export, "is_too_wide": export.exceeds(visible_office_ids(request.user))}
     page = render(request, "quizzes/programme/exports/progress.html", context)
-    if export.is_on_its_way:
+    if export.is_in_progress:
         page["Refresh"] = "4"  # reloads by itself, without a script
     return page
 
@@ -94,7 +94,7 @@ def export_progress(request, pk):
 def export_file(request, pk):
     ready = Export.objects.visible_to(request.user).filter(state=Export.State.READY)
     export = get_object_or_404(ready, pk=pk)
-    if export.holds_more_than(visible_office_ids(request.user)):
+    if export.exceeds(visible_office_ids(request.user)):
         return redirect("dashboard:export", pk)
     return FileResponse(export.file.open("rb"), as_attachment=True, filename=export.name)
 
@@ -103,7 +103,7 @@ def export_file(request, pk):
 @dashboard_required
 def export_again(request, pk):
     export = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
-    if export.may_be_tried_again:
+    if export.can_retry:
         retry_export(export)
         messages.success(request, _("The file will be written once more."))
     return redirect("dashboard:export", export.pk)
