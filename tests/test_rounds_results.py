@@ -298,6 +298,6 @@ def test_tallies_are_locked_in_one_order_by_whoever_changes_them(monkeypatch, ma
     )
     AnswerTally.objects.add_all_answers(answers, sign=-1)
     answers.delete()
-    content = edition_content(attempt.edition_id, attempt.edition.stamp)
+    content = edition_content(attempt.edition)
     store_answers(attempt, content, {answer.version_id: answer.choice for answer in reversed(stored)})
     assert touched == 2 * sorted(answer.version_id for answer in stored)

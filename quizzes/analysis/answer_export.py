@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from quizzes.analysis.codebook import ANSWER_CODEBOOK_HEADER, ANSWER_COLUMNS, answer_codebook, answer_notes
 from quizzes.models import ExportLog, Phase
+from quizzes.models.versions import Outcome
 from quizzes.programme.exports.csv_geojson import csv_lines
 from quizzes.programme.exports.responses import CountedRows, streaming_download, xlsx_download
 from quizzes.programme.exports.xlsx import write_xlsx
@@ -105,8 +106,8 @@ def group_cells(group, offices):
 
 
 def answer_cells(position, version, choice, outcome):
-    has_mark = outcome != "unscored" and version.is_scored
-    mark = int(outcome == "right") if has_mark else ""
+    has_mark = outcome != Outcome.UNSCORED and version.is_scored
+    mark = int(outcome == Outcome.RIGHT) if has_mark else ""
     return [version.code, version.number, position, choice, outcome, mark]
 
 

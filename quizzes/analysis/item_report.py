@@ -89,7 +89,7 @@ def part_report(scope, limit=0):
     """Hide choices that fewer than `limit` people took (see `villages.reach.disclosure_control`)."""
     part = PartReport(scope.edition.number, scope.phase, **count_people(scope))
     phones, hands = scope.phone_counts(), scope.hand_counts()
-    content = edition_content(scope.edition.pk, scope.edition.stamp)
+    content = edition_content(scope.edition)
     part.items = [
         item_report(version, content.question(position, current()), phones, hands, limit)
         for position, version in enumerate(scope.versions, 1)

@@ -136,7 +136,7 @@ def reason_not_to_decide(user, round_):
 
 def attempt_rows(round_, ticked=()):
     """Return an `AttemptRow` for each attempt with answers, in the order in which they began; two queries."""
-    versions = edition_content(round_.edition_id, round_.edition.stamp).versions
+    versions = edition_content(round_.edition).versions
     choices_of = {}
     answers = Answer.objects.filter(attempt__round=round_).values_list("attempt", "version", "choice")
     for attempt, version, choice in answers:

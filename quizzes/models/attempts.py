@@ -21,7 +21,7 @@ NOT_TALLIED = Q(is_repeat=True) | Q(set_aside=True) | Q(is_finished=False)
 
 
 # All that a question page and an answer read of an attempt and its round.
-ATTEMPT_FIELDS = ("edition", "phase", "language", "date", "is_repeat", "set_aside")
+ATTEMPT_FIELDS = ("edition__stamp", "phase", "language", "date", "is_repeat", "set_aside")
 ROUND_FIELDS = (
     *("round__code", "round__office", "round__opened_at", "round__closed_at"),
     "round__village__regency",
@@ -49,11 +49,11 @@ class AttemptQuerySet(models.QuerySet):
     def with_answers(self):
         """Return each attempt once per answer, with its `version` and `choice`, else once with None.
 
-        One query for an attempt, its round, village and answers, and the `stamp` of its edition.
+        One query for an attempt, its edition, round, village and answers.
         """
         answer = {"version": F("answers__version"), "choice": F("answers__choice")}
-        found = self.select_related("round__village").only(*ATTEMPT_FIELDS, *ROUND_FIELDS)
-        return found.annotate(stamp=F("edition__stamp"), **answer)
+        found = self.select_related("edition", "round__village")
+        return found.only(*ATTEMPT_FIELDS, *ROUND_FIELDS).annotate(**answer)
 
     def empty(self):
         """Attempts in which nothing was answered."""

@@ -39,7 +39,7 @@ class HandCountsForm(forms.Form):
 
     def __init__(self, round_, *args, **kwargs):
         self.round = round_
-        self.content: Content = edition_content(round_.edition_id, round_.edition.stamp)
+        self.content: Content = edition_content(round_.edition)
         self.attendance = Session.objects.filter(pk=round_.session).values_list("participants", flat=True)
         self.attendance = self.attendance.first()
         self.phones = phones_by_version(round_)

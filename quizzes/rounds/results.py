@@ -94,7 +94,7 @@ class QuestionResult:
 
 def question_results(rounds, language):
     """Return the `QuestionResult`s of closed `rounds` of one edition, hardest first."""
-    content = edition_content(rounds[0].edition_id, rounds[0].edition.stamp)
+    content = edition_content(rounds[0].edition)
     counts = count_answers_and_hands(rounds, content)
     results = [
         QuestionResult(

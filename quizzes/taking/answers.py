@@ -60,7 +60,7 @@ def load_progress(token, slug):
     rows = list(Attempt.objects.with_answers().filter(token=token, edition__quiz__slug=slug))
     if not rows:
         return None
-    content = edition_content(rows[0].edition_id, rows[0].stamp)
+    content = edition_content(rows[0].edition)
     given = {content.position_of[row.version]: row.choice for row in rows if row.version}
     return Progress(rows[0], content, given)
 

@@ -80,7 +80,7 @@ def choice_letter(place):
 class Content:
     def __init__(self, edition):
         self.edition_id = edition.pk
-        self.stamp = (edition.stamp, site_version())
+        self.cache_version = (edition.stamp, site_version())
         self.quiz_id, self.slug = edition.quiz_id, edition.quiz.slug
         self.titles = edition.titles
         self.topic = edition.quiz.topic
@@ -165,10 +165,10 @@ def translation_notice(content, wanted):
     return "" if state == TranslationState.REVIEWED else state
 
 
-def edition_content(edition_id, stamp):
-    """Return the `Content` of an edition, from memory unless its wording or the site changed since."""
-    content = cached_contents.get(edition_id)
-    if content is None or content.stamp != (stamp, site_version()):
-        content = Content(Edition.objects.select_related("quiz__topic").get(pk=edition_id))
-        cached_contents[edition_id] = content
+def edition_content(edition):
+    """Return the `Content` of `edition`, from memory unless its wording or the site changed since."""
+    content = cached_contents.get(edition.pk)
+    if content is None or content.cache_version != (edition.stamp, site_version()):
+        content = Content(Edition.objects.select_related("quiz__topic").get(pk=edition.pk))
+        cached_contents[edition.pk] = content
     return content

@@ -21,6 +21,13 @@ def check_may_exclude(by, round_):
         raise ExclusionRejected(_("You ran this round yourself, so another reviewer decides on it."))
 
 
+def check_decision(attempts, note):
+    if not note.strip():
+        raise ExclusionRejected(_("Write why, in a few words."))
+    if not attempts:
+        raise ExclusionRejected(_("Tick at least one attempt."))
+
+
 @transaction.atomic
 def set_excluded(round_, attempts, by, excluded, reason="", note=""):
     """Exclude `attempts` (ids) of `round_`, or let them count again, with their tallies. Return how many.
@@ -30,10 +37,7 @@ def set_excluded(round_, attempts, by, excluded, reason="", note=""):
     check_may_exclude(by, round_)
     if excluded and reason not in Attempt.ExclusionReason:
         raise ExclusionRejected(_("Choose a reason."))
-    if not note.strip():
-        raise ExclusionRejected(_("Write why, in a few words."))
-    if not attempts:
-        raise ExclusionRejected(_("Tick at least one attempt."))
+    check_decision(attempts, note)
     wanted = round_.attempts.filter(pk__in=attempts, answered__gt=0, set_aside=not excluded)
     found = [attempt.pk for attempt in wanted.locked().order_by("pk")]
     if not found:

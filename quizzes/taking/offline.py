@@ -61,7 +61,7 @@ class SentAttemptForm(forms.Form):
         edition = Edition.objects.filter(pk=self.cleaned_data["edition"]).only("stamp").first()
         if edition is None:
             raise forms.ValidationError("unknown")
-        self.content = edition_content(edition.pk, edition.stamp)
+        self.content = edition_content(edition)
         return self.cleaned_data["edition"]
 
     def clean_ticket(self):
@@ -167,8 +167,9 @@ def create_in_round(data):
         "date": round_.day_of(begun_at),
         "in_burst": starts_in_burst(round_, begun_at),
     }
-    # Without the card if this attempt, or another with the same card, arrived at the same moment.
-    create_with_card(unused_card(round_, data["card"]), fields) or create_with_card(None, fields)
+    if not create_with_card(unused_card(round_, data["card"]), fields):
+        # This attempt, or another with the same card, arrived at the same moment.
+        create_with_card(None, fields)
     return locked_attempts().get(nonce=data["nonce"])
 
 

@@ -58,7 +58,7 @@ def render_introduction(request, found, edition):
 def whole_alone(request, slug):
     """All that one person alone needs to take the quiz without a network."""
     edition = get_object_or_404(Quiz.objects.published(), slug=slug).current_edition
-    return render_whole_quiz(request, edition_content(edition.pk, edition.stamp))
+    return render_whole_quiz(request, edition_content(edition))
 
 
 @slim
@@ -83,7 +83,7 @@ def whole_round(request, slug, code):
         return render_message(
             request, _("This round has closed. Ask the officer whether there is another code."), 410
         )
-    content = edition_content(found.edition_id, found.edition.stamp)
+    content = edition_content(found.edition)
     return render_whole_quiz(request, content, round_=found)
 
 

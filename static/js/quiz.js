@@ -405,7 +405,7 @@ function listen() {
   quiz.stage.addEventListener("submit", submit);
   quiz.stage.addEventListener("click", showPicture);
   for (const button of find("again")) button.addEventListener("click", () => startAgain(true));
-  for (const button of find("anew")) button.addEventListener("click", () => startAgain(false));
+  for (const button of find("next-person")) button.addEventListener("click", () => startAgain(false));
   const changes = ["hashchange", "storage", "online", "offline", "pageshow", "kuis"];
   for (const name of changes) addEventListener(name, show);
 }

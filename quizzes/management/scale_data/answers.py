@@ -13,6 +13,7 @@ from quizzes.models import DONT_KNOW, Answer, AnswerTally, Attempt, Edition, Pha
 from quizzes.models.answer_tallies import ANSWER_KEY
 from quizzes.models.attempts import new_token
 from quizzes.models.rounds import new_code
+from quizzes.models.versions import Outcome
 from villages.models.tallies import month_of
 
 ALONE_SHARE = 0.15  # of the attempts
@@ -110,7 +111,7 @@ class AnswerMaker:
         answers = [(version, *self.choose(version, phase)) for version in versions]
         self.attempts.add(
             *(key, new_token(), edition.row.pk, round_, phase, language, date, before),
-            *(len(answers), sum(outcome == "right" for *_, outcome in answers)),
+            *(len(answers), sum(outcome == Outcome.RIGHT for *_, outcome in answers)),
             *(sum(version.is_scored for version in versions), len(versions) == len(edition.versions)),
             *(is_repeat, is_excluded, Attempt.ExclusionReason.BURST if is_excluded else ""),
         )

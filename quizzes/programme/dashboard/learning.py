@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Sum
 
-from quizzes.models import KnowledgeTally
+from quizzes.models import KnowledgeTally, Phase
 from quizzes.models.knowledge_tallies import PARTS_OF_ONE, SUMS
 from quizzes.statistics import Gain, paired_gain_of_sums, wilson_interval
 from villages.reach.disclosure_control import protect_tree
@@ -34,11 +34,11 @@ class LearningTotals:
 
     @property
     def before(self):
-        return self.share("before")
+        return self.share(Phase.BEFORE)
 
     @property
     def after(self):
-        return self.share("after")
+        return self.share(Phase.AFTER)
 
     def share(self, phase):
         """Return the `Share` of `phase`; "I don't know yet" counts as not right."""
