@@ -93,10 +93,10 @@ def test_who_finished_is_counted_with_the_last_answer_and_leaves_with_the_attemp
     _first, second = person(rounds, "aaa", "bac")
     person(rounds, "bac", "ba")
     assert finished() == {("before", 2), ("after", 1)}
-    set_excluded(rounds[1], [second.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
+    set_excluded(rounds[1], [second.pk], cast.reviewer, excluded=True, reason="other", note="main-main")
     assert finished() == {("before", 2)}
     assert fits()
-    set_excluded(rounds[1], [second.pk], cast.reviewer, set_aside=False, note="ternyata benar")
+    set_excluded(rounds[1], [second.pk], cast.reviewer, excluded=False, note="ternyata benar")
     assert finished() == {("before", 2), ("after", 1)}
     FinishedTally.objects.update(people=7)
     with pytest.raises(CommandError, match="2 diff"):
@@ -117,10 +117,10 @@ def test_what_somebody_had_right_is_stored_with_the_last_answer_and_leaves_with_
     before = [("before", "id", 0, 1), ("before", "id", 0b100, 2)]
     after = [("after", "id", 0b110, 1), ("after", "id", 0b1110, 1)]
     assert marks() == after + before
-    set_excluded(rounds[1], [second.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
+    set_excluded(rounds[1], [second.pk], cast.reviewer, excluded=True, reason="other", note="main-main")
     assert marks() == after[:1] + before
     assert fits()
-    set_excluded(rounds[1], [second.pk], cast.reviewer, set_aside=False, note="ternyata benar")
+    set_excluded(rounds[1], [second.pk], cast.reviewer, excluded=False, note="ternyata benar")
     assert marks() == after + before
     MarksTally.objects.update(people=7)
     with pytest.raises(CommandError, match="4 diff"):
@@ -151,13 +151,13 @@ def test_a_double_tap_counts_once(rounds):
 def test_a_pair_leaves_and_comes_back_with_either_attempt(rounds, cast, which):
     attempt = person(rounds, "aaa", "bac")[which]
     person(rounds, "aaa", "bac")
-    set_excluded(rounds[which], [attempt.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
+    set_excluded(rounds[which], [attempt.pk], cast.reviewer, excluded=True, reason="other", note="main-main")
     assert sums("pairs", "change", "people_before", "people_after") == (
         *(1, 2 * PARTS_OF_ONE // 3),
         *((1, 2) if which == 0 else (2, 1)),
     )
     assert fits()
-    set_excluded(rounds[which], [attempt.pk], cast.reviewer, set_aside=False, note="ternyata benar")
+    set_excluded(rounds[which], [attempt.pk], cast.reviewer, excluded=False, note="ternyata benar")
     assert sums("pairs", "change", "people_before", "people_after") == (2, 4 * PARTS_OF_ONE // 3, 2, 2)
     assert fits()
 
@@ -165,7 +165,7 @@ def test_a_pair_leaves_and_comes_back_with_either_attempt(rounds, cast, which):
 def test_a_pair_with_both_attempts_excluded_is_taken_out_once(rounds, cast):
     pair = person(rounds, "aaa", "bac")
     for round_, attempt in zip(rounds, pair, strict=True):
-        set_excluded(round_, [attempt.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
+        set_excluded(round_, [attempt.pk], cast.reviewer, excluded=True, reason="other", note="main-main")
     assert sums("pairs", "change", "people_before", "people_after", "scored_after") == (0, 0, 0, 0, 0)
     assert fits()
 
@@ -176,11 +176,11 @@ def test_answers_given_after_the_exclusion_make_no_pair(rounds, cast):
     address = join(phone, rounds[1])["Location"]
     phone.post(f"{address}1/", {"choice": "b"})
     attempt = Attempt.objects.get(phase="after")
-    set_excluded(rounds[1], [attempt.pk], cast.reviewer, set_aside=True, reason="other", note="main-main")
+    set_excluded(rounds[1], [attempt.pk], cast.reviewer, excluded=True, reason="other", note="main-main")
     for position, choice in ((2, "a"), (3, "c")):
         phone.post(f"{address}{position}/", {"choice": choice})
     assert sums("pairs", "people_after", "scored_after") == (0, 0, 0)
-    set_excluded(rounds[1], [attempt.pk], cast.reviewer, set_aside=False, note="ternyata benar")
+    set_excluded(rounds[1], [attempt.pk], cast.reviewer, excluded=False, note="ternyata benar")
     assert sums("pairs", "people_after", "scored_after") == (1, 1, 3)
     assert fits()
 
