@@ -50,6 +50,7 @@ gates: .venv/.dev-ready ## Run every check but the tests
 	@echo "format" && $(BIN)/ruff format --check --quiet .
 	@echo "lint" && $(BIN)/ruff check --quiet .
 	@echo "types" && ENVIRONMENT=test $(BIN)/mypy
+	@echo "dependencies" && $(BIN)/deptry . >/dev/null 2>&1 || $(BIN)/deptry .
 	@echo "templates" && git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
 	@echo "template lint" && $(BIN)/djlint --quiet --lint cms villages quizzes
 	@echo "scripts and styles" && if command -v npx >/dev/null; then $(BIOME) ci --error-on-warnings --log-level=warn static; \
