@@ -41,7 +41,7 @@ def test_readiness_names_what_is_ready(client, db):
 
 def test_a_database_that_lacks_a_migration_is_not_ready(client, db):
     assert migrations_on_disk() == set(MigrationLoader(None).disk_migrations)
-    MigrationRecorder(connection).record_unapplied("quizzes", "0001_foundation")
+    MigrationRecorder(connection).record_unapplied("quizzes", "0001_initial")
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {"database": True, "cache": True, "migrations": False}

@@ -7,8 +7,7 @@ translation keeps its state, and the Indonesian that it was made from is found a
 import json
 from hashlib import sha256
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import migrations, models
+from django.db import migrations
 
 from cms.blocks import TableBlock
 from cms.translations.digests import digest, normalized_html
@@ -184,21 +183,6 @@ def change_version(version, convert, digests):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0009_names_of_two_sources")]
+    dependencies = [("cms", "0002_initial")]
 
-    operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
-                    page,
-                    stream,
-                    models.JSONField(
-                        blank=True, encoder=DjangoJSONEncoder, null=stream != "body", verbose_name="text"
-                    ),
-                )
-                for page in PAGES
-                for stream in STREAMS
-            ]
-        ),
-        migrations.RunPython(forwards, backwards),
-    ]
+    operations = [migrations.RunPython(forwards, backwards)]

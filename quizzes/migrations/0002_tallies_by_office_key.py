@@ -8,10 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("quizzes", "0013_answer_tally_by_edition"),
-        ("villages", "0011_month_tally_sum"),
-    ]
+    dependencies = [("quizzes", "0001_initial"), ("villages", "0001_initial")]
 
     operations = [
         migrations.RemoveConstraint(
