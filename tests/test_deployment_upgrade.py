@@ -25,8 +25,8 @@ print([model.objects.count() for model in (ArticlePage, Quiz, Session, Answer)])
 """
 ARTICLES = """
 from django.test import Client
-from cms.models import ArticlePage
-print([Client().get(f"/id{page.url_path[5:]}").status_code for page in ArticlePage.objects.all()])
+paths = [page.url_path.split("/", 2)[2] for page in ArticlePage.objects.all()]
+print([Client(headers={"host": "localhost"}).get(f"/id/{path}").status_code for path in paths])
 """
 UNDO_LAST = """
 from django.db import connection
@@ -79,9 +79,8 @@ def test_a_database_of_the_version_before_goes_on_with_all_its_rows(manage):
     migrated = manage("migrate", "--no-input")
     assert migrated.returncode == 0, migrated.stderr
     assert manage("migrate", "--check").returncode == 0
-    assert manage("shell", "-v", "0", "-c", COUNTS).stdout == before
+    assert manage("shell", "-v", "0", "-c", COUNTS + ARTICLES).stdout == f"{before}[200, 200]\n"
     assert manage("rebuild_tallies", "--check").returncode == 0
-    assert manage("shell", "-v", "0", "-c", ARTICLES).stdout == "[200, 200]\n"
 
 
 def test_an_older_database_is_refused_with_what_to_do_and_nothing_is_changed(manage):

@@ -6,8 +6,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 TOO_OLD = (
     "This database is older than the version these migrations start from: {missing} is not applied. "
-    "Nothing was changed. First install the version of 30 November 2026 and run its `manage.py migrate`, "
-    "then come back to this version: docs/deployment.md says how."
+    "Nothing was changed. First install the last version with the old migrations, which docs/deployment.md "
+    "names, and run its `manage.py migrate`, then come back to this version."
 )
 
 
