@@ -26,7 +26,7 @@ A_YEAR = timedelta(days=365)
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def was_useful(request, pk):
-    """Count an answer; readers who open the address, say in another language, get the article."""
+    """Count an answer; readers who open the address (perhaps in another language) get the article."""
     page = get_object_or_404(ArticlePage.objects.live(), pk=pk)
     address = f"/{current()}/{page.url_path.split('/', 2)[2]}"
     if request.method != "POST":
@@ -39,7 +39,7 @@ def was_useful(request, pk):
 
 
 def is_same_origin(request):
-    """Return True if a page of this site sent the form, by what the browser says of itself.
+    """Return True if a page of this site sent the form, by the headers of the browser.
 
     With a token each copy of a cached page would be different. Old browsers name the page only in `Referer`.
     """

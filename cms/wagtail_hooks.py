@@ -21,7 +21,7 @@ from cms.editing.viewsets import TextsGroup
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
 from cms.models.audit import CHANGED
-from cms.models.translatable import FIRST_VERSION
+from cms.models.editorial import FIRST_VERSION
 from cms.rendering import page_links
 from cms.translations.po_import import IMPORTED
 from cms.translations.workflow import show_publishing_errors

@@ -61,8 +61,8 @@ def test_our_styles_and_scripts_are_minified_and_those_of_packages_stay(own_stat
 
 def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_static_files, capsys, monkeypatch):
     from cms.models import ArticlePage, Picture, PictureRendition
+    from cms.models.editorial import FIRST_VERSION
     from cms.models.pictures import READER_SIZES
-    from cms.models.translatable import FIRST_VERSION
     from quizzes.models import Quiz
     from villages.models import Village
 

@@ -1,4 +1,4 @@
-"""What an audio file really holds, whatever its name says: MP3, Ogg (Opus, Vorbis) or M4A (AAC)."""
+"""What an audio file really holds, whatever its extension: MP3, Ogg (Opus, Vorbis) or M4A (AAC)."""
 
 import re
 from dataclasses import dataclass

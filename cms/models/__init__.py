@@ -1,3 +1,4 @@
+from cms.models.editorial import EditorialModel, TranslatedPage
 from cms.models.facts import Fact, FactSource
 from cms.models.feedback import UsefulTally
 from cms.models.glossary import GlossaryTerm
@@ -14,7 +15,7 @@ from cms.models.pages import (
 from cms.models.pictures import Picture, PictureRendition
 from cms.models.recordings import Recording
 from cms.models.search import SearchDocument
-from cms.models.translatable import EditorialModel, TranslatedModel, TranslatedPage
+from cms.models.translatable import TranslatedModel
 from cms.models.users import User
 from cms.models.workflow import PeerReviewTask
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from cms.models.translatable import EditorialModel
+from cms.models.editorial import EditorialModel
 
 
 class FactQuerySet(models.QuerySet):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.translatable import EditorialModel
+from cms.models.editorial import EditorialModel
 
 
 class GlossaryTerm(EditorialModel):

@@ -8,7 +8,8 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from cms.fields import LanguagesField
-from cms.models.translatable import EditorialModel, TranslatedModel
+from cms.models.editorial import EditorialModel
+from cms.models.translatable import TranslatedModel
 
 
 class HelplineQuerySet(models.QuerySet):

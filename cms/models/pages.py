@@ -7,10 +7,10 @@ from wagtail.models import Orderable
 from cms.blocks import ArticleBody
 from cms.editing.panels import page_edit_handler
 from cms.fields import StreamField
+from cms.models.editorial import TranslatedPage
 from cms.models.facts import Fact
 from cms.models.glossary import GlossaryTerm
 from cms.models.helplines import Helpline
-from cms.models.translatable import TranslatedPage
 from cms.rendering import icons, page_links
 from cms.routing import DirectRoute
 

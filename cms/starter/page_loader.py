@@ -19,7 +19,7 @@ from cms.models import (
     StandardPage,
     TopicPage,
 )
-from cms.models.translatable import FIRST_VERSION
+from cms.models.editorial import FIRST_VERSION
 from cms.starter import FOLDER, mark_states, read, read_all, texts
 
 PAGE_FIELDS = ["heading", "intro", "meta_title", "meta_description"]

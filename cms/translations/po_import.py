@@ -28,11 +28,11 @@ IMPORTED = "cms.import_translations"
 
 
 class PoFileError(Exception):
-    """The whole file is refused; the message says why."""
+    """The whole file is refused; the message gives the reason."""
 
 
 @dataclass
-class Change:
+class SegmentChange:
     obj: object
     segment: Segment
     text: str
@@ -159,7 +159,7 @@ class Planner:
             if is_outdated:
                 self.plan.outdated.add(segment.address)
             return reason
-        self.plan.changes.append(Change(obj, segment, text))
+        self.plan.changes.append(SegmentChange(obj, segment, text))
         return ""
 
     def reason_to_refuse(self, entry, obj, segment, text):

@@ -120,10 +120,10 @@ def is_unfinished(obj, language):
 def is_changed(obj, language):
     """Return True if readers do not see yet the text or state that the draft `obj` has in `language`."""
     published = getattr(obj, "published", None)
-    return published is None or fingerprint(obj, language) != fingerprint(published, language)
+    return published is None or text_and_state(obj, language) != text_and_state(published, language)
 
 
-def fingerprint(obj, language):
+def text_and_state(obj, language):
     """Return what differs when a text or its state differs in `language`."""
     return [
         (owner.text_digest(language), owner.translations.get(language))

@@ -27,7 +27,7 @@ class Leaf:
     target: str
 
 
-def listed(raw):
+def with_keys(raw):
     """Return `[(id, type, value), ...]` of the raw items of a stream or list; old lists have no ids."""
     return [
         (item.get("id") or str(number), item["type"], item["value"])
@@ -84,8 +84,8 @@ def children(block, source, target):
         for key, child in block.child_blocks.items():
             yield key, child, (source or {}).get(key), (target or {}).get(key)
     elif isinstance(block, blocks.BaseStreamBlock | blocks.ListBlock):
-        mine = listed(source)
-        for (key, kind, value), other in zip(mine, paired(mine, listed(target)), strict=True):
+        mine = with_keys(source)
+        for (key, kind, value), other in zip(mine, paired(mine, with_keys(target)), strict=True):
             yield key, child_of(block, kind), value, other
 
 
@@ -110,7 +110,7 @@ def rebuilt(block, source, target, texts, path=""):
     if isinstance(block, blocks.BaseStructBlock):
         return dict(below)
     if isinstance(block, blocks.BaseStreamBlock | blocks.ListBlock):
-        kinds = [kind for _key, kind, _value in listed(source)]
+        kinds = [kind for _key, kind, _value in with_keys(source)]
         return [
             {"type": kind, "value": value, "id": key if is_id(key) else None}
             for (key, value), kind in zip(below, kinds, strict=True)

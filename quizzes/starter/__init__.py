@@ -6,7 +6,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from cms.languages import CODES
 from cms.models import Fact, TopicPage
-from cms.models.translatable import FIRST_VERSION
+from cms.models.editorial import FIRST_VERSION
 from cms.starter import mark_states, read_all, texts
 from quizzes.models import Choice, Question, Quiz
 
