@@ -37,6 +37,11 @@ def test_the_list_shows_published_quizzes_in_one_query(client, quiz, django_asse
     assert "Kuis coba" in text_of(response)
 
 
+def test_the_bar_marks_the_quizzes_as_the_part_of_the_site_one_is_in(client, quiz):
+    for path in ("/id/kuis/", "/id/kuis/coba/"):
+        assert 'href="/id/kuis/" aria-current="page"' in client.get(path).content.decode()
+
+
 def test_the_list_has_no_unpublished_quiz(client, quiz):
     quiz.unpublish()
     assert "Kuis coba" not in text_of(client.get("/id/kuis/"))

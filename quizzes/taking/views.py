@@ -29,9 +29,7 @@ class SeeOther(HttpResponseRedirect):
 @require_safe
 @public_page
 def quiz_list(request):
-    return render(
-        request, "quizzes/taking/list.html", {"quizzes": Quiz.objects.published(), "section": "quiz"}
-    )
+    return render(request, "quizzes/taking/list.html", {"quizzes": Quiz.objects.published()})
 
 
 @csrf_exempt
@@ -48,7 +46,7 @@ def quiz(request, slug):
 
 @public_page
 def render_introduction(request, found, edition):
-    context = {"quiz": found, "count": edition.items.count(), "section": "quiz"}
+    context = {"quiz": found, "count": edition.items.count()}
     return render(request, "quizzes/taking/quiz.html", context)
 
 
