@@ -27,14 +27,14 @@ def line(monkeypatch):
     Chromium's pretended lack of a network lets the first moment of a page through; what arrives then finds
     no answer.
     """
-    real = offline_views.sent_json
+    real = offline_views.read_json
 
     def cut(context):
-        monkeypatch.setattr(offline_views, "sent_json", no_answer)
+        monkeypatch.setattr(offline_views, "read_json", no_answer)
         context.set_offline(True)
 
     def restore(context):
-        monkeypatch.setattr(offline_views, "sent_json", real)
+        monkeypatch.setattr(offline_views, "read_json", real)
         context.set_offline(False)
 
     return SimpleNamespace(cut=cut, restore=restore)
