@@ -96,8 +96,8 @@ def old_tables(library):
     article.mark_translation("en", TranslationState.REVIEWED)
     article.store_unfinished("jv", "body", {f"body/{article.body_ind[0].id}/rows/0/1": "jv 350.000"})
     article.save_revision(clean=False).publish()
-    migration = import_module("cms.migrations.0010_typed_tables")
-    apps = MigrationExecutor(connection).loader.project_state([("cms", "0010_typed_tables")]).apps
+    migration = import_module("cms.migrations.0003_typed_tables")
+    apps = MigrationExecutor(connection).loader.project_state([("cms", "0003_typed_tables")]).apps
     migration.backwards(apps, None)
     return SimpleNamespace(migration=migration, apps=apps, state=article.translations)
 
