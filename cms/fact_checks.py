@@ -82,19 +82,14 @@ class CheckForm(forms.Form):
         return obj
 
 
-class TextColumn(BaseColumn):
-    cell_template_name = "cms/fact_checks/text_cell.html"
+class CheckColumn(BaseColumn):
+    """The text with its dates and sources, and the form that saves a check."""
 
-    def get_cell_context_data(self, instance, parent_context):
-        return super().get_cell_context_data(instance, parent_context) | {"row": instance}
-
-
-class CheckFormColumn(BaseColumn):
-    cell_template_name = "cms/fact_checks/form_cell.html"
+    cell_template_name = "cms/fact_checks/cell.html"
 
     def get_cell_context_data(self, instance, parent_context):
         return super().get_cell_context_data(instance, parent_context) | {
-            "row": instance,
+            "check": instance,
             "csrf_token": parent_context.get("csrf_token"),
             "today": timezone.localdate(),
             "may_check": not is_only_translator(parent_context["request"].user),
@@ -110,11 +105,7 @@ class FactCheckReport(ReportView):
     index_url_name = "freshness"
     results_template_name = "cms/fact_checks/results.html"
     paginate_by = None
-    columns = [
-        TextColumn("text", label=_("Text")),
-        Column("kind", label=_("Kind of text")),
-        CheckFormColumn("check", label=_("Checked")),
-    ]
+    columns = [CheckColumn("text", label=_("Text")), Column("kind", label=_("Kind of text"))]
 
     def get_queryset(self):
         return due_checks(timezone.localdate())
