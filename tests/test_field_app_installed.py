@@ -1,4 +1,4 @@
-"""The field app on the start screen, and its rounds without a line."""
+"""The field app on the home screen, and its rounds without a line."""
 
 import pytest
 from playwright.sync_api import expect

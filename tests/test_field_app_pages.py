@@ -60,7 +60,7 @@ def test_too_many_wrong_passwords_lock_the_account_for_a_while(client, cast):
 def test_an_account_without_the_role_is_refused_with_a_reason(signed_in, cast):
     answer = signed_in(cast.editor).get("/lapangan/")
     assert answer.status_code == 403
-    assert "This account logs no sessions" in answer.text
+    assert "This account cannot log sessions" in answer.text
 
 
 def test_signing_out_ends_the_session(signed_in, cast):
@@ -74,7 +74,7 @@ def test_a_changed_password_keeps_the_educator_signed_in(signed_in, cast):
     client = signed_in(cast.educator)
     new = "sawah-hijau-luas-2026"
     data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-    assert "Your password is changed." in client.post("/lapangan/akun/sandi/", data).text
+    assert "Your password has been changed." in client.post("/lapangan/akun/sandi/", data).text
     assert client.get("/lapangan/akun/").status_code == 200
     assert client.post("/lapangan/akun/sandi/", data).status_code == 422
 
@@ -343,7 +343,7 @@ def test_a_photo_is_taken_only_when_its_sender_has_looked_at_it(signed_in, cast)
     client = signed_in(cast.educator)
     answer = client.post(NEW, form_entries(photo=picture()))
     assert answer.status_code == 422
-    assert answer.text.count(">Look at your photos: tick that") == 2
+    assert answer.text.count(">Check your photos, then tick that") == 2
     sha256 = PhotoUpload.objects.get().sha256
     again = form_entries(**{"photos-0-sha256": sha256})
     assert client.post(NEW, again).status_code == 422

@@ -54,7 +54,7 @@ def test_the_page_shows_what_is_published_no_more_and_saves_it(used, cast, signe
     page = client.get(f"/lapangan/sesi/{UUID}/ubah/", headers={"Accept-Language": "en"}).text
     assert "Harga paspor (no longer published)" in page
     assert "Jalan resmi (no longer published)" in page
-    sent = dict(re.findall(r'name="(topics|materials)" value="([^"]+)"[^>]* checked', page))
+    sent = dict(re.findall(r'name="(topics|materials)" value="([^"]+)"[^>]*\schecked', page))
     assert set(sent) == {"topics", "materials"}
     posted = form_entries(base_revision="1", topics=used["topics"], materials=used["materials"])
     assert client.post(f"/lapangan/sesi/{UUID}/ubah/", posted).status_code == 302
@@ -66,7 +66,7 @@ def test_the_page_shows_what_is_published_no_more_and_saves_it(used, cast, signe
 
 def test_what_nobody_chose_is_not_shown(used, cast, signed_in):
     page = signed_in(cast.educator).get("/lapangan/sesi/baru/").text
-    (label,) = re.findall(r"<label[^>]*>(?=<input[^>]*data-other>Harga)", page)
+    (label,) = re.findall(r"<label[^>]*>(?=\s*<input[^>]*data-other[^>]*>\s*Harga)", page)
     assert " hidden" in label
     assert "Jalan resmi" not in page
 
@@ -95,7 +95,7 @@ def test_a_report_that_waited_while_its_pages_were_deleted_is_stored_and_names_w
 def test_a_session_in_a_village_that_ended_keeps_its_village(used, place, cast, signed_in):
     type(place.village).objects.update(status="ended")
     page = signed_in(cast.educator).get(f"/lapangan/sesi/{UUID}/ubah/").text
-    assert re.search(r'<option value="33.22.05.2003"(?! data-other)[^>]* selected>', page)
+    assert re.search(r'<option value="33.22.05.2003"(?! data-other)[^>]*\sselected>', page)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def outbox(pages, page_of, cast):
 
 def ticked(page):
     boxes = page.locator("[name=topics]:checked, [name=materials]:checked")
-    return boxes.evaluate_all("(boxes) => boxes.map((box) => box.closest('label').textContent)")
+    return boxes.evaluate_all("(boxes) => boxes.map((box) => box.closest('label').textContent.trim())")
 
 
 @pytest.mark.browser

@@ -131,14 +131,14 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(place, table):
         ({"name": ""}, "Row 3, column name: This field cannot be blank."),
         (
             {"province": "Jawa Timur"},
-            "Row 3, column province: The code says Jawa Tengah, this cell says “Jawa Timur”.",
+            "Row 3, column province: The code belongs to Jawa Tengah, but this cell contains “Jawa Timur”.",
         ),
         (
             {"office": "Kantor Imigrasi Semarng"},
             "Row 3, column office: The office “Kantor Imigrasi Semarng” is not known. Import it first. "
             "Did you mean “Kantor Imigrasi Semarang”?",
         ),
-        ({"regency": "Kota Semarang"}, "Row 3, column regency: The file calls 33.22 both"),
+        ({"regency": "Kota Semarang"}, "Row 3, column regency: The file gives 33.22 two names"),
     ],
 )
 def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_imported(place, table, changes, sentence):
@@ -164,17 +164,17 @@ def test_wrong_columns_are_named(place, table):
     message = refused("import_villages", table(["kode", "name", "name"], ["1", "2", "3"]))
     assert "The column “code” is missing." in message
     assert "The column “kode” is unknown." in message
-    assert "The column “name” is there twice." in message
+    assert "The column “name” appears twice." in message
 
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
         ("a.csv", b"", "The file is empty."),
-        ("a.csv", "code;name\nÉ".encode("utf-16"), "not written in UTF-8"),
+        ("a.csv", "code;name\nÉ".encode("utf-16"), "not in UTF-8"),
         ("a.csv", b"\0\1\2\3", "neither CSV nor XLSX"),
         ("a.csv", b'code,name\n"open', "neither CSV nor XLSX"),
-        ("a.xlsx", b"code,name\n1,2\n", "This is no XLSX file."),
+        ("a.xlsx", b"code,name\n1,2\n", "This is not an XLSX file."),
         ("a.xlsx", b"PK\x03\x04 broken", "This XLSX file cannot be read."),
         ("a.csv", b"code,name,district,regency,office\n", "no rows"),
     ],

@@ -78,7 +78,7 @@ def test_a_back_dated_move_takes_along_what_was_held_since_its_day(signed_in, pl
         HTTP_ACCEPT_LANGUAGE="en",
         follow=True,
     )
-    assert "2 sessions held since then went along." in page.text
+    assert "2 sessions held since then moved too." in page.text
     for session in [before, since, waiting, elsewhere]:
         session.refresh_from_db()
     assert [before.office, elsewhere.office] == [place.office] * 2

@@ -38,11 +38,11 @@ def entry_labels():
         "topics": _("Topics"),
         "materials": _("Materials used"),
         "first_time": _("Here for the first time"),
-        "officials": _("Officials, counted apart"),
+        "officials": _("Officials, counted separately"),
         "notes": _("Notes"),
         "disability_f": _("Women and girls with a disability"),
         "disability_m": _("Men and boys with a disability"),
-        "referrals": _("Sent on"),
+        "referrals": _("Referred"),
         "photos": _("Photos"),
     }
 

@@ -50,7 +50,7 @@ class RejectedMenuItem(MenuItem):
 
 
 class RosterGroup(ViewSetGroup):
-    menu_label = _("Fostered villages")
+    menu_label = _("Programme villages")
     menu_icon = "home"
     menu_order = 210
     items = (SessionViewSet, VillageViewSet, OfficeViewSet, AssignmentViewSet)

@@ -118,7 +118,7 @@ class AttendanceField(ComposedField):
             sex, age = member(Attendance.Sex, row["sex"]), member(Attendance.Age, row["age"])
             name = f"{sex.label}, {age.label}"
             if (sex, age) in seen:
-                raise ValidationError(_("%(name)s is there twice.") % {"name": name})
+                raise ValidationError(_("%(name)s is listed twice.") % {"name": name})
             seen.add((sex, age))
             try:
                 return {"sex": str(sex), "age": str(age), "count": whole_number(row["count"])}
@@ -185,7 +185,7 @@ class PhotosField(ComposedField):
         if len(rows) > MOST_PHOTOS:
             raise ValidationError(_("At most %(most)d photos.") % {"most": MOST_PHOTOS})
         if len({row["sha256"] for row in rows}) < len(rows):
-            raise ValidationError(_("The same photo is there twice."))
+            raise ValidationError(_("The same photo was added twice."))
         return rows
 
     @staticmethod

@@ -22,10 +22,10 @@ def reject_private_numbers(text):
     """Raise `ValidationError` when `text` holds something like a NIK or a mobile number."""
     if NIK.search(text):
         raise ValidationError(
-            _("This looks like a NIK (16 digits). Take it out: we never store who came."), code="nik"
+            _("This looks like a NIK (16 digits). Remove it: we never store who came."), code="nik"
         )
     if PHONE.search(text):
         raise ValidationError(
-            _("This looks like a telephone number. Take it out: we never store how to reach a villager."),
+            _("This looks like a telephone number. Remove it: we never store villagers' contact details."),
             code="phone",
         )

@@ -31,7 +31,7 @@ class WallClockField(forms.CharField):
                 return datetime.strptime(text, layout).replace(second=0)  # noqa: DTZ007 a wall clock
             except ValueError:
                 continue
-        raise ValidationError(_("Write date and time, such as 2026-11-20T09:30."))
+        raise ValidationError(_("Write the date and time, such as 2026-11-20T09:30."))
 
 
 class VillageField(forms.CharField):
@@ -60,11 +60,11 @@ class ListField(forms.MultipleChoiceField):
 
     def validate(self, value):
         if len(value) > 100 or len(set(value)) < len(value):
-            raise ValidationError(_("The same thing is there twice, or there are too many."))
+            raise ValidationError(_("Something is listed twice, or there are too many."))
         unknown = sorted(item for item in value if not self.shape.fullmatch(item))
         if unknown:
             raise ValidationError(
-                _("We do not know: %(values)s. Choose from the list.") % {"values": ", ".join(unknown)}
+                _("Not in the list: %(values)s. Choose from the list.") % {"values": ", ".join(unknown)}
             )
 
 
@@ -137,7 +137,7 @@ class SessionForm(forms.Form):
         if isinstance(self.data, MultiValueDict) and self.cleaned_data.get("photos") and not self.photos_sure:
             self.add_error(
                 "photos",
-                _("Look at your photos: tick that they show no faces of children and no papers with names."),
+                _("Check your photos, then tick that they show no children's faces or papers with names."),
             )
 
     @property

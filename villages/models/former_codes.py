@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 REPORTS_STAY_IN_PROVINCE = _(
-    "Reports of this village are counted in its province. Add it anew under the new code."
+    "Reports from this village are already counted in its province. Add the village again under the new code."
 )
 
 

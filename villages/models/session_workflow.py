@@ -43,7 +43,7 @@ class ReviewedModel(models.Model):
 
     def send_back(self, by, comment):
         """Return the session to its educator, who reads `comment` and corrects the report."""
-        comment = required_text(comment, _("Write what the educator should mend."))
+        comment = required_text(comment, _("Write what the educator should correct."))
 
         def step(session):
             session.review_comment = comment
@@ -91,11 +91,9 @@ class ReviewedModel(models.Model):
             Village.objects.locked(self.village_id)
             session = type(self).objects.select_for_update().get(pk=self.pk)
             if session.revision != self.revision:
-                raise ReviewNotAllowed(
-                    _("The educator has sent a newer version meanwhile. Look at it first.")
-                )
+                raise ReviewNotAllowed(_("The educator has since sent a newer version. Look at it first."))
             if not reviews_office_of(by, session):
-                raise ReviewNotAllowed(_("Only a reviewer of this session's office decides on it."))
+                raise ReviewNotAllowed(_("Only a reviewer from this session's office can decide on it."))
             if session.author_id == by.pk:
                 raise ReviewNotAllowed(
                     _("You logged this session yourself, so another reviewer decides on it.")

@@ -64,7 +64,7 @@ def outbox_view(view):
         try:
             return accepted_or_rejected(view, request, *args, **kwargs)
         except OperationalError:
-            response = error_response(503, "busy", _("The server is busy. Send the same again later."))
+            response = error_response(503, "busy", _("The server is busy. Send it again later."))
             response["Retry-After"] = "5"
             return response
 
@@ -87,7 +87,7 @@ def reject_request(request, error):
         errors=error.errors,
         body=mask_private_numbers(request.raw),
     )
-    detail = _("This could not be accepted. It is kept, and an administrator can read it.")
+    detail = _("This could not be accepted. It is stored, and an administrator can read it.")
     return error_response(error.status, error.code, detail, errors=error.errors)
 
 

@@ -53,7 +53,7 @@ def check_digest(header: str | None, raw: bytes) -> str:
     match = re.search(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):", header or "")
     if not match:
         raise rejection(
-            "content-digest", _("The header Content-Digest with sha-256 is missing."), "digest_missing"
+            "content-digest", _("The Content-Digest header with sha-256 is missing."), "digest_missing"
         )
     digest = hashlib.sha256(raw)
     try:
@@ -61,9 +61,7 @@ def check_digest(header: str | None, raw: bytes) -> str:
     except binascii.Error:
         sent = b""
     if sent != digest.digest():
-        raise rejection(
-            "content-digest", _("The bytes changed on the way. Send them again."), "digest_mismatch"
-        )
+        raise rejection("content-digest", _("The data changed on the way. Send it again."), "digest_mismatch")
     return digest.hexdigest()
 
 
@@ -88,7 +86,7 @@ def parse_payload(raw: bytes) -> dict[str, Any]:
 def check_revisions(payload: dict[str, Any], errors: dict[str, list[str]]) -> None:
     for key in ("revision", "base_revision"):
         if payload[key] is not None and not 1 <= payload[key] <= MOST_REVISIONS:
-            errors[key] = [_("A revision is a number from 1.")]
+            errors[key] = [_("A revision is a whole number, 1 or more.")]
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -127,4 +125,4 @@ def check_value(value: Any, shape: Any, path: str, errors: dict[str, list[str]])
     elif not isinstance(value, shape) or isinstance(value, bool):
         errors[path] = [_("This must be %(kind)s.") % {"kind": KIND_NAMES[shape]}]
     elif shape is str and NUL in value:
-        errors[path] = [_("This text holds a sign that cannot be kept. Type the text again.")]
+        errors[path] = [_("This text contains a character that cannot be stored. Type the text again.")]

@@ -81,7 +81,7 @@ def plain_errors(form):
 
 def conflict_answer(conflict):
     messages = {
-        "content": _("The office has this revision with other content."),
+        "content": _("The office already has this revision with different content."),
         "base": _("This session was changed in the meantime."),
         "locked": _("This session is approved or void, and locked."),
         "taken": _("This number is taken. Save the report as a new one."),
@@ -107,7 +107,7 @@ def current_version(session):
 def put_photo(request, sha256):
     raw = read_body(request, "image/jpeg", photos.MOST_BYTES)
     if check_digest(request.headers.get("Content-Digest"), raw) != sha256:
-        return error_response(409, "content", _("This is another photo than its address says."))
+        return error_response(409, "content", _("This photo does not match its address."))
     upload, new = photos.store_photo(request.sender, sha256, raw)
     received_at = upload.received_at.isoformat(timespec="seconds")
     return JsonResponse({"sha256": sha256, "received_at": received_at}, status=201 if new else 200)

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 BEGINNING = date(2025, 5, 19)
 NOT_PEOPLE = _("Not hidden: it counts no people.")
-PEOPLE = _("Hidden below 10 in public and below 5 across offices, with others so that nobody can subtract.")
+PEOPLE = _(
+    "Hidden below 10 in public and below 5 across offices. "
+    "Other numbers are hidden with it, so that nobody can find it by subtraction."
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ REACH = (
     Indicator(
         "active",
         _("Active villages"),
-        _("Villages that are fostered today."),
+        _("Villages that are in the programme today."),
         VILLAGES,
         "Village",
         NOT_PEOPLE,
@@ -85,7 +88,7 @@ REACH = (
     Indicator(
         "participations",
         _("Participations"),
-        _("Sum of attendance; somebody at two sessions counts twice; officials are not in it."),
+        _("Sum of attendance. Somebody at two sessions counts twice. Officials are not included."),
         PARTICIPATIONS,
         "MonthTally",
         PEOPLE,
@@ -131,7 +134,7 @@ REACH = (
         PEOPLE,
     ),
     Indicator(
-        "referrals", _("Referrals"), _("People sent on to an agency."), _("people"), "MonthTally", PEOPLE
+        "referrals", _("Referrals"), _("People referred to an agency."), _("people"), "MonthTally", PEOPLE
     ),
     Indicator(
         "hours_until_received",

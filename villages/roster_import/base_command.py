@@ -58,7 +58,7 @@ class ImportCommand(BaseCommand):
 
 
 def problem_list(problems):
-    heading = _("Nothing was imported. Mend this in the file and import it again:")
+    heading = _("Nothing was imported. Correct this in the file and import it again:")
     return "\n".join([heading, *shortened([f"- {problem}" for problem in problems])])
 
 

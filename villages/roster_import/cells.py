@@ -39,7 +39,7 @@ def check_columns(plan, table, required, optional):
                 % {"name": name, "known": ", ".join(known)}
             )
         elif table.columns.count(name) > 1:
-            plan.add_problem(_("The column “%(name)s” is there twice.") % {"name": name})
+            plan.add_problem(_("The column “%(name)s” appears twice.") % {"name": name})
     if not table.rows and not plan.problems:
         plan.add_problem(_("The file has column names but no rows."))
     return not plan.problems

@@ -49,7 +49,7 @@ def read_table(name, file):
     if content.startswith(ZIP_MAGIC):
         lines = read_xlsx(content)
     elif name.lower().endswith((".xlsx", ".xls", ".ods")):
-        raise UnreadableTable(_("This is no XLSX file. Save it as XLSX or as CSV UTF-8 and try again."))
+        raise UnreadableTable(_("This is not an XLSX file. Save it as XLSX or as CSV UTF-8 and try again."))
     else:
         lines = read_csv(content)
     return as_table(lines)
@@ -78,9 +78,7 @@ def read_csv(content):
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableTable(
-            _("The file is not written in UTF-8. Save it as “CSV UTF-8” and try again.")
-        ) from error
+        raise UnreadableTable(_("The file is not in UTF-8. Save it as “CSV UTF-8” and try again.")) from error
     if "\0" in text:
         raise UnreadableTable(_("The file is neither CSV nor XLSX."))
     header = text.partition("\n")[0]

@@ -110,7 +110,7 @@ def village_code(cell):
 def check_province(province, cell):
     if province and cell_text(cell) and name_key(cell_text(cell)) != name_key(province.name):
         raise ValidationError(
-            _("The code says %(province)s, this cell says “%(name)s”.")
+            _("The code belongs to %(province)s, but this cell contains “%(name)s”.")
             % {"province": province.name, "name": cell_text(cell)}
         )
 
@@ -175,7 +175,7 @@ class KnownPlaces:
         code = code[:5]
         if name_key(self.names_in_file.setdefault(code, name)) != name_key(name):
             raise ValidationError(
-                _("The file calls %(code)s both “%(first)s” and “%(second)s”.")
+                _("The file gives %(code)s two names: “%(first)s” and “%(second)s”.")
                 % {"code": code, "first": self.names_in_file[code], "second": name}
             )
         regency = self.regencies.get(code)

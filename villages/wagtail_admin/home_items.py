@@ -50,6 +50,8 @@ def waiting_rejected_reports(request):
         return []
     number = rejected_reports().count()
     text = ngettext(
-        "%d report was refused. It may be rescued.", "%d reports were refused. They may be rescued.", number
+        "%d report was refused. You may be able to rescue it.",
+        "%d reports were refused. You may be able to rescue them.",
+        number,
     )
     return [Waiting(number, text % number, reverse("rejected_reports"), is_urgent=True)]

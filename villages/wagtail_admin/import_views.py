@@ -26,7 +26,7 @@ COLUMNS = [
 
 class RosterImportForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("What the file holds"),
+        label=_("What the file contains"),
         choices=[("villages", _("Villages")), ("offices", _("Immigration offices"))],
     )
     file = forms.FileField(

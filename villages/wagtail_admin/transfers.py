@@ -27,7 +27,7 @@ class TransferForm(forms.ModelForm):
     def clean_on(self):
         day, last = self.cleaned_data["on"], self.village.moves.first()
         if day > self.village.zone.today():
-            raise forms.ValidationError(_("This day is still to come. Move the village when it is there."))
+            raise forms.ValidationError(_("This day is in the future. Move the village when the day comes."))
         if last and day < last.on:
             raise forms.ValidationError(_("The village moved here later than that. Choose a later day."))
         return day
@@ -65,8 +65,8 @@ def transfer_message(move):
     }
     count = move.sessions_handed_over
     sessions = ngettext(
-        "%(count)d session held since then went along.",
-        "%(count)d sessions held since then went along.",
+        "%(count)d session held since then moved too.",
+        "%(count)d sessions held since then moved too.",
         count,
     )
     return f"{message} {sessions % {'count': count}}" if count else message
