@@ -55,9 +55,13 @@ class Progress:
         )
 
 
+# Built once: every page and answer of a quiz asks this, and building it takes longer than the answer.
+ATTEMPTS = Attempt.objects.with_answers()
+
+
 def load_progress(token, slug):
     """Return the `Progress` of the attempt `token` in one query, or None for an unknown token."""
-    rows = list(Attempt.objects.with_answers().filter(token=token, edition__quiz__slug=slug))
+    rows = list(ATTEMPTS.filter(token=token, edition__quiz__slug=slug))
     if not rows:
         return None
     content = edition_content(rows[0].edition)

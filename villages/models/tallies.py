@@ -7,6 +7,7 @@ difference.
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import connection, models, transaction
 from django.db.models import Max, Q
@@ -280,6 +281,19 @@ def is_sum_field(model, field):
     return isinstance(field, models.IntegerField) and not is_key
 
 
+@cache
+def upsert_parts(model):
+    """Return (fields, start of the statement, end of the statement) of `add_sums`."""
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
+    fields = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
+    columns = ", ".join(quote(field.column) for field in fields)
+    key = ", ".join(quote(model._meta.get_field(name).column) for name in model._meta.constraints[0].fields)
+    sums = [quote(field.column) for field in fields if is_sum_field(model, field)]
+    changes = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
+    end = f"ON CONFLICT ({key}) DO UPDATE SET {changes}"
+    return fields, f"INSERT INTO {table} ({columns}) VALUES", end
+
+
 def add_sums(model, rows):
     """Add the sums of `rows` to the stored ones in one statement; a missing row is created.
 
@@ -287,21 +301,12 @@ def add_sums(model, rows):
     """
     if not rows:
         return
-    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
-    fields = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
-    keys = [model._meta.get_field(name).column for name in model._meta.constraints[0].fields]
-    numbers = [quote(field.column) for field in fields if is_sum_field(model, field)]
-    columns = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    changes = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in numbers)
-    statement = (
-        f"INSERT INTO {table} ({columns}) VALUES {', '.join([f'({marks})'] * len(rows))} "  # noqa: S608
-        f"ON CONFLICT ({', '.join(map(quote, keys))}) DO UPDATE SET {changes}"
-    )
+    fields, start, end = upsert_parts(model)
+    marks = f"({', '.join(['%s'] * len(fields))})"
     values = [
         field.get_db_prep_save(row.get(field.attname, field.get_default()), connection)
         for row in rows
         for field in fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(f"{start} {', '.join([marks] * len(rows))} {end}", values)
