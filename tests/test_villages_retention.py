@@ -27,13 +27,14 @@ def purge(**options):
 
 @pytest.fixture
 def photos(cast, signed_in):
-    """Three photos of the educator: one named by a session, one by none, one by none but new."""
+    """Three photos of the educator: one named by a session, one by none, one by none but 29 days old."""
     phone = signed_in(cast.educator)
     report = session_payload(photos=[{"sha256": sha256(NAMED), "caption": ""}])
     assert put(phone, report).status_code == 201
     for picture in (NAMED, UNNAMED, FRESH):
         assert put_photo(phone, picture).status_code == 201
-    PhotoUpload.objects.exclude(sha256=sha256(FRESH)).update(received_at=ago(days=31))
+    PhotoUpload.objects.update(received_at=ago(days=31))
+    PhotoUpload.objects.filter(sha256=sha256(FRESH)).update(received_at=ago(days=29))
     # Somebody else's report names the same photo; it is not theirs.
     other = session_payload(village="73.06.01.2001", photos=[{"sha256": sha256(UNNAMED), "caption": ""}])
     assert put(signed_in(cast.other_educator), other).status_code == 201

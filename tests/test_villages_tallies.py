@@ -114,6 +114,25 @@ def test_a_topic_with_a_long_address_does_not_stop_an_approval(place, make_sessi
     assert difference_free()
 
 
+def test_approving_counts_a_session_once_and_reopening_takes_it_out(place, cast, make_session):
+    session = make_session(place.village, date(2026, 3, 5), women=7, state="submitted")
+    for _time in range(2):
+        session.approve(cast.reviewer)
+        for tally in (VillageTally, MonthTally):
+            assert tally.objects.values_list("sessions", "participations").get() == (1, 7)
+        session.reopen(cast.reviewer, "Salah hitung")
+        assert not VillageTally.objects.exists()
+        assert not MonthTally.objects.exists()
+
+
+def test_a_void_session_was_not_counted_and_reopening_it_takes_nothing_out(place, cast, make_session):
+    session = make_session(place.village, date(2026, 3, 5), women=7, state="submitted")
+    session.void(cast.reviewer, "Dua kali")
+    session.reopen(cast.reviewer, "Ternyata benar")
+    assert not VillageTally.objects.exists()
+    assert not MonthTally.objects.exists()
+
+
 def test_a_held_session_is_not_counted(place, cast, make_session):
     session = make_session(place.village, date(2026, 3, 5), women=12)
     Session.objects.filter(pk=session.pk).update(is_held=True)
