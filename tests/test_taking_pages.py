@@ -5,6 +5,7 @@ from django.db import IntegrityError
 
 from quizzes.models import Answer, AnswerTally, Attempt, Phase, QuestionVersion, Round
 from quizzes.taking import content
+from quizzes.taking.answers import load_progress, store_answer
 
 pytestmark = pytest.mark.usefixtures("empty_content_cache")
 
@@ -107,6 +108,15 @@ def test_a_double_tap_or_a_second_thought_leaves_the_first_answer(client, begin)
     address = begin()
     for choice in "aab":
         assert answer(client, address, 1, choice).status_code == 303
+    assert Answer.objects.get().choice == "a"
+    assert (Attempt.objects.get().answered, AnswerTally.objects.get().count) == (1, 1)
+
+
+def test_of_two_answers_that_arrive_at_once_the_first_counts(begin):
+    token = begin().rstrip("/").rpartition("/")[2]
+    progress = [load_progress(token, "coba") for _request in range(2)]
+    for loaded, choice in zip(progress, "ab", strict=True):
+        store_answer(loaded, 1, choice)
     assert Answer.objects.get().choice == "a"
     assert (Attempt.objects.get().answered, AnswerTally.objects.get().count) == (1, 1)
 
