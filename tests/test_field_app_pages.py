@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone, translation
 from PIL import Image
 
@@ -361,6 +362,13 @@ def test_a_file_that_is_no_photo_is_refused_in_words(signed_in, cast):
     answer = signed_in(cast.educator).post(NEW, form_entries(photo=SimpleUploadedFile("a.jpg", b"nothing")))
     assert answer.status_code == 422
     assert "not a photo we can read" in answer.text
+
+
+def test_a_session_is_refused_without_the_token_of_its_form(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.educator, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(NEW, form_entries()).status_code == 403
+    assert not Session.objects.exists()
 
 
 MOST = 12 * 1024 * 1024
