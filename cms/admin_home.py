@@ -58,7 +58,7 @@ def to_review(user):
     """The texts that Wagtail lists in a panel of the same page."""
     number = TaskState.objects.reviewable_by(user).count()
     text = ngettext(
-        "%(number)d text waits for your review.", "%(number)d texts wait for your review.", number
+        "%(number)d text is waiting for your review.", "%(number)d texts are waiting for your review.", number
     )
     return Waiting(
         number, text % {"number": number}, f"{reverse('wagtailadmin_home')}#awaiting-review-section"
@@ -104,8 +104,8 @@ def to_send(code, found):
     """Texts of a translator that nobody has sent in for review yet."""
     number = sum(row.is_ready and row.stage == Stage.WAITING for row in found)
     text = ngettext(
-        "%(language)s: %(number)d changed text is to be sent in for review.",
-        "%(language)s: %(number)d changed texts are to be sent in for review.",
+        "%(language)s: %(number)d changed text is not yet sent for review.",
+        "%(language)s: %(number)d changed texts are not yet sent for review.",
         number,
     )
     return waiting_in(code, Stage.WAITING, number, text)

@@ -93,7 +93,7 @@ class StoryBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Story")
-        description = _("An example in which readers see themselves; never a real person's name")
+        description = _("An example readers recognise themselves in; never use a real person's name")
         template = "blocks/story.html"
         preview_value = {"heading": "Tawaran dari teman", "text": "<p>Cerita ini contoh.</p>"}
 
@@ -113,7 +113,7 @@ class AudioBlock(AudioChooserBlock):
     class Meta:
         icon = "wagtailmedia-audio"
         label = _("Audio")
-        description = _("A recording in the language of this text; it is loaded only when asked for")
+        description = _("A recording in the language of this text; it loads only when readers ask for it")
         template = "blocks/audio.html"
 
 
@@ -181,7 +181,7 @@ class DownloadBlock(DocumentChooserBlock):
     class Meta:
         icon = "download"
         label = _("Download")
-        description = _("A file to keep or print, with its size")
+        description = _("A file to save or print, with its size")
         template = "blocks/download.html"
 
 
@@ -192,7 +192,7 @@ class TermBlock(SnippetChooserBlock):
     class Meta:
         icon = "openquote"
         label = _("Word explained")
-        description = _("A word of the glossary with its meaning, where readers meet it")
+        description = _("A word from the glossary with its meaning, where readers need it")
         template = "blocks/term.html"
 
 

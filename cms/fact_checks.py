@@ -67,13 +67,13 @@ class CheckForm(forms.Form):
         cleaned = super().clean()
         today = timezone.localdate()
         if cleaned.get("checked_on", today) > today:
-            raise ValidationError(_("The day of the check lies in the future."))
+            raise ValidationError(_("The date of the check is in the future. Choose today or earlier."))
         if "valid_until" in cleaned and cleaned["valid_until"] <= today:
-            raise ValidationError(_("The next check must lie in the future."))
+            raise ValidationError(_("The next check must be after today."))
         if not self.errors:
             self.found = apps.get_model(cleaned["label"])._default_manager.filter(pk=cleaned["pk"]).first()
             if self.found is None:
-                raise ValidationError(_("That text is no longer there."))
+                raise ValidationError(_("This text no longer exists."))
         return cleaned
 
     def checked_object(self):
@@ -118,7 +118,7 @@ class FactCheckReport(ReportView):
             save_check(request, form.checked_object())
         else:
             errors = " ".join(error for found in form.errors.values() for error in found)
-            messages.error(request, gettext("Nothing was changed. %(faults)s") % {"faults": errors})
+            messages.error(request, gettext("Nothing was changed. %(errors)s") % {"errors": errors})
         return redirect("freshness")
 
 
@@ -128,5 +128,5 @@ def save_check(request, obj):
     if save_checked(obj, request.user):
         message = gettext("“%(text)s” is checked.")
     else:
-        message = gettext("“%(text)s” is checked; the change waits to be published.")
+        message = gettext("“%(text)s” is checked. The change is waiting to be published.")
     messages.success(request, message % {"text": obj})

@@ -100,7 +100,7 @@ def refuse_translators_to_move_pages(request, page, *args):
 def refuse_to_delete_published(request, texts):
     """Deleting bypasses the review just as publishing does; Wagtail checks this for pages only."""
     if not all(may_delete(request.user, text) for text in texts):
-        messages.error(request, _("Readers see this text. An administrator takes it off the site first."))
+        messages.error(request, _("Readers see this text. Ask an administrator to take it off the site."))
         return redirect(texts[0].snippet_viewset.get_url_name("list"))
     return None
 
@@ -147,7 +147,7 @@ class OldValuesFormatter(LogFormatter):
 @hooks.register("register_log_actions")
 def name_log_actions(actions):
     actions.register_action(
-        FIRST_VERSION, _("First version"), _("What readers saw before the first change was kept")
+        FIRST_VERSION, _("First version"), _("What readers saw before the first change was saved")
     )
     actions.register_action(CHANGED)(OldValuesFormatter)
     actions.register_action(IMPORTED, _("Import translations"), _("Translations imported from a file"))

@@ -71,10 +71,10 @@ def test_a_recording_is_stored_with_length_and_size(upload):
 @pytest.mark.parametrize(
     "name, data, message",
     [
-        ("suara.mp3", b"<html>", "tidak berisi suara"),
+        ("suara.mp3", b"<html>", "tidak bisa diputar di HP"),
         ("suara.exe", mp3(), "MP3, Ogg, Opus, atau M4A"),
         ("suara.mp3", opus(), "isinya Ogg"),
-        ("suara.m4a", m4a(track=b"vide"), "tidak berisi suara"),
+        ("suara.m4a", m4a(track=b"vide"), "tidak bisa diputar di HP"),
         ("suara.mp3", mp3(2200), "lebih dari 8 MB"),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_recording_is_heard_on_its_page_and_never_loaded_before(client, page_e
     page = client.get("/id/paspor/harga/").content.decode()
     assert 'preload="none"' in page
     assert f'<a href="{Recording.objects.get().url}">' in page
-    assert "1:05, 25" in page  # kilobytes
+    assert "1:05,\n25" in page  # kilobytes
     assert "Bayar di bank." in page
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils.translation import override
+from pytest_django.asserts import assertInHTML
 
 from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
 from cms.templatetags.site_tags import spell_out_dates
@@ -78,7 +79,7 @@ def test_a_word_is_explained_where_it_stands(client, library):
         ("paragraph", '<p>Cari <a href="/id/istilah/#p3mi">P3MI</a></p>'),
     )
     page = client.get("/jv/paspor/harga/").content.decode()
-    assert '<a href="/jv/istilah/#p3mi" lang="id"><strong>P3MI</strong></a>' in page
+    assertInHTML('<a href="/jv/istilah/#p3mi" lang="id"><strong>P3MI</strong></a>', page)
     assert "Perusahaan berizin." in page
     assert '<a href="/jv/istilah/#p3mi">P3MI</a>' in page
 

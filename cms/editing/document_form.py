@@ -22,7 +22,7 @@ class DocumentForm(BaseDocumentForm):
         file.seek(0)
         if kind is None or kind.extension != SAME.get(extension, extension):
             raise ValidationError(
-                _("“%(name)s” is no %(kind)s file inside. Save it once more as %(kind)s and choose it again.")
+                _("“%(name)s” is not a %(kind)s file. Save it as %(kind)s and choose it again.")
                 % {"name": file.name, "kind": extension.upper()}
             )
         return file

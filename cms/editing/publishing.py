@@ -66,7 +66,7 @@ def dead_links(links, page):
     live = set(Page.objects.live().filter(pk__in=linked).values_list("pk", flat=True))
     titles = dict(Page.objects.filter(pk__in=linked - live).values_list("pk", "title"))
     message = _(
-        "This text links to “%(title)s”, which is not published. Publish it first or take the link out."
+        "This text links to “%(title)s”, which is not published. Publish it first or remove the link."
     )
     return [
         (field, message % {"title": titles.get(pk, pk)})

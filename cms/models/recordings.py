@@ -65,21 +65,21 @@ class Recording(OldValuesLogged, AbstractMedia):
         """Take length and size from the file; refuse a file that does not match its name."""
         kind = EXTENSIONS.get(PurePath(self.file.name).suffix.lower().lstrip("."))
         if kind is None:
-            raise ValidationError({"file": _("Choose a sound file: MP3, Ogg, Opus or M4A.")})
+            raise ValidationError({"file": _("Choose an audio file: MP3, Ogg, Opus or M4A.")})
         if self.file.size > LARGEST:
             raise ValidationError(
-                {"file": _("This file is larger than 8 MB. Make it smaller: mono, 32 kbit/s, or two parts.")}
+                {"file": _("This file is larger than 8 MB. Save it in mono at 32 kbit/s, or split it.")}
             )
         try:
             audio = read_audio(self.file.file)
         except NotAudioError:
             raise ValidationError({"file": self.no_audio_message()}) from None
         if audio.kind != kind:
-            message = _("The name says %(said)s, but inside is %(found)s. Give the file the right ending.")
-            raise ValidationError({"file": message % {"said": kind, "found": audio.kind}})
+            message = _("This file is named as %(named)s, but it is %(found)s. Give it the right ending.")
+            raise ValidationError({"file": message % {"named": kind, "found": audio.kind}})
         self.duration, self.size = round(audio.seconds, 1), self.file.size
 
     def no_audio_message(self):
-        return _(
-            "“%(name)s” holds no sound that phones can play. Save it once more as MP3 and choose it again."
-        ) % {"name": self.file.name}
+        return _("Phones cannot play “%(name)s”. Save it as MP3 and choose it again.") % {
+            "name": self.file.name
+        }

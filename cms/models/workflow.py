@@ -16,7 +16,7 @@ class PeerReviewTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls):
-        return _("A member of the chosen groups decides, but never the person who sent the text in.")
+        return _("A member of the chosen groups decides, but never the person who sent the text.")
 
     def get_actions(self, obj, user):
         return [] if asked_for_by(obj, user) else super().get_actions(obj, user)

@@ -59,7 +59,7 @@ class SegmentsForm(forms.Form):
         if cleaned.get("seen") != self.version():
             self.data = {**self.data.dict(), "seen": self.version()}
             raise ValidationError(
-                _("Somebody has changed this text meanwhile. Look at your words once more, then save again.")
+                _("Somebody else just changed this text. Your work is not lost: check it, then save again.")
             )
         return cleaned
 

@@ -61,13 +61,11 @@ def translation_errors(segment, text):
     except ValidationError as error:
         errors += error.messages
     if Counter(PLACEHOLDER.findall(segment.source)) != Counter(PLACEHOLDER.findall(text)):
-        errors.append(
-            _("Placeholders in curly brackets or after a per cent sign must be those of the Indonesian.")
-        )
+        errors.append(_("Placeholders in curly brackets or after a per cent sign must match the Indonesian."))
     if segment.is_rich:
         errors += markup_errors(segment.source, exchange_form(text))
     elif TAG.search(text) and not TAG.search(segment.source):
-        errors.append(_("This text takes no markup such as <b>."))
+        errors.append(_("This text cannot contain markup such as <b>."))
     return errors
 
 

@@ -85,7 +85,7 @@ def parsed(content):
     except (OSError, ValueError, IndexError, AttributeError) as error:
         raise PoFileError(_("This is not a PO file, or it is damaged. Nothing was changed.")) from error
     if not any(entry.msgctxt for entry in file):
-        raise PoFileError(_("This PO file holds no texts of this site. Export the texts here first."))
+        raise PoFileError(_("This PO file has no texts from this site. Export the texts here first."))
     return file
 
 
@@ -94,9 +94,9 @@ def plan(content, language, user=None):
     file = parsed(content)
     declared = file.metadata.get("Language", "").strip()
     if declared != language:
-        message = _("The file is for “%(said)s”, but you chose %(chosen)s.")
+        message = _("The file is for “%(language)s”, but you chose %(chosen)s.")
         name = NAMES.get(declared, declared or "?")
-        raise PoFileError(message % {"said": name, "chosen": NAMES[language]})
+        raise PoFileError(message % {"language": name, "chosen": NAMES[language]})
     if user and language not in editable_languages(user):
         raise PoFileError(_("%(language)s is not one of your languages.") % {"language": NAMES[language]})
     return Planner(language, user).plan_for(file)
@@ -138,13 +138,13 @@ class Planner:
         """Add what `entry` changes to the plan and return ""; or return why it is refused."""
         address = object_address(entry.msgctxt)
         if address not in self.objects:
-            return _("This text is no longer there.")
+            return _("This text no longer exists.")
         obj, found, outdated = self.opened_text(address)
         segment = found.get(entry.msgctxt) or with_same_source(entry, found)
         if segment is None:
-            return _("This text is no longer there.")
+            return _("This text no longer exists.")
         if segment.address in self.seen:
-            return _("This text stands in the file twice.")
+            return _("This text is in the file twice.")
         self.seen.add(segment.address)
         text = exchange_form(entry.msgstr)
         is_outdated = segment.address in outdated
@@ -164,13 +164,13 @@ class Planner:
 
     def reason_to_refuse(self, entry, obj, segment, text):
         if self.is_locked(obj):
-            return _("You may not change this text now: it is locked, under review or not yours.")
+            return _("You cannot change this text now: it is locked, under review or not yours.")
         if is_stale(entry, segment):
             return _("The Indonesian has changed since the file was made. Export this text again.")
         if FUZZY in entry.flags:
-            return _("Marked as uncertain (fuzzy). Take the mark away when the translation is right.")
+            return _("Marked as uncertain (fuzzy). Remove the mark when the translation is right.")
         if not text:
-            return _("Empty: the translation that is there was kept. Delete it in the desk if you mean to.")
+            return _("Empty, so the present translation stays. To delete it, open the text in the admin.")
         if text != segment.target and is_superseded(entry, segment):
             return _("Somebody else has translated this text since the file was made. Export it again.")
         return " ".join(translation_errors(segment, text))

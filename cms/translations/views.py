@@ -104,7 +104,7 @@ def edit(request, label, pk, language):
         raise PermissionDenied
     if not may_change(request.user, obj):
         messages.error(
-            request, _("You may not change this text now: it is locked, under review or not yours.")
+            request, _("You cannot change this text now: it is locked, under review or not yours.")
         )
         return redirect("translation", label=label, pk=pk, language=language)
     form = SegmentsForm(obj, language, request.POST or None)
@@ -121,7 +121,7 @@ def edit(request, label, pk, language):
 
 def save_segments(request, form):
     count = form.save(request.user)
-    message = ngettext("%(count)s piece saved as a draft.", "%(count)s pieces saved as a draft.", count)
+    message = ngettext("%(count)s segment saved as a draft.", "%(count)s segments saved as a draft.", count)
     messages.success(request, message % {"count": count} if count else _("Nothing was changed."))
     then, obj, language = request.POST.get("then"), form.obj, form.language
     if then == "reviewed":
@@ -156,7 +156,7 @@ def review(request, obj, language):
     if may_review(request.user, obj, language):
         save_review(request, obj, language)
     else:
-        messages.warning(request, _("Not marked as checked: some pieces are not translated yet."))
+        messages.warning(request, _("Not marked as checked: some segments are not translated yet."))
 
 
 def save_review(request, obj, language):
@@ -170,5 +170,5 @@ def save_review(request, obj, language):
         messages.success(request, _("Marked as checked. Readers no longer see the notice."))
     else:
         messages.success(
-            request, _("Marked as checked. Send the text in for review: readers see it when it is approved.")
+            request, _("Marked as checked. Send the text for review: readers see it when it is approved.")
         )

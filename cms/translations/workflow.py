@@ -41,7 +41,7 @@ def success_message(count, publishes):
         message = ngettext("%(count)s text is published.", "%(count)s texts are published.", count)
     else:
         message = ngettext(
-            "%(count)s text is sent in for review.", "%(count)s texts are sent in for review.", count
+            "%(count)s text is sent for review.", "%(count)s texts are sent for review.", count
         )
     return message % {"count": count}
 
@@ -60,7 +60,7 @@ def not_approved(request, pk):
 def send_in(text, user):
     """Send the newest version of `text` in for review; return the errors that prevent it."""
     if text.workflow_in_progress or not text.get_workflow() or not may_change(user, text):
-        return [_("You may not change this text now: it is locked, under review or not yours.")]
+        return [_("You cannot change this text now: it is locked, under review or not yours.")]
     errors = publishing_errors(text)
     if not errors:
         returned = text.current_workflow_state
@@ -93,5 +93,5 @@ def show_publishing_errors(request, refused):
         '<li><a href="{}">{}</a>: {}</li>',
         ((edit_url(text, request.user) or "", text, " ".join(errors)) for text, errors in refused),
     )
-    heading = _("Kept as drafts, not sent on. Mend this first:")
+    heading = _("Saved as drafts, not sent. Fix this first:")
     messages.error(request, format_html("{}<ul>{}</ul>", heading, listed))
