@@ -6,6 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.code_figures import (
+    import_cycles,
+    inner_imports,
+    long_html_lines,
+    migration_lines,
+    private_words,
+    repeated_names,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {"cms": {"cms"}, "villages": {"cms", "villages"}, "quizzes": {"cms", "villages", "quizzes"}}
 OURS = set(MAY_IMPORT)
@@ -28,6 +37,46 @@ def test_imports_run_one_way_from_cms_to_villages_to_quizzes(package):
         for name in set(imported(path)) & OURS - MAY_IMPORT[package]
     ]
     assert wrong == []
+
+
+LOOSE = {
+    "cms": "admin_home api apps blocks context_processors fact_checks feedback fields languages media routing"
+    " settings sitemaps translation urls views wagtail_hooks wsgi",
+    "villages": "apps demo_accounts lookups retention session_labels urls wagtail_hooks",
+    "quizzes": "apps public_urls sitemaps statistics translation urls wagtail_hooks",
+}
+
+
+@pytest.mark.parametrize("app", sorted(OURS))
+def test_a_new_module_goes_into_the_package_of_its_subject(app):
+    loose = {path.stem for path in (ROOT / app).glob("*.py")} - {"__init__"}
+    assert loose == set(LOOSE[app].split())
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert import_cycles(ROOT) == []
+
+
+def test_no_function_imports_a_module_of_ours():
+    assert inner_imports(ROOT) == []
+
+
+def test_a_public_name_stands_for_one_thing():
+    names, share = repeated_names(ROOT)
+    assert share < 0.09, names
+
+
+def test_templates_have_lines_that_people_can_read():
+    assert long_html_lines(ROOT) < 0.03
+
+
+def test_migrations_stay_short():
+    assert migration_lines(ROOT) < 7_000
+
+
+def test_words_that_the_project_has_given_up_do_not_come_back():
+    """There were 2,504; what is left are names of fields, addresses and stored values that stay."""
+    assert private_words(ROOT).total() <= 125
 
 
 def test_migrations_are_named_by_hand():

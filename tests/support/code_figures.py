@@ -165,6 +165,13 @@ def private_words(root):
     return counted
 
 
+def undeclared_imports(root):
+    """Return the complaints of deptry about imported libraries that pyproject.toml does not name."""
+    command = [Path(sys.executable).with_name("deptry"), "--no-ansi", "."]
+    checked = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return [line for line in checked.stderr.splitlines() if " DEP001 " in line or " DEP003 " in line]
+
+
 def spread(lengths):
     return f"median {statistics.median(lengths):g}, p90 {statistics.quantiles(lengths, n=10)[-1]:g}"
 
@@ -180,6 +187,7 @@ def main(root=ROOT):
     print(f"HTML lines over {LONGEST_HTML_LINE} characters: {long_html_lines(root):.1%}")
     print(f"public names defined twice: {len(repeated)} ({share:.1%})")
     print(f"lines of migrations: {migration_lines(root):,}")
+    print(f"undeclared imports: {len(undeclared_imports(root))}")
     print(f"private words: {private_words(root).total():,}")
 
 
