@@ -1,13 +1,11 @@
 """Where an article knows its facts from: on a page of its own, one tap away."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import expect
 
-from cms.models import ArticlePage, Fact, FactSource
+from cms.models import ArticlePage, Fact
 from cms.models.pages import ArticleFact
 
 PATH = "/id/paspor/harga/"
@@ -86,15 +84,3 @@ def test_a_saved_topic_holds_its_sources_which_come_and_go_with_the_article(arti
     row.get_by_role("button").click()
     expect(row).to_have_count(0)
     assert not page.evaluate(is_cached)
-
-
-def test_the_english_remark_in_a_loaded_name_goes_and_what_editors_changed_stays(article):
-    old, mine = "Kampuspedia (Wikipedia copy)", "Kampuspedia (salinan)"
-    loaded, edited = Fact.objects.all()
-    FactSource.objects.filter(name="Salinan").update(name=old, is_copy=False)
-    FactSource.objects.filter(fact=loaded, name="Kantor Imigrasi").update(name=mine)
-    edited.save_revision()
-    import_module("cms.migrations.0009_names_of_two_sources").rename(apps, None)
-    names = FactSource.objects.values_list("name", "is_copy")
-    assert set(names.filter(fact=loaded)) == {("Kampuspedia", True), (mine, False)}
-    assert (old, False) in names.filter(fact=edited)

@@ -1,24 +1,38 @@
-"""Templates are indented for people who read them; readers' phones get the line breaks alone."""
+"""Templates are laid out for people who read them; readers' phones do not pay for it."""
 
 import re
 
+from django.conf import settings
 from django.template.loaders import app_directories
 
-INDENTATION = re.compile(r"[ \t]*\n[ \t]+")
+INDENTATION = re.compile(r"[ \t]*\n\s*")
+# Tags that write nothing themselves, alone on their line: the line break before them is enough.
+SILENT_TAG = re.compile(
+    r"(?<=\n)"
+    r"(\{% (?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load)\b(?:(?!%\}).)*%\})"
+    r"\n"
+)
 # White space is shown as it stands in these.
 VERBATIM = re.compile(r"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.S)
 
 
-def without_indentation(source):
-    """Return `source` with no white space around its line breaks, which stay: errors name the right line."""
+def without_layout(source):
+    """Return `source` without indentation, blank lines and the line breaks after tags that write nothing."""
     parts = VERBATIM.split(source)
-    return "".join(part if number % 2 else INDENTATION.sub("\n", part) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else compact(part) for number, part in enumerate(parts))
+
+
+def compact(part):
+    return SILENT_TAG.sub(r"\1", INDENTATION.sub("\n", part))
 
 
 class Loader(app_directories.Loader):
-    """Loads the templates of all apps; takes the indentation out of ours, once, before they are compiled."""
+    """Loads the templates of all apps; takes the layout out of ours, once, before they are compiled.
+
+    With `DEBUG` they stay as they are, so that an error names the right line.
+    """
 
     def get_contents(self, origin):
         source = super().get_contents(origin)
         is_ours = origin.name.endswith(".html") and "site-packages" not in origin.name
-        return without_indentation(source) if is_ours else source
+        return without_layout(source) if is_ours and not settings.DEBUG else source
