@@ -27,18 +27,21 @@ def register_quiz_list():
 def quiz_log_actions(actions):
     @actions.register_action(PUBLISHING_CANCELLED)
     class PublishingCancelledFormatter(LogFormatter):
-        label = _("publishing refused")
+        label = _("publishing stopped")
 
         def format_message(self, entry):
-            sentence = gettext("was not published at the scheduled time: %(faults)s")
-            return sentence % {"faults": " ".join(entry.data["faults"])}
+            sentence = gettext("was not published at the scheduled time: %(errors)s")
+            return sentence % {"errors": " ".join(entry.data["faults"])}
 
 
 @hooks.register("before_delete_snippet")
 def prevent_deleting_published_quizzes(request, snippets):
     """Answers refer to the questions of every edition, so the database would reject it too."""
     if any(isinstance(snippet, Quiz) and snippet.editions.exists() for snippet in snippets):
-        messages.error(request, gettext("This quiz was published: its questions belong to people's answers."))
+        messages.error(
+            request,
+            gettext("This quiz cannot be deleted. It was published, and people have answered its questions."),
+        )
         return redirect(Quiz.snippet_viewset.get_url_name("list"))
     return None
 

@@ -68,7 +68,7 @@ def test_a_quiz_has_a_scenario():
     ("faulty", "sentence"),
     [
         (lambda: question(right=None), "exactly one right answer; it has 0"),
-        (lambda: question("attitude", right=1), "asks for an attitude"),
+        (lambda: question("attitude", right=1), "asks about an attitude"),
         (lambda: question(right=0, choices=1), "2 to 4 choices; it has 1"),
         (lambda: question(right=0, choices=5), "2 to 4 choices; it has 5"),
         (lambda: question(right=0, text_ind=""), "has no text"),
@@ -98,7 +98,7 @@ def test_equal_or_empty_choices_are_found():
     questions[0].choices = [one, two, three]
     assert quiz_errors(quiz_of(*questions)) == [
         "A choice of question 1 has no text in Indonesian.",
-        "Two choices of question 1 say the same.",
+        "Two choices in question 1 are the same.",
     ]
 
 
@@ -116,8 +116,8 @@ def test_an_attitude_needs_no_right_answer():
 def test_a_language_that_was_begun_says_which_questions_fall_back(quiz):
     assert quiz_errors(quiz) == []
     found = quiz_hints(quiz)
-    assert "Basa Jawa: the title is missing, so the title is shown in Indonesian." in found
-    assert "Basa Jawa is not complete in these questions, shown whole in Indonesian: 3." in found
+    assert "Basa Jawa: the title is missing, so it is shown in Indonesian." in found
+    assert "Basa Jawa is incomplete in these questions, so they are shown in Indonesian: 3." in found
     assert not any("Sunda" in sentence for sentence in found)
 
 
@@ -128,8 +128,8 @@ def test_sources_and_days_of_the_next_check_are_asked_for():
     found = quiz_hints(quiz_of(*questions))
     assert found == [
         "These questions name no source: 1, 2, 3.",
-        "These questions do not say by when to check them again: 1.",
-        "Question 2 had to be checked again by 31 Jan 2020.",
+        "These questions have no date for their next check: 1.",
+        "Question 2 was due for a check by 31 Jan 2020.",
     ]
 
 

@@ -115,7 +115,7 @@ def test_an_office_without_villages_says_so(programme, place, cast, client):
         name="Kantor Imigrasi Kosong", city="Kosong", province=place.java
     )
     response = client.get(f"/admin/program/?office={empty.pk}")
-    assert "Tidak ada desa dan sesi yang cocok" in response.content.decode()
+    assert "Tidak ada desa atau sesi yang cocok" in response.content.decode()
     assert response.context["summary"].reach.coverage is None
     report = client.get(f"/admin/program/laporan/?office={empty.pk}").content.decode()
     assert "Tidak ada sesi yang disetujui pada bulan ini" in report
@@ -128,7 +128,7 @@ def test_a_programme_without_anything_still_opens(db, person, roles, client):
     for address in ("", "sesi/", "desa/", "kamus/", "ekspor/"):
         assert client.get(f"/admin/program/{address}").status_code == 200
     page = client.get("/admin/program/").content.decode()
-    assert "Tidak ada desa dan sesi yang cocok" in page
+    assert "Tidak ada desa atau sesi yang cocok" in page
     assert client.get("/id/desa/").status_code == 200
 
 

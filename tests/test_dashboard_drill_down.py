@@ -13,7 +13,7 @@ from villages.models.tallies import add_to_tallies
 from villages.reach.indicators import REACH
 
 SPRING = "first=2026-03&last=2026-05"
-LINK = re.compile(r'<a href="([^"]+)">(?:<strong>)?([\d.,+−]+)(?: %)?(?:</strong>)?</a>')
+LINK = re.compile(r'<a href="([^"]+)">\s*(?:<strong>)?([\d.,+−]+)(?: %)?(?:</strong>)?\s*</a>')
 CELL = re.compile(r"<(td|dd)[^>]*>(.*?)</\1>", re.S)
 ROW = re.compile(r"<tr>(.*?)</tr>", re.S)
 TAGS = re.compile(r"<[^>]+>")

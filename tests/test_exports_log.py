@@ -36,7 +36,7 @@ def test_others_see_what_they_took_themselves(taken, cast, signed_in):
     (line,), page = lines(signed_in(cast.reviewer), "?who=pusat1")
     assert line.log.user == cast.reviewer
     assert "pusat1" not in page
-    assert "Belum ada yang diambil" in lines(signed_in(cast.other_reviewer))[1]
+    assert "Belum ada yang diunduh" in lines(signed_in(cast.other_reviewer))[1]
 
 
 def test_an_account_is_found_by_its_name(taken, cast, signed_in):

@@ -190,7 +190,7 @@ def test_fewer_than_ten_pairs_are_too_few_for_a_result(client, signed_in, cast, 
     signed_in(cast.educator)
     page = client.get(f"/lapangan/ronde/{after.code}/hasil/").content.decode()
     assert "McNemar" not in page
-    assert "9 people paired on this" in page or "9 orang berpasangan pada soal" in page
+    assert "9 orang menjawab pertanyaan ini" in page
 
 
 def test_hakes_g_is_hidden_where_nearly_everybody_was_right_before(client, signed_in, cast, make_round):

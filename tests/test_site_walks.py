@@ -70,7 +70,7 @@ def test_a_villager_reads_switches_language_finds_help_and_takes_the_quiz_withou
         expect(page.get_by_text(f"Question {number} of 5")).to_be_visible()
         page.locator("label", has=page.locator("input[type=radio]")).nth(number % 3).click()
         page.get_by_role("button", name="Send my answer").click()
-        page.get_by_role("link", name=re.compile("Next question|To the result")).click()
+        page.get_by_role("link", name=re.compile("Next question|See the result")).click()
     expect(page).to_have_url(re.compile("/kuis/"))
     expect(page.locator("h1")).to_be_visible()
 

@@ -131,7 +131,7 @@ def test_without_a_recording_in_her_language_the_reader_hears_the_indonesian_and
     draft.save_revision(clean=False).publish()
     text = page(client, f"{address}1/")
     assert text.count("<small>Bahasa Indonesia, ") == 1, "the choice has none in English yet"
-    assert "<small>0:30, " in text
+    assert "<small>0:30," in text
     assert "<small>Bahasa Indonesia, " not in page(client, f"{begin(client)}1/")
 
 
@@ -150,7 +150,7 @@ def test_who_saves_data_gets_a_link_with_its_size_for_each_picture(client, rich_
         lean = client.get(path, headers=SAVING)
         text = lean.content.decode()
         assert text.count("<template><picture>") == text.count("<picture>") == 2
-        assert text.count("Tampilkan gambar (1 kB)</a> <small>Loket paspor</small>") == 2
+        assert text.count("Tampilkan gambar (1 kB)") == text.count("<small>Loket paspor</small>") == 2
         assert vary_names(lean.items()) >= {"save-data", "cookie"}
         whole = client.get(path)
         assert whole.content.count(b"<picture>") == 2

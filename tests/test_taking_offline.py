@@ -353,7 +353,7 @@ def test_somebody_alone_begins_offline_in_two_tabs_and_taps_twice(
     line.restore(context)
     arrived(page, 1, right=2, is_finished=True, is_repeat=False)
     expect(page.locator("[data-sent]")).to_be_visible(timeout=15000)
-    page.get_by_role("button", name="Coba lagi").click()
+    page.get_by_role("button", name="Ulangi kuis").click()
     expect(heading(page)).to_have_text("Pertanyaan 1?")
     page.wait_for_timeout(500)
     assert Attempt.objects.count() == 1

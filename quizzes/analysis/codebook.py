@@ -9,23 +9,25 @@ from quizzes.models import Answer, Phase
 
 ANSWER_CODEBOOK_HEADER = ("column", "value", "meaning")
 COLUMN_MEANINGS = {
-    "attempt": gettext_lazy("One person's way through the quiz; a made-up name, the same in every export."),
+    "attempt": gettext_lazy("One person's attempt at the quiz: a made-up code, the same in every export."),
     "before": gettext_lazy(
-        "The same person's attempt before the session, where it is known and may be told; else empty."
+        "The same person's attempt before the session, where known and allowed; otherwise empty."
     ),
     "quiz": gettext_lazy("The quiz, as in its address."),
     "quiz_version": gettext_lazy("Number of the quiz version. Do not mix versions."),
     "phase": gettext_lazy("When the quiz was taken. Do not mix phases."),
     "language": gettext_lazy("Language in which the questions were read."),
     "month": gettext_lazy("Month in which the attempt began."),
-    "office": gettext_lazy("Office of the round; empty for people alone."),
-    "finished": gettext_lazy("1: all questions were answered; 0: not."),
+    "office": gettext_lazy("Office of the round; empty for people who answered alone."),
+    "finished": gettext_lazy("1: answered every question; 0: did not."),
     "question": gettext_lazy("Code of the question."),
-    "question_version": gettext_lazy("Number of the question's version: the same choices with the same key."),
+    "question_version": gettext_lazy(
+        "Number of the question's version: the same choices with the same right answer."
+    ),
     "position": gettext_lazy("Place of the question in the quiz, from 1."),
     "choice": gettext_lazy("Key of the choice; “dk” is “I don't know yet”."),
-    "outcome": gettext_lazy("What the first answer was."),
-    "mark": gettext_lazy("1: right; 0: wrong or “I don't know yet”; empty: without right and wrong."),
+    "outcome": gettext_lazy("Result of the first answer."),
+    "mark": gettext_lazy("1: right; 0: wrong or “I don't know yet”; empty: a question with no right answer."),
 }
 ANSWER_COLUMNS = tuple(COLUMN_MEANINGS)
 
@@ -38,7 +40,7 @@ def answer_codebook(scope):
     for column, pairs in values.items():
         for value, label in pairs:
             yield column, value, str(label)
-    yield "language, month, office", "hidden", _("Too few people answered there and then to be told apart.")
+    yield "language, month, office", "hidden", _("Too few people answered at that place and time.")
     for version in scope.versions:
         yield from question_rows(version)
 
@@ -61,15 +63,15 @@ def answer_notes(scope, limit, now):
     """Return sentences to read before counting."""
     sentences = [
         _("Made on %(time)s.") % {"time": f"{now:%Y-%m-%d %H:%M}"},
-        _("First attempts only; attempts that a reviewer set aside are left out."),
-        _("Raised hands are sums and not answers of a person, so they are not here."),
-        _("Do not publish shares of fewer than 10 people, and say n with every share."),
+        _("First attempts only; excluded attempts are left out."),
+        _("Raised hands are totals, not one person's answers, so they are not in this file."),
+        _("Do not publish percentages of fewer than 10 people. Give n with every percentage."),
     ]
     if limit:
         sentences.append(
             _(
                 "Language, month and office are hidden where fewer than %(limit)s people share them. "
-                "A file of one language, period or office leaves these people out."
+                "A file for one language, period or office leaves these people out."
             )
             % {"limit": limit}
         )

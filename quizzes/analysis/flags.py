@@ -9,13 +9,14 @@ MAX_DONT_KNOW = 0.4  # after a session
 
 FLAG_TEXTS = {
     "inefficient": _(
-        "It hardly tells who knows the subject (efficiency below 15 %). Is it too easy, or unclear?"
+        "It hardly shows who knows the subject (efficiency below 15 %). Is it too easy, or unclear?"
     ),
     "negative": _(
-        "Those who know the rest get this one wrong more often. Check the key and the wording first."
+        "People who know the rest get this one wrong more often. "
+        "Check the right answer and the wording first."
     ),
-    "untaken": _("A choice that nobody took. Write one that people would believe."),
-    "dont_know": _("More than 40 % still say “I don't know yet” after the session. Explain this more."),
+    "untaken": _("Nobody picked one of the choices. Write one that people could believe."),
+    "dont_know": _("More than 40 % still answer “I don't know yet” after the session. Explain this better."),
 }
 
 

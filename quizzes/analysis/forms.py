@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
         if data.get("first") and data.get("last") and data["first"] > data["last"]:
             self.add_error("last", _("The period ends before it begins."))
         if data.get("office") and data.get("phase") == Phase.ALONE:
-            self.add_error("office", _("Who answers alone belongs to no office. Choose another phase."))
+            self.add_error("office", _("People who answer alone belong to no office. Choose another phase."))
         return data
 
     @property

@@ -40,7 +40,7 @@ def anomaly_sentences(round_):
         % {"answered": round_.answered, "people": round_.people},
         Attempt.ExclusionReason.BURST: _("%(number)s attempts came in a burst, many within one minute.")
         % {"number": round_.burst},
-        Attempt.ExclusionReason.STRAIGHT: _("%(number)s people chose the same position all the way.")
+        Attempt.ExclusionReason.STRAIGHT: _("%(number)s people chose the same position every time.")
         % {"number": round_.straight},
     }
     return [sentences[flag] for flag in find_anomalies(round_counts(round_))]
@@ -70,7 +70,7 @@ def review_list(request):
     elif shown == "aside":
         rounds = rounds.filter(excluded__gt=0)
     page = Paginator(rounds, ROUNDS_PER_PAGE).get_page(request.GET.get("p"))
-    labels = [_("Flagged"), _("With attempts set aside"), _("All rounds")]
+    labels = [_("Flagged"), _("With excluded attempts"), _("All rounds")]
     context = {
         "rows": page,
         "rounds": [(round_, anomaly_sentences(round_)) for round_ in page],
@@ -118,9 +118,9 @@ def take_decision(request, round_):
         messages.error(request, str(error))
         return False
     if set_aside:
-        message = _("%(number)s attempts are set aside. They are kept and counted nowhere.")
+        message = _("Attempts excluded: %(number)s. They stay stored but are not counted.")
     else:
-        message = _("%(number)s attempts count again.")
+        message = _("Attempts counted again: %(number)s.")
     messages.success(request, message % {"number": number})
     return True
 

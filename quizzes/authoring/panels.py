@@ -31,7 +31,7 @@ class QuestionsTab(SharedTab):
             count = len(quiz_errors(self.instance)) if self.instance.pk else 0
             if not count:
                 return self.panel.heading
-            errors = ngettext("%(count)s fault", "%(count)s faults", count) % {"count": count}
+            errors = ngettext("%(count)s error", "%(count)s errors", count) % {"count": count}
             return f"{self.panel.heading}: {errors}"
 
         @heading.setter
@@ -104,7 +104,7 @@ def quiz_edit_handler():
         label=_("Question"),
         help_text=_(
             "Write 3 to 7 questions, at least one of them a scenario, with 2 to 4 choices each."
-            " “I don't know yet” is added by itself."
+            " “I don't know yet” is added automatically."
         ),
     )
     common = [

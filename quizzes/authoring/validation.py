@@ -39,7 +39,7 @@ def question_errors(number, question):
     if question.is_scored and named["count"] != 1:
         found.append(_("Question %(number)s must have exactly one right answer; it has %(count)s.") % named)
     if not question.is_scored and named["count"]:
-        found.append(_("Question %(number)s asks for an attitude: no choice can be the right one.") % named)
+        found.append(_("Question %(number)s asks about an attitude: no choice can be marked right.") % named)
     if not question.text_in("text", SOURCE):
         found.append(_("Question %(number)s has no text in Indonesian.") % named)
     if not question.text_in("explanation", SOURCE):
@@ -48,7 +48,7 @@ def question_errors(number, question):
     if not all(texts):
         found.append(_("A choice of question %(number)s has no text in Indonesian.") % named)
     if any(count > 1 for text, count in Counter(texts).items() if text):
-        found.append(_("Two choices of question %(number)s say the same.") % named)
+        found.append(_("Two choices in question %(number)s are the same.") % named)
     return found
 
 
@@ -86,12 +86,12 @@ def question_hints(questions):
         sentence = _("These questions name no source: %(numbers)s.")
         found.append(sentence % {"numbers": join_numbers(unsourced)})
     if undated:
-        sentence = _("These questions do not say by when to check them again: %(numbers)s.")
+        sentence = _("These questions have no date for their next check: %(numbers)s.")
         found.append(sentence % {"numbers": join_numbers(undated)})
     for number, question in numbered:
         if question.is_expired:
             day = date_format(question.valid_until, "j M Y")
-            sentence = _("Question %(number)s had to be checked again by %(day)s.")
+            sentence = _("Question %(number)s was due for a check by %(day)s.")
             found.append(sentence % {"number": number, "day": day})
     return found
 
@@ -109,11 +109,11 @@ def language_hints(quiz, questions, code, name):
     found = []
     if not quiz.text_in("title", code):
         found.append(
-            _("%(language)s: the title is missing, so the title is shown in Indonesian.") % {"language": name}
+            _("%(language)s: the title is missing, so it is shown in Indonesian.") % {"language": name}
         )
     if incomplete:
         sentence = _(
-            "%(language)s is not complete in these questions, shown whole in Indonesian: %(numbers)s."
+            "%(language)s is incomplete in these questions, so they are shown in Indonesian: %(numbers)s."
         )
         found.append(sentence % {"language": name, "numbers": join_numbers(incomplete)})
     return found

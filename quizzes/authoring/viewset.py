@@ -22,7 +22,7 @@ PUBLISHING_ACTIONS = {"publish", "submit", "restart-workflow"}
 def show_errors(request, errors):
     """Tell the editor why the quiz was not published."""
     items = format_html_join("", "<li>{}</li>", ([sentence] for sentence in errors))
-    message = gettext("Kept as a draft, not published. Mend this first:")
+    message = gettext("Saved as a draft, not published. Fix this first:")
     messages.error(request, format_html("{}<ul>{}</ul>", message, items))
 
 

@@ -80,7 +80,7 @@ class Attempt(models.Model):
         TOO_MANY = "too_many", _("more answers than people present")
         BURST = "burst", _("many attempts within a minute")
         STRAIGHT = "straight", _("always the same choice")
-        LATE = "late", _("sent after the window had closed")
+        LATE = "late", _("sent after the round had closed")
         OTHER = "other", _("another reason")
 
     token = models.CharField(max_length=16, unique=True, default=new_token, editable=False)
@@ -105,7 +105,7 @@ class Attempt(models.Model):
     is_finished = models.BooleanField(default=False)
     in_burst = models.BooleanField(default=False)
     is_straight = models.BooleanField(default=False)
-    set_aside = models.BooleanField(_("set aside"), default=False)
+    set_aside = models.BooleanField(_("excluded"), default=False)
     aside_reason = models.CharField(_("why"), max_length=10, choices=ExclusionReason, blank=True)
 
     objects = AttemptQuerySet.as_manager()
@@ -192,9 +192,9 @@ class AttemptDecision(models.Model):
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="decisions")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    set_aside = models.BooleanField(_("set aside"))
+    set_aside = models.BooleanField(_("excluded"))
     reason = models.CharField(_("why"), max_length=10, choices=Attempt.ExclusionReason, blank=True)
-    note = models.CharField(_("in words"), max_length=200)
+    note = models.CharField(_("in your words"), max_length=200)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -127,7 +127,7 @@ class Question(TranslatedModel, ClusterableModel, Orderable):
         KNOWLEDGE = "knowledge", _("knowledge")
         SCENARIO = "scenario", _("scenario: what would you do?")
         TRUE_FALSE = "true_false", _("true or false")
-        ATTITUDE = "attitude", _("attitude or intention, without right and wrong")
+        ATTITUDE = "attitude", _("attitude or intention, with no right answer")
 
     translated_fields = ("text", "explanation", "next_step", "audio")
     needed_fields = ("text",)

@@ -25,7 +25,7 @@ class Outcome(models.TextChoices):
     RIGHT = "right", _("right")
     WRONG = "wrong", _("wrong")
     DONT_KNOW = "dk", _("don't know yet")
-    UNSCORED = "unscored", _("without right and wrong")
+    UNSCORED = "unscored", _("no right answer")
 
 
 def fingerprint(value):

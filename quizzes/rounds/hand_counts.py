@@ -83,9 +83,7 @@ class HandCountsForm(forms.Form):
         if counted and not present and "present" not in self.errors:
             self.add_error("present", _("Enter how many people are in the room."))
         if not counted and not self.errors:
-            raise forms.ValidationError(
-                _("Nothing was entered yet. Count the hands of at least one question.")
-            )
+            raise forms.ValidationError(_("Nothing entered yet. Count the hands for at least one question."))
         return data
 
     def clean_question(self, version, present, data):

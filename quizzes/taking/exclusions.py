@@ -16,14 +16,14 @@ class ExclusionRejected(Exception):
 
 def check_may_exclude(by, round_):
     if not reviews_office_of(by, round_):
-        raise ExclusionRejected(_("Only a reviewer of this round's office sets attempts aside."))
+        raise ExclusionRejected(_("Only a reviewer at this round's office can exclude attempts."))
     if round_.author_id == by.pk:
         raise ExclusionRejected(_("You ran this round yourself, so another reviewer decides on it."))
 
 
 def check_decision(attempts, note):
     if not note.strip():
-        raise ExclusionRejected(_("Write why, in a few words."))
+        raise ExclusionRejected(_("Give the reason in a few words."))
     if not attempts:
         raise ExclusionRejected(_("Tick at least one attempt."))
 
@@ -41,7 +41,7 @@ def set_excluded(round_, attempts, by, excluded, reason="", note=""):
     wanted = round_.attempts.filter(pk__in=attempts, answered__gt=0, set_aside=not excluded)
     found = [attempt.pk for attempt in wanted.locked().order_by("pk")]
     if not found:
-        raise ExclusionRejected(_("These attempts are already so. Load the page again."))
+        raise ExclusionRejected(_("These attempts are already excluded or already counted. Reload the page."))
     reason = reason if excluded else ""
     if excluded:
         change_tallies(found, sign=-1)

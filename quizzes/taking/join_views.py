@@ -46,9 +46,7 @@ def join_round(request, code):
     if found is None:
         count_wrong_code(request)
         # Not 404: the language middleware would redirect to a page in the language of the reader.
-        return ask_for_code(
-            request, _("There is no round with this code. Check the six letters with the officer."), 422
-        )
+        return ask_for_code(request, _("No round has this code. Check the code with the officer."), 422)
     if not found.is_open:
         return ask_for_code(
             request, _("This round has closed. Ask the officer whether there is another code."), 410
@@ -88,12 +86,10 @@ def begin_attempt(request, found):
         own = "" if card or pair == SHARED else pair
         attempt = join(found, language, request.POST.get("nonce", ""), own, card)
     except CardError:
-        error = _("This card number is not known here, or somebody has used it. Check it, or leave it empty.")
+        error = _("This card number is unknown or already used. Check it, or leave it empty.")
         return render_join_page(request, found, error)
     if attempt is None:
-        return ask_for_code(
-            request, _("There is no round with this code. Check the six letters with the officer."), 422
-        )
+        return ask_for_code(request, _("No round has this code. Check the code with the officer."), 422)
     response = SeeOther(resume_url(found, attempt, language))
     if own and attempt.pair == own:
         set_pair_cookie(response, found, own)

@@ -113,7 +113,7 @@ def receive_attempt(data, content):
             given.get(version, key) != key for version, key in data["answers"].items()
         ):
             raise AttemptRejected(
-                _("Other answers of this attempt are kept already. The first ones count."), 409
+                _("Other answers to this quiz are already saved. The first ones count."), 409
             )
         new = {version: key for version, key in data["answers"].items() if version not in given}
         if new:
@@ -132,7 +132,7 @@ def find_or_create_attempt(data):
 def find_by_token(data):
     attempt = locked_attempts().filter(token=data["token"]).first()
     if attempt is None:
-        raise AttemptRejected(_("This page of the quiz does not exist. Nothing was stored."))
+        raise AttemptRejected(_("This quiz page does not exist. Nothing was saved."))
     return attempt
 
 
@@ -213,6 +213,6 @@ def check_in_time(attempt, data, is_first):
     if attempt.round is None or attempt.round.accepts_sent(begun_at, answered_at):
         return
     if not is_first:
-        raise AttemptRejected(_("This round has closed. What you answered is kept."), 410)
+        raise AttemptRejected(_("This round has closed. Your answers are saved."), 410)
     attempt.set_aside, attempt.aside_reason = True, Attempt.ExclusionReason.LATE
     attempt.save(update_fields=["set_aside", "aside_reason"])

@@ -26,7 +26,7 @@ def store_sent_attempt(request):
     with override(language if language in CODES else SOURCE):
         form = SentAttemptForm(sent)
         if not form.is_valid():
-            return error_response(_("This is not what our quiz page sends. Nothing was stored."), 422)
+            return error_response(_("What was sent does not match our quiz page. Nothing was saved."), 422)
         try:
             attempt, is_new = receive_attempt(form.cleaned_data, form.content)
         except AttemptRejected as rejected:

@@ -171,7 +171,7 @@ def result(request, slug, token):
 def answer_question(request, progress, token, position):
     if position not in progress.given:
         if not progress.accepts_answers:
-            return render_message(request, _("This round has closed. What you answered is kept."), 410)
+            return render_message(request, _("This round has closed. Your answers are saved."), 410)
         try:
             store_answer(progress, position, request.POST.get("choice", ""))
         except ValueError:
@@ -201,7 +201,7 @@ def render_question(request, progress, token, position, error=False):
 
 
 def page_not_found(request):
-    return render_message(request, _("This page of the quiz does not exist. Nothing was stored."), 404)
+    return render_message(request, _("This quiz page does not exist. Nothing was saved."), 404)
 
 
 def render_message(request, sentence, status):

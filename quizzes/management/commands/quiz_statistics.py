@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def write_table(self, part):
         self.stdout.write(f"version {part.version}, {part.phase}: n = {part.n}")
         self.stdout.write(
-            f"  not finished {part.unfinished}, taken again {part.repeats}, set aside {part.set_aside}"
+            f"  not finished {part.unfinished}, taken again {part.repeats}, excluded {part.set_aside}"
         )
         if part.hidden:
             self.stdout.write(f"  {part.hidden}")

@@ -64,5 +64,5 @@ def token_list(request):
 def revoke_token(request, pk):
     token = get_object_or_404(visible_tokens(request.user), pk=pk)
     token.revoke()
-    messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": token.name})
+    messages.success(request, _("The key “%(name)s” no longer works.") % {"name": token.name})
     return redirect("dashboard:tokens")

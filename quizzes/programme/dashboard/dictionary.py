@@ -5,10 +5,10 @@ from django.utils.translation import override
 
 from villages.reach.indicators import PEOPLE, PER_CENT, REACH, Indicator
 
-FEW_ANSWERS = _("Hidden below 10 answers, and where the people who answered are hidden.")
-FEW_PAIRS = _("Hidden below 10 people, and with others so that nobody can subtract.")
+FEW_ANSWERS = _("Hidden below 10 answers, and where the number of people who answered is hidden.")
+FEW_PAIRS = _("Hidden below 10 people, with other numbers that would give it away.")
 FEW_RESPONDENTS = _(
-    "Hidden where the people who answered are hidden: below 10 in public, below 5 across offices."
+    "Hidden where the number of people who answered is hidden: below 10 in public, below 5 across offices."
 )
 POINTS, ANSWERS, PEOPLE_UNIT = _("percentage points"), _("answers"), _("people")
 RIGHT_BEFORE = _(
@@ -19,11 +19,11 @@ RIGHT_AFTER = _(
     "Right answers / all answers to knowledge questions after the session; “I don't know yet” "
     "counts as not right. First answers only, with the 95 % Wilson interval."
 )
-ANSWERED_BEFORE = _("Counted answers to knowledge questions before the session: the n of the share.")
-ANSWERED_AFTER = _("Counted answers to knowledge questions after the session: the n of the share.")
+ANSWERED_BEFORE = _("Counted answers to knowledge questions before the session: the n of the percentage.")
+ANSWERED_AFTER = _("Counted answers to knowledge questions after the session: the n of the percentage.")
 GAINED = _(
-    "Mean of the differences of the same people: share right after the session - share right before it. "
-    "Only people whose answers before are known, by phone or card, without a name."
+    "Mean difference of the same people: percentage right after the session - percentage right "
+    "before it. Only people whose earlier answers are known, by phone or card, without a name."
 )
 GAINED_LOW = _("Lower end of the 95 % interval of the gain: Student's t for paired differences.")
 GAINED_HIGH = _("Upper end of the 95 % interval of the gain: Student's t for paired differences.")

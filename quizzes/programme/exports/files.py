@@ -69,10 +69,10 @@ def export_notes(export_request):
 
 def hidden_note(export_request):
     if export_request.for_partners:
-        return _("Numbers below 10, and others so that nobody can work these out. Empty: hidden.")
+        return _("Numbers below 10, and others that would give them away. Empty: hidden.")
     if export_request.offices is None and export_request.kind in {Kind.VILLAGES, Kind.REACH}:
-        return _("Numbers below 5, and others so that nobody can work these out. Empty: hidden.")
-    return _("Nothing. Do not pass this file on: use a file for partners.")
+        return _("Numbers below 5, and others that would give them away. Empty: hidden.")
+    return _("Nothing. Do not pass this file on; make a file for partners instead.")
 
 
 def village_features(rows):

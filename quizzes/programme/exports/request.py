@@ -84,20 +84,22 @@ class ExportForm(FiltersForm):
     def clean(self):
         data = super().clean()
         if data.get("format") == Format.GEOJSON and data.get("kind") != Kind.VILLAGES:
-            self.add_error("format", _("A map holds villages only. Choose the table of villages, or CSV."))
+            self.add_error("format", _("A map shows villages only. Choose the table of villages, or CSV."))
         if data.get("reader") == Audience.PARTNER:
             self.check_partner_export(data)
         if data.get("every_state") and data.get("kind") not in SESSION_KINDS:
-            self.add_error("every_state", _("Sums hold approved sessions only."))
+            self.add_error("every_state", _("Totals include approved sessions only."))
         return data
 
     def check_partner_export(self, data):
         if data.get("kind") in SESSION_KINDS:
             self.add_error(
-                "kind", _("Partners get sums, never single sessions. Choose villages or indicators.")
+                "kind", _("Partners get totals, never single sessions. Choose villages or indicators.")
             )
         if visible_offices(self.user) is not None:
-            self.add_error("reader", _("Files for partners are made by the programme. Ask its analyst."))
+            self.add_error(
+                "reader", _("Only the programme's analysts make files for partners. Ask one of them.")
+            )
 
     @property
     def export_request(self):

@@ -105,5 +105,5 @@ def export_again(request, pk):
     export = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
     if export.can_retry:
         retry_export(export)
-        messages.success(request, _("The file will be written once more."))
+        messages.success(request, _("The file is being made again."))
     return redirect("dashboard:export", export.pk)
