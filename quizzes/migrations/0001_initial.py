@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=80, verbose_name="what for")),
+                ("name", models.CharField(max_length=80, verbose_name="purpose")),
                 ("digest", models.CharField(editable=False, max_length=64, unique=True)),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("last_used_on", models.DateField(editable=False, null=True, verbose_name="last used")),

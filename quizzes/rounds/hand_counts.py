@@ -140,13 +140,13 @@ def phones_by_version(round_):
 
 def too_many(total, phones, present):
     return _(
-        "Hands and phones add up to %(total)s (of these %(phones)s phones), but %(present)s people are in the"
-        " room. Count this question again."
+        "Hands and phones add up to %(total)s (%(phones)s of them phones), but %(present)s people "
+        "are in the room. Count this question again."
     ) % {"total": total, "phones": phones, "present": present}
 
 
 def too_few(total, phones, present):
     return _(
-        "Hands and phones add up to %(total)s (of these %(phones)s phones), but %(present)s people are in the"
-        " room. Put the others under “No answer”, or leave it empty."
+        "Hands and phones add up to %(total)s (%(phones)s of them phones), but %(present)s people "
+        "are in the room. Put the others under “No answer”, or leave it empty."
     ) % {"total": total, "phones": phones, "present": present}

@@ -32,7 +32,7 @@ def visible_tokens(user):
 class TokenForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Account"))
     name = forms.CharField(
-        label=gettext_lazy("What for"),
+        label=gettext_lazy("Purpose"),
         max_length=80,
         help_text=gettext_lazy("Name the system that will use the key."),
     )
