@@ -1290,7 +1290,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
                     "speaks",
@@ -1571,7 +1571,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        help_text="MP3, Ogg, Opus or M4A. Speech in mono is small: 32 kbit/s.",
+                        help_text="MP3, Ogg, Opus or M4A. Speech needs only mono at 32 kbit/s: a small file.",
                         upload_to=cms.models.recordings.place_of,
                         verbose_name="file",
                     ),
@@ -1597,8 +1597,8 @@ class Migration(migrations.Migration):
                     "transcript",
                     models.TextField(
                         blank=True,
-                        help_text="For readers who cannot hear, if it is not in the text itself.",
-                        verbose_name="what is said",
+                        help_text="For readers who cannot hear it. Leave it empty where the text itself says the same.",
+                        verbose_name="transcript",
                     ),
                 ),
                 ("size", models.PositiveIntegerField(default=0, editable=False, verbose_name="bytes")),

@@ -50,7 +50,7 @@ class Helpline(EditorialModel, ClusterableModel):
     need = models.CharField(_("need"), max_length=20, choices=Need)
     place = models.CharField(_("place"), max_length=20, choices=Place)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
     website = models.URLField(_("website"), blank=True)
     speaks = LanguagesField(_("languages spoken"), default=list, blank=True)
     source_published = models.CharField(_("date of the source"), max_length=120, blank=True)

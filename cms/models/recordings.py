@@ -29,14 +29,14 @@ class Recording(OldValuesLogged, AbstractMedia):
     file = models.FileField(
         _("file"),
         upload_to=place_of,
-        help_text=_("MP3, Ogg, Opus or M4A. Speech in mono is small: 32 kbit/s."),
+        help_text=_("MP3, Ogg, Opus or M4A. Speech needs only mono at 32 kbit/s: a small file."),
     )
     type = models.CharField(max_length=5, default="audio", editable=False)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=SOURCE)
     transcript = models.TextField(
-        _("what is said"),
+        _("transcript"),
         blank=True,
-        help_text=_("For readers who cannot hear, if it is not in the text itself."),
+        help_text=_("For readers who cannot hear it. Leave it empty where the text itself says the same."),
     )
     size = models.PositiveIntegerField(_("bytes"), default=0, editable=False)
 

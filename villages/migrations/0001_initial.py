@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "officials",
-                    models.PositiveIntegerField(default=0, verbose_name="officials, counted apart"),
+                    models.PositiveIntegerField(default=0, verbose_name="officials, counted separately"),
                 ),
                 ("notes", models.TextField(blank=True, max_length=4000, verbose_name="notes")),
                 ("participants", models.PositiveIntegerField(default=0, verbose_name="participants")),
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("village", "the village is not, or no longer, this educator's"),
-                            ("account", "the account was disabled meanwhile"),
+                            ("account", "the account has been disabled"),
                         ],
                         max_length=10,
                         verbose_name="held because",
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                             ("named", "named: a session or officer there is reported"),
                             ("formation", "formation: a session to form it, or a target"),
                             ("inferred", "inferred: a source names the whole area, not this village"),
-                            ("invented", "invented: made by `scale_data`, no real village"),
+                            ("invented", "invented: made by `scale_data`, not a real village"),
                         ],
                         max_length=10,
                         verbose_name="evidence",
@@ -381,7 +381,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("active", "active"), ("ended", "no longer fostered")],
+                        choices=[("active", "active"), ("ended", "no longer in the programme")],
                         default="active",
                         max_length=10,
                         verbose_name="status",
@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
                     "until",
                     models.DateField(
                         blank=True,
-                        help_text="The last day; empty while it goes on.",
+                        help_text="The last day. Leave it empty while the assignment runs.",
                         null=True,
                         verbose_name="until",
                     ),

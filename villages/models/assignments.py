@@ -82,7 +82,10 @@ class Assignment(models.Model):
     )
     since = models.DateField(_("from"), default=timezone.localdate)
     until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The last day; empty while it goes on.")
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day. Leave it empty while the assignment runs."),
     )
 
     objects = AssignmentQuerySet.as_manager()

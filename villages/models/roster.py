@@ -182,14 +182,14 @@ class Village(models.Model):
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("active")
-        ENDED = "ended", _("no longer fostered")
+        ENDED = "ended", _("no longer in the programme")
 
     class Evidence(models.TextChoices):
         STATED = "stated", _("stated: a public source names it a desa binaan")
         NAMED = "named", _("named: a session or officer there is reported")
         FORMATION = "formation", _("formation: a session to form it, or a target")
         INFERRED = "inferred", _("inferred: a source names the whole area, not this village")
-        INVENTED = "invented", _("invented: made by `scale_data`, no real village")
+        INVENTED = "invented", _("invented: made by `scale_data`, not a real village")
 
     code = models.CharField(
         _("Kemendagri code"),

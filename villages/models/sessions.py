@@ -53,7 +53,7 @@ class Session(ReviewedModel):
 
     class HeldBecause(models.TextChoices):
         VILLAGE = "village", _("the village is not, or no longer, this educator's")
-        ACCOUNT = "account", _("the account was disabled meanwhile")
+        ACCOUNT = "account", _("the account has been disabled")
 
     class Venue(models.TextChoices):
         VILLAGE_HALL = "village_hall", _("Village hall")
@@ -85,7 +85,7 @@ class Session(ReviewedModel):
     disability_f = models.PositiveIntegerField(_("women and girls with a disability"), default=0)
     disability_m = models.PositiveIntegerField(_("men and boys with a disability"), default=0)
     first_time = models.PositiveIntegerField(_("here for the first time"), default=0)
-    officials = models.PositiveIntegerField(_("officials, counted apart"), default=0)
+    officials = models.PositiveIntegerField(_("officials, counted separately"), default=0)
     notes = models.TextField(_("notes"), blank=True, max_length=4000)
     # Sum of the attendance rows, written with them.
     participants = models.PositiveIntegerField(_("participants"), default=0)
