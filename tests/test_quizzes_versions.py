@@ -28,7 +28,7 @@ def test_publishing_keeps_the_questions_as_an_edition(quiz):
 
 
 def test_correcting_the_wording_keeps_the_version_and_tells_every_process(quiz):
-    stamp = quiz.current_edition.stamp
+    before = quiz.current_edition.stamp
 
     def reword(draft):
         question_of(draft, "Q1").text_ind = "Pertanyaan satu?"
@@ -36,7 +36,7 @@ def test_correcting_the_wording_keeps_the_version_and_tells_every_process(quiz):
     quiz = republish(quiz, reword)
     edition = quiz.current_edition
     assert (Edition.objects.count(), QuestionVersion.objects.count()) == (1, 3)
-    assert edition.stamp > stamp
+    assert edition.stamp > before
     assert edition.items.first().version.content["texts"]["id"]["text"] == "Pertanyaan satu?"
 
 

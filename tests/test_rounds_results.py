@@ -218,7 +218,7 @@ def test_reviewers_of_the_office_and_analysts_read_the_results_and_outsiders_do_
         client.logout()
         assert client.get(address).status_code == 302
     page = signed_in(cast.reviewer).get(f"/lapangan/ronde/{after.code}/hasil/")
-    assert page.context["set_aside"] == 1
+    assert page.context["excluded"] == 1
     assert "/lapangan/ronde/baru/" not in page.content.decode()
 
 

@@ -110,14 +110,14 @@ def ticked_attempts(request):
 
 def take_decision(request, round_):
     """Exclude attempts or include them again, and add a message; return True if it was done."""
-    post, set_aside = request.POST, "aside" in request.POST
+    post, excluded = request.POST, "aside" in request.POST
     reason, note = post.get("reason", ""), post.get("note", "")
     try:
-        number = set_excluded(round_, ticked_attempts(request), request.user, set_aside, reason, note)
+        number = set_excluded(round_, ticked_attempts(request), request.user, excluded, reason, note)
     except ExclusionRejected as error:
         messages.error(request, str(error))
         return False
-    if set_aside:
+    if excluded:
         message = _("Attempts excluded: %(number)s. They stay stored but are not counted.")
     else:
         message = _("Attempts counted again: %(number)s.")

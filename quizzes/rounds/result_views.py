@@ -84,7 +84,7 @@ def round_results(request, code):
         "only_before": bool(closed) and all(round_.phase == Phase.BEFORE for round_ in closed),
         "results": [(result, chart_of(result)) for result in results],
         "learning": learning_of(closed) if len(closed) > 1 else None,
-        "set_aside": excluded.count(),
+        "excluded": excluded.count(),
         "late": excluded.filter(aside_reason=Attempt.ExclusionReason.LATE).count(),
         "unanswered": unanswered,
         "states": Answer.Outcome.labels[:3],

@@ -138,7 +138,7 @@ async function redirectToRound(path) {
 
 // --- The quiz of this page -----------------------------------------------------------------------
 
-let quiz = null; // what the template and its data say; there is one a page
+let quiz = null; // read from the template and its data; there is one a page
 let answeredAt = -DOUBLE_TAP;
 
 const find = (name, root = quiz.stage) => [...root.querySelectorAll(`[data-${name}]`)];
