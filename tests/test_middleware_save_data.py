@@ -197,7 +197,7 @@ def test_a_topic_saved_without_pictures_opens_so_without_network(
     asked = picture_requests(page)
     page.goto(f"{live_server.url}/id/paspor/")
     page.click("[data-keep]")
-    expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
+    expect(page.locator("[data-storing-status]")).to_contain_text("1/1")
     wait_until_cached(page, PATH)
     context.set_offline(True)
     page.goto(live_server.url + PATH)

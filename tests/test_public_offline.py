@@ -15,11 +15,11 @@ def test_a_page_once_visited_and_help_open_without_network(site, live_server, pa
     page.goto(f"{live_server.url}/id/bantuan/")
     assert page.inner_text("h1") == "Minta tolong"
     page.goto(f"{live_server.url}/id/never-seen/")
-    expect(page.locator("[data-kept] li")).to_have_count(2)
-    expect(page.locator("[data-not-kept]")).to_contain_text("tidak ada jaringan")
-    expect(page.locator("[data-kept]")).to_contain_text("Harga paspor")
-    page.locator("[data-kept] button").first.click()
-    expect(page.locator("[data-kept] li")).to_have_count(1)
+    expect(page.locator("[data-saved-pages] li")).to_have_count(2)
+    expect(page.locator("[data-not-saved]")).to_contain_text("tidak ada jaringan")
+    expect(page.locator("[data-saved-pages]")).to_contain_text("Harga paspor")
+    page.locator("[data-saved-pages] button").first.click()
+    expect(page.locator("[data-saved-pages] li")).to_have_count(1)
     context.set_offline(False)
 
 
@@ -27,8 +27,8 @@ def test_a_page_once_visited_and_help_open_without_network(site, live_server, pa
 def test_a_topic_is_saved_with_its_size_and_progress(site, live_server, page):
     page.goto(f"{live_server.url}/id/paspor/")
     page.click("[data-keep]")
-    expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
-    expect(page.locator("[data-keep-said]")).to_contain_text("kB")
+    expect(page.locator("[data-storing-status]")).to_contain_text("1/1")
+    expect(page.locator("[data-storing-status]")).to_contain_text("kB")
 
 
 def test_search_engines_find_every_page_in_the_languages_it_has(site, client):

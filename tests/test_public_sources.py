@@ -74,13 +74,13 @@ def test_without_an_article_or_its_facts_there_is_no_page_of_sources(client, art
 def test_a_saved_topic_holds_its_sources_which_come_and_go_with_the_article(article, live_server, page):
     page.goto(f"{live_server.url}/id/paspor/")
     page.click("[data-keep]")
-    expect(page.locator("[data-keep-said]")).to_contain_text("1/1")
+    expect(page.locator("[data-storing-status]")).to_contain_text("1/1")
     is_cached = f"caches.match('{PATH}sumber/').then(Boolean)"
     assert page.evaluate(is_cached)
     page.goto(f"{live_server.url}/id/tersimpan/")
-    row = page.locator("[data-kept] li", has=page.locator(f"a[href='{PATH}']"))
+    row = page.locator("[data-saved-pages] li", has=page.locator(f"a[href='{PATH}']"))
     expect(row).to_be_visible()
-    expect(page.locator("[data-kept] a[href$='sumber/']")).to_have_count(0)
+    expect(page.locator("[data-saved-pages] a[href$='sumber/']")).to_have_count(0)
     row.get_by_role("button").click()
     expect(row).to_have_count(0)
     assert not page.evaluate(is_cached)

@@ -49,9 +49,9 @@ async function openQuiz(form) {
 
 async function listStoredPages(list) {
   // The list also stands in place of a page that needs the network, and then says so.
-  document.querySelector("[data-not-kept]").hidden = location.pathname.endsWith(`/${OFFLINE_PAGES}/`);
+  document.querySelector("[data-not-saved]").hidden = location.pathname.endsWith(`/${OFFLINE_PAGES}/`);
   const cache = await caches.open(PAGES);
-  const none = document.querySelector("[data-kept-none]");
+  const none = document.querySelector("[data-none-saved]");
   const showIfEmpty = () => {
     none.hidden = list.children.length > 0;
   };
@@ -69,7 +69,7 @@ async function isListed(pathname, cache) {
 }
 
 async function rowOf(request, pathname, cache, removed) {
-  const row = document.querySelector("[data-kept-row]").content.cloneNode(true).firstElementChild;
+  const row = document.querySelector("[data-saved-row]").content.cloneNode(true).firstElementChild;
   const link = row.querySelector("a");
   link.href = pathname;
   link.lang = pathname.split("/")[1];
@@ -160,12 +160,12 @@ function offerOffline() {
   if (quiz) openQuiz(quiz).catch(() => {});
   // Answers that have found no network yet
   if (Object.keys(localStorage).some((key) => /^(kirim|oper):/.test(key))) import(document.body.dataset.quiz);
-  const list = document.querySelector("[data-kept]");
+  const list = document.querySelector("[data-saved-pages]");
   if (list) listStoredPages(list);
   const button = document.querySelector("[data-keep]");
   if (!button) return;
   button.hidden = false;
-  button.addEventListener("click", () => storeTopic(button, document.querySelector("[data-keep-said]")));
+  button.addEventListener("click", () => storeTopic(button, document.querySelector("[data-storing-status]")));
 }
 
 if ("serviceWorker" in navigator && "caches" in window) offerOffline();
