@@ -56,16 +56,15 @@ def import_graph(root):
     for name, tree in trees.items():
         for node in ast.walk(tree):
             graph[name].update(module for module in imported(node) if module in trees and module != name)
-            if isinstance(node, ast.ImportFrom) and node.module and node.module != name:
-                graph[name].update({node.module} & set(trees))
     return graph
 
 
 def imported(node):
-    """Yield the names that an import may mean: `from a import b` is the module `a.b` or a name in `a`."""
+    """Yield the modules that an import may mean: `from a import b` is `a` and perhaps the module `a.b`."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom) and node.module:
+        yield node.module
         yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
