@@ -84,11 +84,8 @@ async function rowOf(request, pathname, cache, removed) {
 }
 
 async function titleOf(response, address) {
-  return (
-    parsed(await response.text())
-      .querySelector("h1")
-      ?.textContent.trim() || address
-  );
+  const heading = parsed(await response.text()).querySelector("h1");
+  return (heading && heading.textContent.trim()) || address;
 }
 
 // --- Storing all articles of a topic -------------------------------------------------------------
@@ -120,8 +117,8 @@ async function storeArticle(address) {
   if (page.querySelector(`a[href="${SOURCES}"]`))
     bytes += new Blob([await storedText(address + SOURCES)]).size;
   for (const picture of page.querySelectorAll("main picture")) {
-    const source = picture.querySelector("source")?.getAttribute("srcset");
-    if (source) bytes += await storePicture(source);
+    const source = picture.querySelector("source[srcset]");
+    if (source) bytes += await storePicture(source.getAttribute("srcset"));
   }
   return bytes;
 }

@@ -15,7 +15,7 @@ function assess() {
     if (answer === dataset.risky) {
       signs.add(dataset.question);
       sum += Number(dataset.weight);
-      isStrong ||= Number(dataset.weight) >= Number(form.dataset.strong);
+      isStrong = isStrong || Number(dataset.weight) >= Number(form.dataset.strong);
     } else if (answer !== "yes" && answer !== "no") {
       open.add(dataset.question);
     }
@@ -42,7 +42,8 @@ function pageFor({ level, signs, open }) {
 }
 
 function showResult(assessment) {
-  result.replaceChildren(pageFor(assessment));
+  result.textContent = "";
+  result.append(pageFor(assessment));
   const replaced = [form, form.previousElementSibling, form.parentElement.querySelector("h1")];
   for (const node of replaced) node.hidden = true;
   const print = result.querySelector("[data-print]");
@@ -55,7 +56,7 @@ function showResult(assessment) {
 
 function startAgain() {
   form.reset();
-  result.replaceChildren();
+  result.textContent = "";
   for (const node of document.querySelectorAll("#isi > [hidden]")) node.hidden = false;
   window.scrollTo(0, 0);
 }

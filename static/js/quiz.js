@@ -103,7 +103,7 @@ function inTime(promise) {
 // Stores this document, its script and the worker for a reload without network.
 async function store(address, response) {
   if (!("caches" in window)) return;
-  navigator.serviceWorker?.register("/sw.js");
+  if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js");
   await (await caches.open(CACHE)).put(address, response);
   const files = await caches.open("files");
   if (!(await files.match(import.meta.url))) await files.add(import.meta.url);
@@ -125,8 +125,8 @@ async function renew(address, code) {
 }
 
 async function opensOffline(address) {
-  const worker = await navigator.serviceWorker?.getRegistration();
-  return Boolean(worker?.active && (await caches.match(address)));
+  const worker = navigator.serviceWorker && (await navigator.serviceWorker.getRegistration());
+  return Boolean(worker && worker.active && (await caches.match(address)));
 }
 
 // Back leads to the next person's page.
@@ -156,7 +156,7 @@ function load(template) {
 
 // The number of the first question without an answer, 0 when all have one.
 function firstOpen() {
-  const answers = progress()?.answers || {};
+  const { answers = {} } = progress() || {};
   return quiz.questions.findIndex(({ dataset }) => !(dataset.version in answers)) + 1;
 }
 
@@ -165,8 +165,14 @@ const isFinished = () => firstOpen() === 0;
 function newRecord(again = false) {
   const { token, code } = quiz;
   const nonce = token ? "" : randomHex(16);
-  const date = new Date().toLocaleDateString("sv");
-  return { nonce, date, again, answers: {}, ...(code && { code, from: Date.now() }) };
+  const record = { nonce, date: today(), again, answers: {} };
+  return code ? { ...record, code, from: Date.now() } : record;
+}
+
+function today() {
+  const now = new Date();
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
 }
 
 function randomHex(size) {
@@ -181,9 +187,11 @@ function resume() {
   if (record.gone) return false;
   const { token, code, questions } = quiz;
   if (token && code) Object.assign(record, { token, code, path: location.pathname });
-  const known = Object.entries({ ...record.answers, ...JSON.parse(quiz.given) });
-  const versions = questions.map(({ dataset }) => dataset.version);
-  record.answers = Object.fromEntries(known.filter(([version]) => versions.includes(version)));
+  const known = { ...record.answers, ...JSON.parse(quiz.given) };
+  record.answers = {};
+  for (const { version } of questions.map(({ dataset }) => dataset)) {
+    if (version in known) record.answers[version] = known[version];
+  }
   write(quiz.key, record);
   return true;
 }
@@ -270,8 +278,8 @@ function showResult({ nonce, answers, late }) {
   find("sent", result)[0].hidden = Boolean(attempt);
   find("late", result)[0].hidden = !late || Boolean(attempt);
   const [refused] = find("refused", result);
-  refused.hidden = !attempt?.refused;
-  refused.textContent = attempt?.refused || "";
+  refused.textContent = (attempt && attempt.refused) || "";
+  refused.hidden = !refused.textContent;
 }
 
 function goTo(number) {
@@ -300,8 +308,9 @@ function stopDoubleTap(event) {
 
 // Readers who turned images off see one only when they ask for it; it comes where the link was.
 function showPicture(event) {
-  const place = event.target.closest("[data-picture]")?.parentElement;
-  if (!place) return;
+  const link = event.target.closest("[data-picture]");
+  if (!link) return;
+  const place = link.parentElement;
   event.preventDefault();
   const { content } = place.nextElementSibling;
   const picture = content.querySelector("img");
@@ -366,7 +375,7 @@ function isCard(number) {
 }
 
 async function startNext(form) {
-  const card = (form.elements.card?.value || "").replace(/\s/g, "");
+  const card = form.elements.card ? form.elements.card.value.replace(/\s/g, "") : "";
   const isWrong = card !== "" && !isCard(card);
   for (const part of find("mistyped")) part.hidden = !isWrong;
   if (isWrong) return;
@@ -417,10 +426,10 @@ async function switchToWhole(number) {
   if (!response.ok) return;
   await store(address, response.clone()).catch(() => {});
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const chosen = document.querySelector("input:checked")?.value;
+  const checked = document.querySelector("input:checked");
   document.body.replaceWith(document.adoptNode(page.body));
   history.replaceState(null, "", `${address}#${number}`);
-  takeQuiz(document.querySelector("template[data-place]"), chosen);
+  takeQuiz(document.querySelector("template[data-place]"), checked && checked.value);
 }
 
 function begin() {
@@ -441,6 +450,6 @@ function begin() {
 try {
   localStorage.setItem("kuis", "1");
   begin();
-} catch {
+} catch (_error) {
   /* nothing to do */
 }

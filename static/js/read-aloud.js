@@ -45,7 +45,8 @@ function splitLong(sentence) {
 
 // A full stop ends a sentence only before a space: "Rp350.000" is one number.
 function sentences(text) {
-  return (text.replace(/\s+/g, " ").match(/.+?(?:[.!?…]+(?=\s|$)|$)/g) || []).flatMap(splitLong);
+  const whole = text.replace(/\s+/g, " ").match(/.+?(?:[.!?…]+(?=\s|$)|$)/g) || [];
+  return [].concat(...whole.map(splitLong));
 }
 
 // Returns the sentences that the phone can read, or none where it has no voice for most of the text.
@@ -54,9 +55,8 @@ function readable() {
   const length = (list) => list.reduce((sum, { text }) => sum + text.trim().length, 0);
   const ours = all.filter(({ language }) => voiceFor(language));
   if (length(ours) * 2 <= length(all)) return [];
-  return ours.flatMap(({ text, ...rest }) =>
-    sentences(text).map((sentence) => ({ ...rest, text: sentence })),
-  );
+  const split = ({ text, ...rest }) => sentences(text).map((sentence) => ({ ...rest, text: sentence }));
+  return [].concat(...ours.map(split));
 }
 
 class Reader {

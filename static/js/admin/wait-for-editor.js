@@ -33,10 +33,11 @@ async function submitWhenReady(event) {
 
 // Wagtail has disabled the button meanwhile, and a disabled one would not send its name.
 function submit(form, submitter) {
-  const isDisabled = submitter?.disabled;
+  const isDisabled = submitter && submitter.disabled;
   if (isDisabled) submitter.disabled = false;
   isReady = true;
-  form.requestSubmit(submitter);
+  if (form.requestSubmit) form.requestSubmit(submitter);
+  else (submitter || form.querySelector("[type=submit]")).click(); // before Chrome 76 and Safari 16
   isReady = false;
   if (isDisabled) submitter.disabled = true;
 }

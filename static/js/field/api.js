@@ -6,22 +6,27 @@ const BASE_LIMIT = 30000;
 const SLOWEST = 2; // bytes a millisecond: a bad 2G line
 
 async function call(path, options, limit) {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), limit);
+  const abort = "AbortController" in self ? new AbortController() : null; // Chrome 64 and 65 have none
+  let timer = 0;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      if (abort) abort.abort();
+      reject(new Error("late"));
+    }, limit);
+  });
   try {
-    const response = await fetch(path, {
-      credentials: "same-origin",
-      redirect: "error",
-      cache: "no-store",
-      signal: abort.signal,
-      ...options,
-    });
-    return { status: response.status, headers: response.headers, json: await jsonOf(response) };
-  } catch {
+    return await Promise.race([answerTo(path, abort ? { ...options, signal: abort.signal } : options), late]);
+  } catch (_error) {
     return { status: 0, headers: new Headers(), json: null };
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function answerTo(path, options) {
+  const ours = { credentials: "same-origin", redirect: "error", cache: "no-store" };
+  const response = await fetch(path, { ...ours, ...options });
+  return { status: response.status, headers: response.headers, json: await jsonOf(response) };
 }
 
 async function jsonOf(response) {
@@ -30,7 +35,7 @@ async function jsonOf(response) {
   if (!isJson) return null;
   try {
     return JSON.parse(text);
-  } catch {
+  } catch (_error) {
     return null;
   }
 }

@@ -16,10 +16,9 @@ export async function exported(user) {
   }));
   const reports = whole.reports.filter((row) => row.user === user);
   const drafts = whole.drafts.filter((row) => row.user === user);
-  const named = new Set([
-    ...reports.flatMap(({ photos }) => photos),
-    ...drafts.flatMap(({ fields }) => fields.photos.map(({ sha256 }) => sha256)),
-  ]);
+  const named = new Set();
+  for (const row of reports) for (const sha256 of row.photos) named.add(sha256);
+  for (const { fields } of drafts) for (const { sha256 } of fields.photos) named.add(sha256);
   const photos = whole.photos.filter(({ sha256 }) => named.has(sha256));
   const text = JSON.stringify({
     format: FORMAT,
@@ -62,7 +61,7 @@ async function checked(text) {
     for (const { sha256, bytes } of photos) await check(bytes, sha256);
     for (const { sha256, body } of reports) await check(body, sha256);
     return { photos, reports, drafts: file.drafts };
-  } catch {
+  } catch (_error) {
     throw new NotOurFile();
   }
 }

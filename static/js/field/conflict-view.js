@@ -5,9 +5,10 @@ import { compared, summaryOf } from "./summary.js";
 
 export function showBoth(slot, report, mine, words, acts) {
   const both = slot("both");
-  const theirs = report.answer?.current?.body;
+  const answer = report.answer || {};
+  const theirs = answer.current && answer.current.body;
   both.hidden = false;
-  both.querySelector("[data-why]").textContent = report.answer?.detail || "";
+  both.querySelector("[data-why]").textContent = answer.detail || "";
   const name = report.village_name; // of a village that is not assigned to the educator
   const office = theirs ? summaryOf(theirs, words, theirs.village === mine.village ? name : "") : new Map();
   const here = summaryOf(mine, words, name);
@@ -20,7 +21,7 @@ export function showBoth(slot, report, mine, words, acts) {
   both.querySelector("[data-without-theirs]").hidden = Boolean(theirs);
   choose(both, "mine", () => keepMine(report), acts.decided);
   choose(both, "theirs", () => keepTheirs(report), acts.decided);
-  showLocked(both, report.answer || {}, here, acts);
+  showLocked(both, answer, here, acts);
 }
 
 function choose(both, name, keep, decided) {

@@ -34,7 +34,8 @@ let opened = null;
 
 // One connection a page; opened again after it was closed for an upgrade in another window.
 export function database() {
-  opened ||= open().then((db) => {
+  if (opened) return opened;
+  opened = open().then((db) => {
     db.onclose = () => (opened = null);
     db.onversionchange = () => {
       db.close();
@@ -64,9 +65,10 @@ export function open(name = NAME, migrations = MIGRATIONS) {
 }
 
 function named(error) {
-  if (error?.name === "QuotaExceededError") return new StorageFull(error.message);
-  if (error?.name === "VersionError") return new NewerSchema(error.message);
-  return new StorageRefused(error?.message || "The browser stores nothing for this site.");
+  const { name, message } = error || {};
+  if (name === "QuotaExceededError") return new StorageFull(message);
+  if (name === "VersionError") return new NewerSchema(message);
+  return new StorageRefused(message || "The browser stores nothing for this site.");
 }
 
 export function result(request) {
@@ -85,7 +87,8 @@ export async function transact(mode, names, work) {
     transaction.onabort = () => reject(transaction.error);
   });
   finished.catch(() => {});
-  const stores = Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)]));
+  const stores = {};
+  for (const name of names) stores[name] = transaction.objectStore(name);
   let value;
   try {
     value = await work(stores);
@@ -104,7 +107,7 @@ export async function transact(mode, names, work) {
 function abort(transaction) {
   try {
     transaction.abort();
-  } catch {
+  } catch (_error) {
     // It is aborted already, or the connection is gone; either way nothing was written.
   }
 }

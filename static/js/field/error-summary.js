@@ -1,5 +1,6 @@
 // What is wrong with the entries: beside each field, and in a summary on top with links that lead there.
 
+const ENTRY = "input:not([type=hidden]), select, textarea";
 const part = (name) => document.getElementById(`bagian-${name.split(".")[0]}`);
 
 // `corrected(name)` is called when somebody changes a field with an error.
@@ -31,12 +32,12 @@ class ErrorSummary {
   clear() {
     for (const old of this.form.querySelectorAll("[data-field-error]")) old.remove();
     for (const entry of this.form.querySelectorAll("[data-is-wrong]")) unmark(entry);
-    this.list.replaceChildren();
+    this.list.textContent = "";
     this.summary.remove();
   }
 
   correct(entry) {
-    const name = Object.keys(this.errors).find((key) => part(key)?.contains(entry));
+    const name = Object.keys(this.errors).find((key) => part(key) && part(key).contains(entry));
     if (!name) return;
     const { [name]: _gone, ...left } = this.errors;
     this.show(left);
@@ -63,7 +64,8 @@ function line(name, sentence) {
 function leadTo(event, place) {
   event.preventDefault();
   place.scrollIntoView({ block: "start" });
-  place.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+  const entry = place.querySelector(ENTRY);
+  if (entry) entry.focus({ preventScroll: true });
 }
 
 function mark(place, name, sentences) {
@@ -79,10 +81,11 @@ function mark(place, name, sentences) {
   const title = place.querySelector(":scope > legend, :scope > label");
   if (title) title.after(...notes);
   else place.prepend(...notes);
-  const entry = place.querySelector("input:not([type=hidden]), select, textarea");
-  entry?.setAttribute("aria-invalid", "true");
-  entry?.setAttribute("aria-describedby", id);
-  if (entry) entry.dataset.isWrong = "";
+  const entry = place.querySelector(ENTRY);
+  if (!entry) return;
+  entry.setAttribute("aria-invalid", "true");
+  entry.setAttribute("aria-describedby", id);
+  entry.dataset.isWrong = "";
 }
 
 function unmark(entry) {

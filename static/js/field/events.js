@@ -1,13 +1,14 @@
 // Tells all windows of the app that something on the phone has changed.
 
 export const CHANGED = { any: "migrasi:changed", queued: "migrasi:queued" };
-const channel = new BroadcastChannel("migrasi-lapangan");
+// Safari before 15.4 has no channel: a window there learns of it when it comes to the front (sync-triggers.js).
+const channel = "BroadcastChannel" in self ? new BroadcastChannel("migrasi-lapangan") : null;
 
-channel.onmessage = () => dispatchEvent(new Event(CHANGED.any));
+if (channel) channel.onmessage = () => dispatchEvent(new Event(CHANGED.any));
 
 export function announce() {
   dispatchEvent(new Event(CHANGED.any));
-  channel.postMessage("changed");
+  if (channel) channel.postMessage("changed");
 }
 
 export function announceQueued() {

@@ -7,7 +7,7 @@ const number = (text) => Number.parseInt(text, 10) || 0;
 
 export function fieldsOf(form) {
   const data = new FormData(form);
-  const text = (name) => String(data.get(name) ?? "");
+  const text = (name) => String(data.get(name) || "");
   const fields = {
     ...blank(),
     topics: data.getAll("topics"),
@@ -43,7 +43,7 @@ export function fill(form, fields, villageName = "", takenIn = "") {
   for (const input of form.elements)
     if (ATTENDANCE.test(input.name)) input.value = counts.get(input.name) || "";
   fillReferrals(form, fields.referrals);
-  for (const fold of form.querySelectorAll("details")) fold.open ||= holdsSomething(fold);
+  for (const fold of form.querySelectorAll("details")) fold.open = fold.open || holdsSomething(fold);
 }
 
 function holdsSomething(fold) {
@@ -63,9 +63,14 @@ export function isTouched(form) {
   });
 }
 
+// Of a list the option that is chosen, of a hidden input the input.
+export function chosenOption(select) {
+  return (select.options && select.options[select.selectedIndex]) || select;
+}
+
 // Returns the option of the village that has this code, or had it before.
 export function optionOf(select, code) {
-  const has = ({ value, dataset }) => value === code || dataset.former?.split(" ").includes(code);
+  const has = ({ value, dataset }) => value === code || (dataset.former || "").split(" ").includes(code);
   return [...select.options].find(has);
 }
 
@@ -120,10 +125,9 @@ function fillReferrals(form, referrals) {
   for (const input of form.elements) {
     const [, at] = input.name.match(REFERRAL) || [];
     if (!at) continue;
-    const row = referrals.find(
-      ({ category }) => category === form.elements[`referrals-${at}-category`].value,
-    );
-    input.value = row?.count || "";
-    setValue(form.elements[`referrals-${at}-agency`], row?.agency);
+    const { value } = form.elements[`referrals-${at}-category`];
+    const { count, agency } = referrals.find(({ category }) => category === value) || {};
+    setValue(input, count);
+    setValue(form.elements[`referrals-${at}-agency`], agency);
   }
 }

@@ -3,7 +3,7 @@
 import { StorageFull, StorageRefused } from "./db.js";
 import { errorsOf } from "./error-summary.js";
 import { announceQueued } from "./events.js";
-import { fieldsOf, fill, isTouched, offered } from "./form-data.js";
+import { chosenOption, fieldsOf, fill, isTouched, offered } from "./form-data.js";
 import { loadDraft } from "./load-draft.js";
 import { continueFrom, newerThan, showNewer } from "./newer-revision.js";
 import { bodyOf, copyOf, freeze, thaw } from "./payload.js";
@@ -44,7 +44,7 @@ function changed() {
 }
 
 function dropError(name) {
-  if (!draft.answer?.errors) return;
+  if (!draft.answer || !draft.answer.errors) return;
   const { [name]: _corrected, ...left } = draft.answer.errors;
   draft.answer = { ...draft.answer, errors: left };
 }
@@ -63,7 +63,7 @@ async function saveEntries() {
   if (draft.fields) past.push(draft.fields);
   undoButton.disabled = !past.length;
   try {
-    const village_name = fields.village && form.elements.village.selectedOptions?.[0]?.textContent.trim();
+    const village_name = fields.village && chosenOption(form.elements.village).textContent.trim();
     draft = await store.saveDraft({ ...draft, fields, village_name }, photos.bytes());
     history.replaceState(null, "", `#${draft.uuid}`);
     showStatus(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
@@ -202,7 +202,7 @@ async function start() {
   if (draft.fields) await show(draft.fields);
   else if (isEarly) changed();
   else draft.fields = entries();
-  errors.show(draft.answer?.errors);
+  errors.show((draft.answer || {}).errors);
   lengthsOf(form);
   listen();
   showComment();

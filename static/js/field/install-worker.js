@@ -23,7 +23,8 @@ async function start() {
 
 // The worker does not see the very first page, so that one is stored afterwards.
 function cameThroughWorker() {
-  return performance.getEntriesByType("navigation")[0]?.workerStart > 0;
+  const [{ workerStart = 0 } = {}] = performance.getEntriesByType("navigation");
+  return workerStart > 0;
 }
 
 // The names of those who used this phone, so that others can read whose reports wait.

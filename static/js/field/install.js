@@ -15,7 +15,7 @@ addEventListener("appinstalled", () => {
   offer();
 });
 document.addEventListener("click", async ({ target }) => {
-  if (!target.closest?.("[data-install] button") || !asks) return;
+  if (!asks || !target.closest("[data-install] button")) return;
   await asks.prompt();
   asks = null; // a browser shows its question once
   offer();

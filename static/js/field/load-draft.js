@@ -1,7 +1,8 @@
 // Which session the form opens: a draft or refused report named in the address, a stored one, or a new one.
-import { optionOf } from "./form-data.js";
+import { chosenOption, optionOf } from "./form-data.js";
 import { thaw } from "./payload.js";
 import * as store from "./store.js";
+import { newUuid } from "./uuid.js";
 
 export async function loadDraft(form, user) {
   const [uuid, revision] = location.hash.slice(1).split("/");
@@ -20,13 +21,14 @@ function prepared() {
 
 function newDraft(form, user) {
   const { base_revision, uuid: number, village } = form.elements;
-  const base = Number.parseInt(base_revision?.value, 10) || null;
+  const base = (base_revision && Number.parseInt(base_revision.value, 10)) || null;
   // A page stored on the phone is opened many times: only a change of a session has its number from the page.
-  const uuid = base ? number.value : prepared() || crypto.randomUUID();
+  const uuid = base ? number.value : prepared() || newUuid();
   if (number) number.value = uuid;
   const code = new URLSearchParams(location.search).get("desa");
-  if (code && !village.value) village.value = optionOf(village, code)?.value || "";
-  const taken_in = base && !("other" in village.selectedOptions[0].dataset) ? village.value : "";
+  const linked = code && !village.value && optionOf(village, code);
+  if (linked) linked.selected = true;
+  const taken_in = base && !("other" in chosenOption(village).dataset) ? village.value : "";
   return { uuid, user, revision: (base || 0) + 1, base_revision: base, taken_in, seq: 0, fields: null };
 }
 
@@ -42,11 +44,12 @@ function correctionOf(report) {
     is_unsent: !report.receipt,
     village_name: report.village_name,
     answer: report.answer,
-    comment: report.office?.review_comment,
+    comment: (report.office || {}).review_comment,
   };
 }
 
 // What the office holds stays held when it is corrected; a session that it accepted is not held again in that village.
 function takenIn({ receipt, office }, { village }) {
-  return (office?.is_held ?? receipt.state === "held") ? "" : village;
+  const { is_held = receipt.state === "held" } = office || {};
+  return is_held ? "" : village;
 }

@@ -5,16 +5,18 @@ import * as store from "./store.js";
 const CLOSED = ["approved", "void"];
 
 export function isLocked(answer) {
-  return answer?.code === "locked" || CLOSED.includes(answer?.current?.state);
+  const { code, current } = answer || {};
+  return code === "locked" || CLOSED.includes((current || {}).state);
 }
 
 // Asks the office for the state of this session now; returns true if it has changed.
 export async function lookAgain(report) {
   const { status, json } = await api.lookAt(report.uuid);
-  if (status !== 200 || !json?.body) return false;
+  if (status !== 200 || !json || !json.body) return false;
   const code = CLOSED.includes(json.state) ? "locked" : "reopened";
   await store.updateReport(report.id, { answer: { code, current: json } });
-  return code !== report.answer?.code || json.revision !== report.answer?.current?.revision;
+  const before = report.answer || {};
+  return code !== before.code || json.revision !== (before.current || {}).revision;
 }
 
 // Shows why and whom to ask; `lines` is this phone's version in words, to be copied as text.
@@ -25,9 +27,9 @@ export function showLocked(both, { current, code }, lines, { look, show }) {
   both.querySelector('[data-choose="mine"]').hidden = locked;
   if (!locked) return;
   both.querySelector("[data-why]").textContent = "";
-  const why = both.querySelector(`[data-locked-${current?.state === "void" ? "void" : "approved"}]`);
-  why.hidden = false;
-  showWhomToAsk(both, current || {});
+  const known = current || {};
+  both.querySelector(`[data-locked-${known.state === "void" ? "void" : "approved"}]`).hidden = false;
+  showWhomToAsk(both, known);
   both.querySelector("[data-look]").onclick = look;
   offerCopy(both.querySelector("[data-copy-text]"), lines, show);
 }
@@ -36,7 +38,9 @@ function showWhomToAsk(both, { reviewers = [], office = "", receipt_code = "" })
   const ask = both.querySelector(reviewers.length ? "[data-ask]" : "[data-ask-office]");
   const values = { names: reviewers.join(", "), office, code: receipt_code };
   ask.hidden = false;
-  ask.textContent = ask.textContent.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
+  ask.textContent = ask.textContent.replace(/{(\w+)}/g, (whole, name) =>
+    name in values ? values[name] : whole,
+  );
 }
 
 function offerCopy(button, lines, show) {

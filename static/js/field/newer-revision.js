@@ -9,7 +9,7 @@ import * as store from "./store.js";
 export async function newerThan({ uuid, base_revision }) {
   if (!base_revision) return null;
   const { status, json } = await api.lookAt(uuid, base_revision);
-  return status === 200 && json?.body ? json : null;
+  return status === 200 && json && json.body ? json : null;
 }
 
 // Returns the draft that continues the version of the office. What this phone has stays readable for 30 days.

@@ -21,7 +21,7 @@ const vocabulary = JSON.parse(document.getElementById("kata-laporan").textConten
 const me = document.querySelector("[data-field-phone]").dataset.user;
 
 function filled(sentence, values) {
-  return sentence.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
+  return sentence.replace(/{(\w+)}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
 function clock(moment) {
@@ -38,7 +38,7 @@ function showMessage(text) {
 
 // What the office decided on a received report; a decision belongs to the newest revision only.
 function decisionOn({ state, isNewest, office }) {
-  return state === "complete" && isNewest ? office?.state : undefined;
+  return state === "complete" && isNewest && office ? office.state : undefined;
 }
 
 function stateInWords(report) {
@@ -58,7 +58,7 @@ function needsAttention(report) {
 
 // The session was changed elsewhere since this phone sent it.
 function isOlder({ state, isNewest, revision, office }) {
-  return state === "complete" && isNewest && office?.revision > revision;
+  return state === "complete" && isNewest && Boolean(office) && office.revision > revision;
 }
 
 function titleOf(report, fields) {
@@ -73,11 +73,11 @@ function rowOf(report) {
   const slot = (name) => item.querySelector(`[data-slot="${name}"]`);
   const fields = report.fields || thaw(report.body);
   item.dataset.state = report.state;
-  item.toggleAttribute("data-asks", needsAttention(report));
+  if (needsAttention(report)) item.dataset.asks = "";
   slot("title").textContent = titleOf(report, fields);
   slot("state").textContent = stateInWords(report);
   slot("code").textContent = report.receipt ? filled(words.code, { code: report.receipt.receipt_code }) : "";
-  slot("comment").textContent = report.isNewest ? report.office?.review_comment || "" : "";
+  slot("comment").textContent = (report.isNewest && report.office && report.office.review_comment) || "";
   showEdit(slot("edit"), report);
   if (report.state === "needs_fix") showErrors(slot("errors"), report.answer);
   if (report.state === "conflict") showBoth(slot, report, fields, vocabulary, actsFor(report));
@@ -95,7 +95,7 @@ function showEdit(link, report) {
 }
 
 function showErrors(target, answer) {
-  for (const sentence of Object.values(answer?.errors || {}).flat()) {
+  for (const sentence of [].concat(...Object.values((answer && answer.errors) || {}))) {
     const item = document.createElement("li");
     item.textContent = words[sentence] || sentence;
     target.append(item);
@@ -154,7 +154,9 @@ async function render() {
     const drafts = (await store.drafts(me)).map((draft) => ({ ...draft, state: "draft", id: draft.uuid }));
     const sent = (await store.sent(me)).sort((a, b) => b.finished_at - a.finished_at);
     const all = [...drafts, ...(await store.reports(me)), ...sent];
-    list.replaceChildren(...markNewest(all).map(rowOf), ...(await ofOthers()));
+    const rows = [...markNewest(all).map(rowOf), ...(await ofOthers())];
+    list.textContent = "";
+    list.append(...rows);
     if (!list.children.length) showMessage(words.empty);
     else showMessage((await roomLeft()) === "low" ? words.low : outcome);
   } catch (error) {
@@ -205,14 +207,14 @@ async function exportFile() {
 }
 
 async function importFile(event) {
-  const [file] = event.target.files;
+  const file = event.target.files[0];
   event.target.value = "";
   if (!file) return;
   try {
-    const count = await imported(await file.text());
+    const count = await imported(await new Response(file).text());
     outcome = filled(words.added, { count });
     if (count) announceQueued(); // a phone with a signal sends them at once
-  } catch {
+  } catch (_error) {
     outcome = words.notOurs;
   }
   await render();

@@ -42,7 +42,9 @@ export function blank() {
 // Keys outside the protocol are left out: the server refuses them.
 export function bodyOf(fields, revision, baseRevision) {
   const whole = { ...blank(), ...fields, revision, base_revision: baseRevision };
-  return Object.fromEntries(KEYS.map((key) => [key, whole[key]]));
+  const body = {};
+  for (const key of KEYS) body[key] = whole[key];
+  return body;
 }
 
 export async function freeze(body) {

@@ -1,7 +1,7 @@
 // Warns while somebody writes a NIK or a telephone number into a note; the server rejects them as well.
 
-export const NIK = /(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/;
-export const TELEPHONE = /(?<!\d)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){7,11}(?!\d)/;
+export const NIK = /(?:^|\D)\d(?:[ .-]?\d){15}(?!\d)/;
+export const TELEPHONE = /(?:^|\D)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){7,11}(?!\d)/;
 
 for (const text of document.querySelectorAll("[data-private-words]")) {
   const warning = document.createElement("p");

@@ -50,12 +50,12 @@ class PhotoList {
     this.box.checked = isSure;
     this.allow();
     const stored = await Promise.all(rows.map(({ sha256 }) => store.photo(sha256)));
-    this.photos = rows.map((photo, at) => ({ ...photo, bytes: stored[at]?.bytes }));
+    this.photos = rows.map((photo, at) => ({ ...photo, bytes: (stored[at] || {}).bytes }));
     this.draw();
   }
 
   async add() {
-    const files = [...this.input.files].slice(0, MOST - this.photos.length);
+    const files = Array.from(this.input.files).slice(0, MOST - this.photos.length);
     this.message.textContent = files.length < this.input.files.length ? this.words.mostPhotos : "";
     this.input.value = "";
     for (const file of files) await this.addFile(file);
@@ -68,7 +68,7 @@ class PhotoList {
       const { bytes, sha256 } = await reduced(file);
       if (!this.photos.some((photo) => photo.sha256 === sha256))
         this.photos.push({ sha256, bytes, caption: "" });
-    } catch {
+    } catch (_error) {
       this.message.textContent = this.words.unreadable;
     }
   }
@@ -81,7 +81,8 @@ class PhotoList {
 
   draw() {
     for (const picture of this.list.querySelectorAll("img")) URL.revokeObjectURL(picture.src);
-    this.list.replaceChildren(...this.photos.map((photo) => this.rowOf(photo)));
+    this.list.textContent = "";
+    this.list.append(...this.photos.map((photo) => this.rowOf(photo)));
   }
 
   rowOf(photo) {
@@ -102,7 +103,7 @@ class PhotoList {
 
 // Photos that the office has already: named by the page, known by their digest.
 function takeFromPage(part) {
-  const caption = part.querySelector('input[name$="-caption"]')?.value || "";
+  const caption = part.querySelector('input[name$="-caption"]');
   part.remove();
-  return { sha256: part.dataset.photo, caption };
+  return { sha256: part.dataset.photo, caption: caption ? caption.value : "" };
 }

@@ -1,5 +1,6 @@
 // Makes a photo small and anonymous: it is drawn on a canvas, so that position, time and camera are gone.
 import { sha256Hex } from "./digest.js";
+import { uprightPicture } from "./upright-picture.js";
 
 export const LONG_EDGE = 1280;
 export const MOST_BYTES = 300 * 1000;
@@ -27,8 +28,8 @@ export async function reduced(file) {
 
 async function decoded(file) {
   try {
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
+    return await uprightPicture(file);
+  } catch (_error) {
     throw new PhotoUnreadable(file.name);
   }
 }
@@ -40,12 +41,12 @@ function drawn(picture, edge) {
   canvas.height = Math.max(1, Math.round(picture.height * scale));
   const pen = canvas.getContext("2d", { alpha: false });
   pen.imageSmoothingQuality = "high";
-  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.draw(pen, canvas.width, canvas.height);
   return canvas;
 }
 
 async function encoded(canvas, quality) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
   if (!blob) throw new PhotoUnreadable();
-  return blob.arrayBuffer();
+  return new Response(blob).arrayBuffer();
 }

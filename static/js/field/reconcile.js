@@ -22,7 +22,7 @@ export async function reconcile({ now, line, tell }) {
       line.token,
     );
     await point("reconcile:answered");
-    if (answer.status !== 200 || !Array.isArray(answer.json?.missing)) return;
+    if (answer.status !== 200 || !answer.json || !Array.isArray(answer.json.missing)) return;
     const missing = new Set(answer.json.missing.map((row) => row.uuid || row));
     for (const row of mine) if (missing.has(row.uuid)) await store.requeue(row.id);
     await store.learn(line.user, answer.json.known || []);
@@ -36,8 +36,8 @@ export async function reconcile({ now, line, tell }) {
 function latestOf(rows) {
   const latest = new Map();
   for (const row of rows) {
-    if (row.state !== "replaced" && !(latest.get(row.uuid)?.revision > row.revision))
-      latest.set(row.uuid, row);
+    const { revision = 0 } = latest.get(row.uuid) || {};
+    if (row.state !== "replaced" && revision <= row.revision) latest.set(row.uuid, row);
   }
   return [...latest.values()];
 }

@@ -10,7 +10,7 @@ const READS_ITS_ADDRESS = "/lapangan/sesi/baru/"; // the form takes ?desa= and ?
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("message", (event) => {
-  if (event.data?.keep) event.waitUntil(storePages(event.data.keep, event.data.renew));
+  if (event.data.keep) event.waitUntil(storePages(event.data.keep, event.data.renew));
   if (event.data === "forget-pages") event.waitUntil(caches.delete(PAGES));
 });
 
@@ -38,7 +38,7 @@ async function storePages(paths, renewed) {
     try {
       if (!renewed.includes(path) && (await isFresh(path))) continue;
       await store(path, await fetch(path, { credentials: "same-origin" }));
-    } catch {
+    } catch (_error) {
       return; // no line; what is stored stays
     }
   }

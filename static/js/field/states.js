@@ -40,7 +40,7 @@ export const MOVES = {
 };
 
 export function after(state, event) {
-  const next = MOVES[state]?.[event];
+  const next = (MOVES[state] || {})[event];
   if (!next) throw new Error(`A report that is ${state} cannot be ${event}.`);
   return next;
 }

@@ -3,13 +3,13 @@
 const LOW = 20 * 1000 * 1000;
 
 export async function askToPersist(storage = navigator.storage) {
-  if (!storage?.persist) return false;
+  if (!storage || !storage.persist) return false;
   return (await storage.persisted()) || (await storage.persist());
 }
 
 // Returns "enough", "low" or "unknown".
 export async function roomLeft(storage = navigator.storage) {
-  if (!storage?.estimate) return "unknown";
+  if (!storage || !storage.estimate) return "unknown";
   const { quota, usage } = await storage.estimate();
   return quota - usage < LOW ? "low" : "enough";
 }

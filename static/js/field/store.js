@@ -51,7 +51,8 @@ export async function saveDraft(draft, photos = []) {
 
 async function refuseStale({ drafts, reports, sent }, draft) {
   const current = await result(drafts.get(draft.uuid));
-  if ((current?.seq || 0) !== draft.seq) throw new DraftChanged(draft.uuid);
+  const { seq = 0 } = current || {};
+  if (seq !== draft.seq) throw new DraftChanged(draft.uuid);
   const id = reportId(draft.uuid, draft.revision);
   if ((await result(reports.getKey(id))) || (await result(sent.getKey(id)))) throw new DraftChanged(id);
 }
@@ -196,7 +197,10 @@ export function photo(sha256) {
 }
 
 export function setting(key) {
-  return read(["settings"], async (stores) => (await result(stores.settings.get(key)))?.value);
+  return read(["settings"], async ({ settings }) => {
+    const row = await result(settings.get(key));
+    return row && row.value;
+  });
 }
 
 export function keepSetting(key, value) {
@@ -232,7 +236,7 @@ async function deleteOldSent(sent, officeNow) {
 // A photo saved within a day may belong to a form that is still open.
 async function deleteUnnamedPhotos({ drafts, reports, sent, photos }) {
   const rows = [...(await result(sent.getAll())), ...(await result(reports.getAll()))];
-  const named = new Set(rows.flatMap((row) => row.photos));
+  const named = new Set([].concat(...rows.map((row) => row.photos)));
   for (const row of await result(drafts.getAll())) {
     for (const { sha256 } of row.fields.photos) named.add(sha256);
   }

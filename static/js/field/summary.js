@@ -31,14 +31,14 @@ function inWords(key, value, words) {
   const names = words[key] || {};
   if (Array.isArray(value)) return value.map((item) => names[item] || item).join(", ") || "–";
   if (key.endsWith("_local")) return inLetters(value);
-  return names[value] || String(value ?? "") || "–";
+  return names[value] || (value === undefined || value === null || value === "" ? "–" : String(value));
 }
 
 // Returns [label, mine, theirs, differs] for every line of either side.
 export function compared(mine, theirs) {
   const labels = new Set([...mine.keys(), ...theirs.keys()]);
   return [...labels].map((label) => {
-    const pair = [mine.get(label) ?? "–", theirs.get(label) ?? "–"];
+    const pair = [mine, theirs].map((lines) => (lines.has(label) ? lines.get(label) : "–"));
     return [label, ...pair, pair[0] !== pair[1]];
   });
 }

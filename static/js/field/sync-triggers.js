@@ -10,19 +10,19 @@ let isAsked = false;
 
 async function look(urgent) {
   if (isLooking) {
-    isAsked ||= urgent;
+    isAsked = isAsked || urgent;
     return;
   }
   isLooking = true;
   clearTimeout(timer);
-  document.documentElement.toggleAttribute("data-sending", true);
+  document.documentElement.setAttribute("data-sending", "");
   try {
     await drainWhileAsked(urgent);
   } catch (error) {
     if (error.name !== "AbortError") console.warn(error);
   } finally {
     isLooking = false;
-    document.documentElement.toggleAttribute("data-sending", false);
+    document.documentElement.removeAttribute("data-sending");
     announce();
   }
   const wait = await nextLook().catch(() => null);
@@ -42,5 +42,5 @@ addEventListener("online", () => look(true));
 addEventListener("pageshow", (event) => event.persisted && look(true));
 addEventListener(CHANGED.queued, () => look(true));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(true));
-document.addEventListener("click", (event) => event.target.closest?.("[data-send-now]") && look(true));
+document.addEventListener("click", (event) => event.target.closest("[data-send-now]") && look(true));
 look(true);

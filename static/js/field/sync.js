@@ -1,18 +1,18 @@
 // Empties the outbox: one window at a time, only to our own server, only for the person who is signed in.
 import * as api from "./api.js";
 import { point } from "./failpoints.js";
+import { inOneWindow } from "./one-window.js";
 import { reconcile, isDue as reconcileIsDue } from "./reconcile.js";
 import { after, delay, LONGEST, WAITS_FOR_LINE } from "./states.js";
 import * as store from "./store.js";
 import { send } from "./upload.js";
 
-const LOCK = "migrasi-lapangan-kirim";
-
 // `tell` is called after every change of a report. Returns "busy" when another window is sending, "idle", "offline",
 // "signed_out" or "done".
 export function drain({ urgent = false, tell = () => {}, now = Date.now } = {}) {
-  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
-    lock ? run({ urgent, tell, now, tried: new Set() }) : "busy",
+  return inOneWindow(
+    () => run({ urgent, tell, now, tried: new Set() }),
+    () => "busy",
   );
 }
 

@@ -1,5 +1,5 @@
 // Choosing a village: the assigned ones in the list, any other by name or code. Without a line: those that this phone has seen.
-import { chooseVillage, optionOf } from "./form-data.js";
+import { chooseVillage, chosenOption, optionOf } from "./form-data.js";
 import * as store from "./store.js";
 
 const PAUSE = 250;
@@ -72,7 +72,8 @@ class VillageSearch {
     const { turn } = this;
     const found = asked ? await online(asked).catch(() => offline(asked)) : [];
     if (turn !== this.turn) return; // somebody typed on meanwhile
-    this.list.replaceChildren(...found.map((village) => this.buttonFor(village)));
+    this.list.textContent = "";
+    this.list.append(...found.map((village) => this.buttonFor(village)));
     this.message.hidden = !asked || found.length > 0;
   }
 
@@ -89,7 +90,7 @@ class VillageSearch {
     chooseVillage(select, village.code, village.name, village);
     select.dispatchEvent(new Event("input", { bubbles: true }));
     this.input.value = "";
-    this.list.replaceChildren();
+    this.list.textContent = "";
     this.box.open = false;
     select.focus();
   }
@@ -111,16 +112,17 @@ class VillageSearch {
 
 // The notice and the zone follow what is chosen, also when a draft is opened.
 function showChosen() {
-  const chosen = select.selectedOptions[0];
-  document.querySelector("[data-not-mine]").hidden = !chosen?.value || !("other" in chosen.dataset);
+  const { value, dataset } = chosenOption(select);
+  document.querySelector("[data-not-mine]").hidden = !value || !("other" in dataset);
   for (const place of document.querySelectorAll("[data-zone-shown]"))
-    place.textContent = chosen?.dataset.zoneName || "";
+    place.textContent = dataset.zoneName || "";
 }
 
 const template = document.querySelector("[data-village-search]");
 if (select && template) {
   const box = template.content.cloneNode(true).firstElementChild;
-  document.querySelector("[data-other-village]")?.replaceWith(box);
+  const link = document.querySelector("[data-other-village]");
+  if (link) link.replaceWith(box);
   new VillageSearch(box);
   select.form.addEventListener("input", showChosen);
   showChosen();

@@ -1,4 +1,5 @@
 // Start and end by one tap: how long the session was, counted back from now, on the village's clock.
+import { chosenOption } from "./form-data.js";
 
 const STEP = 5 * 60 * 1000;
 
@@ -27,14 +28,16 @@ function later(wall, minutes) {
 }
 
 export function lengthsOf(form) {
-  const choices = document.querySelector("[data-lengths]")?.content.cloneNode(true).firstElementChild;
+  const template = document.querySelector("[data-lengths]");
+  if (!template) return;
+  const choices = template.content.cloneNode(true).firstElementChild;
   const { started_local: start, ended_local: end, village } = form.elements;
-  if (!choices) return;
   choices.addEventListener("click", ({ target }) => {
-    const minutes = Number(target.closest("[data-minutes]")?.dataset.minutes);
-    if (!minutes) return;
+    const button = target.closest("[data-minutes]");
+    if (!button) return;
+    const minutes = Number(button.dataset.minutes);
     const isOpen = start.value && !end.value;
-    if (!isOpen) end.value = wallClock(Date.now(), village.selectedOptions?.[0]?.dataset.zone);
+    if (!isOpen) end.value = wallClock(Date.now(), chosenOption(village).dataset.zone);
     if (isOpen) end.value = later(start.value, minutes);
     else start.value = later(end.value, -minutes);
     for (const entry of [start, end]) entry.dispatchEvent(new Event("input", { bubbles: true }));
