@@ -1,15 +1,26 @@
 """The server side of the outbox: what a phone sends is stored once, answered with a receipt, never lost."""
 
 import re
+import shutil
 import uuid as uuids
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.utils import timezone
 
-from tests.support.outbox_client import jpeg, put, put_photo, raw, reconcile, session_payload, sha256
+from tests.support.outbox_client import (
+    digest_header,
+    jpeg,
+    put,
+    put_photo,
+    raw,
+    reconcile,
+    session_payload,
+    sha256,
+)
 from villages.forms.personal_data import mask_private_numbers
 from villages.models import (
     Assignment,
@@ -274,7 +285,27 @@ def test_a_body_that_changed_on_the_way_is_refused(phone):
         answer = put(phone, session_payload(), **{"Content-Digest": header})
         assert answer.status_code == 422
         assert "content-digest" in answer.json()["errors"]
+        assert answer.json()["code"] in {"digest_mismatch", "digest_missing"}
     assert not Session.objects.exists()
+    assert not Quarantine.objects.exists()  # nobody at the office has to look at it
+
+
+@pytest.mark.parametrize("damage", [lambda sent: sent[:40], lambda sent: b"\0" + sent[1:], lambda sent: b""])
+@pytest.mark.parametrize("content_type", ["application/json", "text/plain"])
+def test_what_the_line_damaged_is_named_as_that_whatever_else_it_has_become(phone, damage, content_type):
+    content = raw(session_payload())
+    header = {"Content-Digest": digest_header(content)}
+    answer = put(phone, damage(content), content_type=content_type, **header)
+    assert (answer.status_code, answer.json()["code"]) == (422, "digest_mismatch")
+    photo = jpeg()
+    answer = phone.put(
+        f"/api/photos/{sha256(photo)}/",
+        damage(photo),
+        content_type="image/jpeg",
+        headers={"Content-Digest": digest_header(photo)},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "digest_mismatch")
+    assert not Quarantine.objects.exists()
 
 
 # --- held ----------------------------------------------------------------------------------------
@@ -424,6 +455,66 @@ def test_a_photo_whose_file_was_lost_is_asked_for_again(phone):
     upload.file.storage.delete(upload.file.name)
     assert put_photo(phone, photo).status_code == 201
     assert upload.file.storage.exists(PhotoUpload.objects.get().file.name)
+
+
+def lose_file(photo):
+    """What a media disk from an older backup does: the row is there, the file is not."""
+    upload = PhotoUpload.objects.get(sha256=sha256(photo))
+    upload.file.storage.delete(upload.file.name)
+
+
+def test_a_photo_that_the_storage_lost_is_missing_in_every_receipt_until_it_came_again(phone):
+    uuid, here, lost = str(uuids.uuid4()), jpeg(), jpeg(colour="teal")
+    content = session_payload(photos=named(here, lost))
+    put(phone, content, uuid)
+    put_photo(phone, here)
+    put_photo(phone, lost)
+    rows = [{"uuid": uuid, "sha256": sha256(content)}]
+    assert reconcile(phone, rows).json()["known"][0]["missing_photos"] == []
+    lose_file(lost)
+    assert reconcile(phone, rows).json()["known"][0]["missing_photos"] == [sha256(lost)]
+    assert put(phone, content, uuid).json()["missing_photos"] == [sha256(lost)]
+    assert phone.get(f"/api/sessions/{uuid}/").json()["missing_photos"] == [sha256(lost)]
+    again = put(phone, session_payload(photos=named(lost)), uuids.uuid4())
+    assert again.json()["missing_photos"] == [sha256(lost)]
+    assert put_photo(phone, lost).status_code == 201
+    assert reconcile(phone, rows).json()["known"][0]["missing_photos"] == []
+
+
+def test_the_storage_is_asked_once_for_all_the_photos_that_a_phone_compares(phone, monkeypatch):
+    rows = []
+    for number in range(4):
+        photos = [jpeg(colour=(60 * number, 80 * shade, 99)) for shade in range(3)]
+        content, uuid = session_payload(photos=named(*photos)), str(uuids.uuid4())
+        put(phone, content, uuid)
+        for photo in photos:
+            put_photo(phone, photo)
+        rows.append({"uuid": uuid, "sha256": sha256(content)})
+    lose_file(photos[1])
+    asked = []
+    for name in ("exists", "listdir"):
+        method = getattr(FileSystemStorage, name)
+
+        def counted(self, path, method=method, name=name):
+            asked.append(name)
+            return method(self, path)
+
+        monkeypatch.setattr(FileSystemStorage, name, counted)
+    known = reconcile(phone, rows).json()["known"]
+    assert asked == ["listdir"]
+    assert [row["missing_photos"] for row in known if row["missing_photos"]] == [[sha256(photos[1])]]
+
+
+def test_a_storage_that_lost_the_whole_folder_misses_every_photo(phone, tmp_path):
+    photos = [jpeg(colour=(9, 25 * shade, 99)) for shade in range(9)]
+    for trio in (photos[:3], photos[3:6], photos[6:]):
+        put(phone, session_payload(photos=named(*trio)), uuids.uuid4())
+        for photo in trio:
+            put_photo(phone, photo)
+    shutil.rmtree(tmp_path / "private" / "photos")
+    rows = [{"uuid": str(session.pk), "sha256": session.body_sha256} for session in Session.objects.all()]
+    known = reconcile(phone, rows).json()["known"]
+    assert {digest for row in known for digest in row["missing_photos"]} == set(map(sha256, photos))
 
 
 def test_a_photo_is_stored_small_and_without_what_the_camera_wrote(phone):

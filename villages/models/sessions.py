@@ -167,11 +167,6 @@ class Session(ReviewedModel):
         """An approved or void session is changed by nobody until it is reopened."""
         return self.state in self.LOCKED_STATES
 
-    @property
-    def missing_photos(self):
-        """Digests of photos that are named but have not arrived."""
-        return [photo.sha256 for photo in self.photos.all() if not photo.file]
-
     def clean(self):
         if self.started_at and self.ended_at and self.ended_at <= self.started_at:
             raise ValidationError({"ended_at": _("The end is before the start.")})

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cms.models import User
 from villages.forms.personal_data import mask_private_numbers
 from villages.models import Quarantine
-from villages.outbox.payload import OutboxRejected
+from villages.outbox.payload import LINE_FAULTS, OutboxRejected, check_digest
 
 MOST_READ = 4 * 1024 * 1024
 
@@ -79,7 +79,12 @@ def accepted_or_rejected(view, request, *args, **kwargs):
 
 
 def reject_request(request, error):
-    """Store what was sent in the quarantine, and answer with the errors."""
+    """Store what was sent in the quarantine, and answer with the errors.
+
+    What was damaged on the way is not stored: the phone sends it again whole, and nobody has to look at it.
+    """
+    if error.code in LINE_FAULTS:
+        return error_response(error.status, error.code, error.first_message, errors=error.errors)
     Quarantine.objects.store(
         author=request.sender,
         address=request.path[:120],
@@ -93,14 +98,33 @@ def reject_request(request, error):
 
 def read_body(request, content_type, most):
     """Read the whole body into `request.raw`; raise `OutboxRejected` for a wrong type or too many bytes."""
+    read_at_most(request, most)
+    check_type(request, content_type)
+    return request.raw
+
+
+def read_digested(request, content_type, most):
+    """Like `read_body`, with the digest of the bytes: return `(bytes, digest)`.
+
+    What the line damaged shows no other error: the digest is checked before anything else it may have spoilt.
+    """
+    read_at_most(request, most)
+    sha256 = check_digest(request.headers.get("Content-Digest"), request.raw)
+    check_type(request, content_type)
+    return request.raw, sha256
+
+
+def read_at_most(request, most):
     request.raw = request.read(MOST_READ)
     while len(request.raw) == MOST_READ and request.read(MOST_READ):
         pass  # read to the end, so that the client reads the answer
-    if request.content_type != content_type:
-        message = _("Send this as %(type)s.") % {"type": content_type}
-        raise OutboxRejected(415, "type", {"content-type": [message]})
     if len(request.raw) > most:
         message = _("This is larger than %(most)d kB.") % {"most": most // 1024}
         request.raw = request.raw[:most]
         raise OutboxRejected(413, "size", {"body": [message]})
-    return request.raw
+
+
+def check_type(request, content_type):
+    if request.content_type != content_type:
+        message = _("Send this as %(type)s.") % {"type": content_type}
+        raise OutboxRejected(415, "type", {"content-type": [message]})

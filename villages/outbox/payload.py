@@ -13,6 +13,8 @@ from cms.middleware.null_bytes import NUL
 
 MOST_BYTES = 256 * 1024
 MOST_REVISIONS = 1_000_000
+# Answers that blame the line, not the report: the phone sends the same bytes again.
+LINE_FAULTS = frozenset({"digest_mismatch", "digest_missing"})
 
 # Key -> type; a list holds the shape of its items, a dict the keys of an object.
 SHAPE: dict[str, Any] = {
@@ -42,6 +44,10 @@ class OutboxRejected(Exception):
     def __init__(self, status: int, code: str, errors: dict[str, list[str]]) -> None:
         super().__init__(code)
         self.status, self.code, self.errors = status, code, errors
+
+    @property
+    def first_message(self) -> str:
+        return next(message for messages in self.errors.values() for message in messages)
 
 
 def rejection(key: str, message: str, code: str = "invalid") -> OutboxRejected:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from villages.models import SessionRevision
+from villages.outbox.photo_storage import missing_photos
 
 # Base 32 without characters that are easily confused (0 O 1 I).
 READABLE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "ABCDEFGH2JKLMN3PQRSTUVWXYZ456789")
@@ -21,6 +22,17 @@ def receipt_code(uuid: UUID, revision: int, sha256: str) -> str:
 
 def receipt(revision: SessionRevision) -> dict[str, Any]:
     """Return the receipt of a stored `SessionRevision` as a dict."""
+    (made,) = receipts([revision])
+    return made
+
+
+def receipts(revisions: list[SessionRevision]) -> list[dict[str, Any]]:
+    """Return the receipt of each revision, in the same order."""
+    missing = missing_photos([revision.session for revision in revisions])
+    return [receipt_of(revision, missing[revision.session.pk]) for revision in revisions]
+
+
+def receipt_of(revision: SessionRevision, missing: list[str]) -> dict[str, Any]:
     session = revision.session
     waits_held = session.is_held and session.state == session.State.SUBMITTED
     return {
@@ -30,5 +42,5 @@ def receipt(revision: SessionRevision) -> dict[str, Any]:
         "state": "held" if waits_held else session.state,
         "received_at": session.zone_time(revision.received_at).isoformat(timespec="seconds"),
         "receipt_code": revision.receipt_code,
-        "missing_photos": session.missing_photos,
+        "missing_photos": missing,
     }

@@ -12,9 +12,9 @@ from villages.forms import SessionForm
 from villages.models import Session, SessionRevision
 from villages.models.assignments import reviewers_of
 from villages.outbox import photos
-from villages.outbox.decorators import error_response, outbox_view, read_body, sender
-from villages.outbox.payload import MOST_BYTES, OutboxRejected, check_digest, parse_payload, rejection
-from villages.outbox.receipts import receipt
+from villages.outbox.decorators import error_response, outbox_view, read_body, read_digested, sender
+from villages.outbox.payload import MOST_BYTES, OutboxRejected, parse_payload, rejection
+from villages.outbox.receipts import receipt, receipts
 from villages.outbox.receiving import Delivery, OutboxConflict, known_revision, receive_delivery
 
 MOST_COMPARED = 2000
@@ -54,8 +54,7 @@ def get_session(request, uuid):
 
 
 def put_session(request, uuid):
-    raw = read_body(request, "application/json", MOST_BYTES)
-    sha256 = check_digest(request.headers.get("Content-Digest"), raw)
+    raw, sha256 = read_digested(request, "application/json", MOST_BYTES)
     payload = parse_payload(raw)
     delivery = Delivery(request.sender, uuid, raw, sha256, payload["revision"], payload["base_revision"])
     try:
@@ -105,8 +104,8 @@ def current_version(session):
 @outbox_view
 @require_http_methods(["PUT"])
 def put_photo(request, sha256):
-    raw = read_body(request, "image/jpeg", photos.MOST_BYTES)
-    if check_digest(request.headers.get("Content-Digest"), raw) != sha256:
+    raw, digest = read_digested(request, "image/jpeg", photos.MOST_BYTES)
+    if digest != sha256:
         return error_response(409, "content", _("This photo does not match its address."))
     upload, new = photos.store_photo(request.sender, sha256, raw)
     received_at = upload.received_at.isoformat(timespec="seconds")
@@ -144,14 +143,15 @@ def current_receipts(sessions):
     """
     current = {}
     revisions = SessionRevision.objects.filter(session__in=sessions).defer("body")
-    for revision in revisions.select_related("session").prefetch_related("session__photos"):
+    for revision in revisions.select_related("session"):
         if revision.revision == revision.session.revision:
             current[revision.session_id] = revision
+    newest = list(current.values())
     return [
         {
-            **receipt(revision),
+            **made,
             "is_held": revision.session.is_held,
             "review_comment": revision.session.review_comment,
         }
-        for revision in current.values()
+        for revision, made in zip(newest, receipts(newest), strict=True)
     ]
