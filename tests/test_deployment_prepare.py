@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -88,3 +89,21 @@ def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_stati
     assert "unchanged" in second
     assert ArticlePage.objects.get(pk=changed.pk).heading_ind == "Judul penyunting"
     assert Village.objects.count() == 185
+
+
+def test_a_module_imports_the_others_by_their_hashed_names(own_static_files, settings):
+    """A page that a phone has stored runs with the modules of its own version."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "cms.deployment.static_files.MinifiedStaticFilesStorage"},
+    }
+    settings.STATICFILES_DIRS = [settings.BASE_DIR / "static"]
+    assert collect_static_files()
+    hashed = json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
+    modules = {name: path for name, path in hashed.items() if name.startswith("js/field/")}
+    imported = set()
+    for path in modules.values():
+        text = (settings.STATIC_ROOT / path).read_text()
+        imported |= {f"js/field/{name}" for name in re.findall(r"""["']\./([^"']+)["']""", text)}
+    assert len(imported) > 20
+    assert imported <= set(modules.values())

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.field_app import QUEUE_SESSION_WITH_GAPS, UNTIL_CACHED
+from villages.field_app import pwa
 
 
 def test_the_manifest_is_of_the_field_app_alone(client):
@@ -125,3 +126,41 @@ def test_a_person_sees_how_many_reports_of_another_wait_but_not_their_content(ed
     expect(row).to_have_count(1)
     expect(row).to_contain_text("made")
     expect(row).not_to_contain_text("Sukamaju")
+
+
+STORE_PAGE_NAMING = """async (file) => {
+  const headers = { Date: new Date().toUTCString() };
+  const page = new Response(`<script src="${file}"></script>`, { headers });
+  await (await caches.open("lapangan-halaman")).put("/lapangan/akun/", page);
+}"""
+UPDATE = """async (version) => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
+  const isActive = () => navigator.serviceWorker.controller.state === "activated" && !registration.installing;
+  while (registration.waiting || !isActive() || !(await caches.has(`lapangan-berkas-${version}`)))
+    await new Promise((done) => setTimeout(done, 50));
+}"""
+
+
+@pytest.mark.browser
+def test_files_of_an_earlier_version_stay_while_a_stored_page_names_them(educator_page, monkeypatch):
+    page = educator_page
+    page.evaluate(UNTIL_CACHED, ["/lapangan/kotak-keluar/"])
+
+    def update(number):
+        files = [f"/static/js/field/form.js?{number}"]
+        monkeypatch.setattr(pwa, "precache", lambda: (files, f"v{number}"))
+        page.evaluate(UPDATE, f"v{number}")
+
+    def versions():
+        names = page.evaluate("() => caches.keys()")
+        return {name.removeprefix("lapangan-berkas-") for name in names if "-v" in name}
+
+    update(1)
+    page.evaluate(STORE_PAGE_NAMING, "/static/js/field/form.js?1")
+    for number in (2, 3, 4):
+        update(number)
+    assert versions() == {"v1", "v3", "v4"}
+    page.evaluate(STORE_PAGE_NAMING, "/static/js/field/form.js?4")
+    update(5)
+    assert versions() == {"v4", "v5"}

@@ -18,6 +18,10 @@ MANIFEST = "staticfiles.json"
 
 
 class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    # Modules import each other by hashed names: a page stored on a phone runs with those of its own version.
+    support_js_module_import_aggregation = True
+    max_post_process_passes = 12  # a chain of imports settles one link a pass
+
     def _save(self, name, content):
         if minify := MINIFIERS.get(name.partition("/")[0]):
             content.seek(0)

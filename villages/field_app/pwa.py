@@ -32,17 +32,13 @@ WORKER = "service-worker.js"
 
 @cached_unless_debug
 def precache():
-    """Return the addresses of all files of the app and a version made of their contents.
-
-    Each module has two addresses here: pages use the hashed one, imports between modules the plain one.
-    """
+    """Return the addresses of all files of the app and a version made of their contents."""
     modules = sorted(path.name for path in FOLDER.glob("*.js") if path.name != WORKER)
     names = [f"js/field/{name}" for name in modules] + [name for name in EXTRA_FILES if finders.find(name)]
     digest = hashlib.sha256((FOLDER / WORKER).read_bytes())
     for name in names:
         digest.update(Path(finders.find(name)).read_bytes())
-    plain = [f"{settings.STATIC_URL}{name}" for name in names]
-    return sorted({*plain, *map(static, names)}), digest.hexdigest()[:12]
+    return sorted(map(static, names)), digest.hexdigest()[:12]
 
 
 @require_safe

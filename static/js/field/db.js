@@ -4,9 +4,10 @@ export const NAME = "migrasi-lapangan";
 
 export class StorageRefused extends Error {}
 export class StorageFull extends Error {}
-export class NewerSchema extends Error {}
+class NewerSchema extends Error {}
 
-// Each entry brings the schema one version further. Released entries never change; new ones are added.
+// Each entry brings the schema one version further. Released entries never change; new ones are added, and only add:
+// a page stored by an earlier version goes on with a newer database.
 export const MIGRATIONS = [
   (db) => {
     db.createObjectStore("drafts", { keyPath: "uuid" });
@@ -47,11 +48,20 @@ export function database() {
   return opened;
 }
 
-export function open(name = NAME, migrations = MIGRATIONS) {
+export async function open(name = NAME, migrations = MIGRATIONS) {
+  try {
+    return await opening(name, migrations, migrations.length);
+  } catch (error) {
+    if (error instanceof NewerSchema) return opening(name, [], undefined);
+    throw error;
+  }
+}
+
+function opening(name, migrations, version) {
   return new Promise((resolve, reject) => {
     let request;
     try {
-      request = indexedDB.open(name, migrations.length);
+      request = indexedDB.open(name, version);
     } catch (error) {
       reject(named(error));
       return;

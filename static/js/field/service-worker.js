@@ -20,11 +20,30 @@ async function fill() {
   await self.skipWaiting();
 }
 
-// The files of the version before stay: a page stored earlier may still name them.
+// A page stored by an earlier version runs with the files of that version: they stay as long as such a page is here.
+// Those of the version just before stay in any case, for a window that is open.
 async function tidy() {
-  const ours = (await caches.keys()).filter((name) => name.startsWith(STATIC) && name !== CACHE);
-  for (const name of ours.slice(0, -1)) await caches.delete(name);
+  const earlier = (await caches.keys()).filter((name) => name.startsWith(STATIC) && name !== CACHE);
+  const named = await filesOfStoredPages();
+  for (const name of earlier.slice(0, -1)) {
+    const files = await (await caches.open(name)).keys();
+    if (!files.some(({ url }) => named.has(url))) await caches.delete(name);
+  }
   await self.clients.claim();
+}
+
+// Returns the addresses of files that stored pages name and this version does not have.
+async function filesOfStoredPages() {
+  const named = new Set();
+  for (const response of await (await caches.open(PAGES)).matchAll()) {
+    for (const [path] of (await response.text())
+      .split('"/static/')
+      .slice(1)
+      .map((rest) => rest.split('"'))) {
+      if (!FILES.includes(`/static/${path}`)) named.add(`${location.origin}/static/${path}`);
+    }
+  }
+  return named;
 }
 
 // Every page of the app asks for this; on a slow line the same pages are not fetched again and again.
