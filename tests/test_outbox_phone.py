@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from tests.support.invented_office import PREPARE
+from tests.support.invented_office import PREPARE, damaged
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +66,14 @@ def test_the_body_is_sent_in_the_order_of_the_protocol(phone):
         ((201, {"Content-Type": "application/json"}, '{"sha256": "0000"}'), "waiting"),
         ((422, {"Content-Type": "text/html"}, "<h1>Proxy</h1>"), "waiting"),
         ((302, {"Location": "/masuk"}, ""), "waiting"),
+        ((400, {"Content-Type": "application/json"}, '{"code": "json"}'), "waiting"),
+        (damaged(), "waiting"),
+        (damaged(code="digest_missing"), "waiting"),
+        (damaged(415, "type"), "waiting"),
+        ((401, {"Content-Type": "application/json"}, '{"message": "Proxy"}'), "waiting"),
+        ((409, {"Content-Type": "application/json"}, "[]"), "waiting"),
+        ((413, {"Content-Type": "application/json"}, '{"message": "Too large"}'), "waiting"),
+        ((422, {"Content-Type": "application/json"}, '"Unprocessable"'), "waiting"),
     ],
 )
 def test_every_answer_leads_to_its_state_and_nothing_is_lost(phone, office, answer, state):
@@ -232,12 +240,106 @@ def test_after_a_failed_photo_the_record_is_asked_again_and_only_missing_photos_
     ]
 
 
-def test_a_refused_photo_asks_the_person(phone, office):
-    queued(phone, photos=["one"])
+def faults(phone):
+    """The photos of each sent report that could not be sent, as [(the digest, why), ...]."""
+    rows = phone.evaluate("async () => (await app.store.sent()).map(({photo_faults}) => photo_faults || [])")
+    return [[(fault["sha256"], fault["why"]) for fault in row] for row in rows]
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_refused_photo_holds_up_no_other_and_does_not_hide_that_the_report_was_received(phone, office):
+    queued(phone, photos=["one", "two"])
     office.photo_answers = [415]
+    assert go(phone) == "done"
+    assert finished(phone) == ["complete"]
+    assert faults(phone) == [[(digest("one"), "refused")]]
+    assert list(office.photos.values()) == [b"two"]
+    assert walk_the_clock(phone, office, 5) == ([], 0)
+    start_again(phone)
+    go(phone, urgent=True)
+    assert finished(phone) == ["complete"]  # not sent again and again
+    assert faults(phone) == [[(digest("one"), "refused")]]
+
+
+CHANGE_PHOTO = """async (sha256) => {
+  const bytes = new TextEncoder().encode("something else").buffer;
+  await app.db.write(["photos"], ({ photos }) => void photos.put({ sha256, bytes, saved_at: Date.now() }));
+}"""
+DROP_PHOTO = "(sha256) => app.db.write(['photos'], ({ photos }) => void photos.delete(sha256))"
+
+
+@pytest.mark.parametrize("happens", [CHANGE_PHOTO, DROP_PHOTO])
+def test_a_photo_that_the_phone_lost_does_not_hide_that_the_report_was_received(phone, office, happens):
+    queued(phone, photos=["one", "two"])
+    phone.evaluate(happens, digest("one"))
+    go(phone)
+    assert finished(phone) == ["complete"]
+    assert faults(phone) == [[(digest("one"), "lost")]]
+    assert list(office.photos.values()) == [b"two"]
+
+
+@pytest.mark.parametrize(
+    "answer", [damaged(), damaged(code="digest_missing"), damaged(415, "type"), 409, (400, {}, "")]
+)
+def test_a_photo_damaged_on_the_way_is_sent_again_by_itself(phone, office, answer):
+    queued(phone, photos=["one"])
+    office.photo_answers = [answer] * 3
+    go(phone)
+    assert states(phone) == ["received"]
+    tries, _ = walk_the_clock(phone, office, 20)
+    assert tries == [1, 3, 7]
+    assert finished(phone) == ["complete"]
+    assert faults(phone) == [[]]
+
+
+def test_bytes_damaged_on_the_way_are_sent_again_unchanged_until_they_arrive(phone, office):
+    queued(phone)
+    office.answers = [damaged()] * 4
+    go(phone)
+    assert states(phone) == ["waiting"]
+    assert walk_the_clock(phone, office, 20)[0] == [1, 3, 7, 15]
+    assert finished(phone) == ["complete"]
+    assert len(office.versions) == 1
+
+
+def test_what_an_earlier_app_asked_a_person_to_correct_is_sent_again(phone, office):
+    queued(phone, 2, photos=["one"])
+    queued(phone)
+    phone.evaluate(
+        """async () => {
+          const [first, second, third] = await app.store.reports();
+          const line = { code: "digest_mismatch", errors: { "content-digest": ["Changed."] } };
+          await app.store.updateReport(first.id, { state: "needs_fix", answer: line, answer_status: 422 });
+          const photo = { errors: { photos: ["unreadable"] } };
+          await app.store.updateReport(second.id, {
+            state: "needs_fix", receipt: { receipt_code: "A" }, answer: photo, answer_status: 0 });
+          const person = { code: "invalid", errors: { village: ["Choose."] } };
+          await app.store.updateReport(third.id, { state: "needs_fix", answer: person, answer_status: 422 });
+        }"""
+    )
+    go(phone)
+    assert finished(phone) == ["complete"] * 2
+    assert states(phone) == ["needs_fix"]
+
+
+def test_a_report_that_the_phone_itself_has_damaged_asks_the_person_and_is_not_sent(phone, office):
+    queued(phone)
+    phone.evaluate(
+        """async () => {
+          const [{ id, body }] = await app.store.reports();
+          const changed = new Uint8Array(body.slice(0));
+          changed[20] ^= 1;
+          await app.store.updateReport(id, { body: changed.buffer });
+        }"""
+    )
     go(phone)
     assert states(phone) == ["needs_fix"]
-    assert walk_the_clock(phone, office, 5) == ([], 0)
+    assert office.puts() == []
+    answer = phone.evaluate("async () => (await app.store.reports())[0].answer.errors")
+    assert answer == {"body": ["damaged"]}
 
 
 def test_one_poisoned_report_does_not_stop_the_others(phone, office):
@@ -480,6 +582,97 @@ def test_a_server_restored_from_an_older_copy_gets_everything_again(phone, offic
     assert len(office.sessions) == 3
     assert len(office.photos) == 1
     assert finished(phone) == ["complete"] * 3
+
+
+def start_again(phone):
+    """The app is closed and opened: it compares what it sent with what the office has."""
+    phone.reload()
+    phone.evaluate(PREPARE)
+
+
+@pytest.mark.parametrize("kept", [[], ["two"]])
+def test_a_server_restored_between_a_report_and_its_photos_gets_the_photos_again(phone, office, kept):
+    queued(phone, photos=["one", "two"])
+    go(phone)
+    office.photos = {digest(text): text.encode() for text in kept}
+    start_again(phone)
+    before = len(office.puts())
+    assert go(phone) == "done"
+    assert sorted(office.photos.values()) == [b"one", b"two"]
+    assert finished(phone) == ["complete"]
+    assert states(phone) == []
+    assert len(office.versions) == 1
+    sent = office.puts()[before:]
+    assert sent == ["PUT sessions"] + ["PUT photos"] * (2 - len(kept))
+
+
+def test_while_photos_are_sent_again_the_report_stays_received(phone, office):
+    queued(phone, photos=["one"])
+    go(phone)
+    office.photos.clear()
+    start_again(phone)
+    office.answers = ["cut"]
+    go(phone)
+    (row,) = phone.evaluate("() => app.store.reports()")
+    assert (row["state"], row["receipt"]["receipt_code"]) == ("received", "ABC123")
+    go(phone, urgent=True)
+    assert len(office.photos) == 1
+
+
+def test_a_photo_that_office_and_phone_have_lost_is_told_beside_the_receipt_until_it_is_there(phone, office):
+    queued(phone, photos=["one"])
+    go(phone)
+    office.photos.clear()
+    phone.evaluate(DROP_PHOTO, digest("one"))
+    start_again(phone)
+    go(phone)
+    assert finished(phone) == ["complete"]
+    assert faults(phone) == [[(digest("one"), "lost")]]
+    office.photos[digest("one")] = b"one"  # from another phone
+    start_again(phone)
+    go(phone)
+    assert faults(phone) == [[]]
+
+
+def test_a_photo_of_somebody_elses_revision_is_not_looked_for_on_this_phone(phone, office):
+    queued(phone, photos=["one"])
+    sha256 = phone.evaluate("async () => (await app.store.reports())[0].sha256")
+    other = json.dumps({"sha256": sha256, "missing_photos": [digest("other")], "state": "submitted"})
+    office.answers = [(201, {"Content-Type": "application/json"}, other)]
+    go(phone)
+    assert finished(phone) == ["complete"]
+    assert faults(phone) == [[]]
+
+
+def test_nothing_is_deleted_before_the_office_has_answered_what_it_still_has(phone, office):
+    """A phone that lay in a drawer for two months, and a server restored from before."""
+    queued(phone, photos=["one"])
+    go(phone)
+    days_pass(phone, office, 2, 2)
+    office.reconcile_status = 503
+    days_pass(phone, office, 60, 60)
+    assert finished(phone) == ["complete"]
+    office.reconcile_status = 200
+    office.missing = list(office.sessions)
+    office.sessions.clear()
+    office.photos.clear()
+    days_pass(phone, office, 1, 1)
+    assert len(office.sessions) == len(office.photos) == 1
+    assert finished(phone) == ["complete"]
+
+
+def test_what_another_person_sent_waits_ninety_days_for_her_phone_to_compare(phone, office):
+    queued(phone)
+    queued(phone, user="made")
+    go(phone)
+    office.user = "made"
+    go(phone, urgent=True)
+    days_pass(phone, office, 2, 2)
+    days_pass(phone, office, 40, 40)
+    rows = phone.evaluate("async () => (await app.store.sent()).map(({user}) => user)")
+    assert rows == ["sari"]
+    days_pass(phone, office, 60, 60)
+    assert phone.evaluate("async () => (await app.store.sent()).length") == 0
 
 
 def days_pass(phone, office, days=0, phone_days=0):

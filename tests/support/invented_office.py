@@ -49,6 +49,8 @@ class Office:
         self.photo_answers = []
         self.tokens = []
         self.missing = []
+        self.reconcile_status = 200
+        self.bodies = {}
         self.payloads = []
         self.versions = set()  # (uuid, revision, digest) of all that ever arrived
 
@@ -62,7 +64,7 @@ class Office:
         if path == "/api/ping":
             return self.ping(route)
         if path == "/api/reconcile":
-            return json_answer(route, 200, {"missing": self.missing})
+            return json_answer(route, *self.compared(json.loads(request.post_data)["sessions"]))
         if "/photos/" in path:
             return self.photo(route, request, path.split("/")[3])
         return self.session(route, request, path.split("/")[3])
@@ -93,7 +95,7 @@ class Office:
         elif isinstance(answer, tuple):
             route.fulfill(status=answer[0], headers=answer[1], body=answer[2])
         else:
-            json_answer(route, answer, {"errors": {"notes": ["Too long."]}, "detail": "refused"})
+            json_answer(route, answer, refusal(answer))
         return True
 
     def session(self, route, request, uuid):
@@ -111,14 +113,41 @@ class Office:
             return None
         status = 200 if self.sessions.get(uuid) == digest else 201
         self.sessions[uuid] = digest
+        self.bodies[uuid] = body
         missing = [p["sha256"] for p in json.loads(body)["photos"] if p["sha256"] not in self.photos]
         return json_answer(route, status, receipt(uuid, json.loads(body), digest, missing))
+
+    def compared(self, rows):
+        if self.reconcile_status != 200:
+            return self.reconcile_status, {}
+        here = [row for row in rows if row["uuid"] in self.bodies and row["uuid"] not in self.missing]
+        return 200, {"missing": self.missing, "known": [self.receipt_of(row["uuid"]) for row in here]}
+
+    def receipt_of(self, uuid):
+        content = self.bodies[uuid]
+        body = json.loads(content)
+        missing = [p["sha256"] for p in body["photos"] if p["sha256"] not in self.photos]
+        known = receipt(uuid, body, hashlib.sha256(content).hexdigest(), missing)
+        return {**known, "is_held": False, "review_comment": ""}
 
     def photo(self, route, request, sha256):
         if self.special(route, self.photo_answers):
             return None
         self.photos[sha256] = request.post_data_buffer
         return json_answer(route, 201, {"sha256": sha256})
+
+
+def refusal(status, code="", errors=None):
+    """What our server answers with this status."""
+    codes = {401: "sign_in", 403: "csrf", 409: "content", 413: "size", 415: "photo", 422: "invalid"}
+    errors = errors or {"notes": ["Too long."]}
+    return {"code": code or codes.get(status, "busy"), "errors": errors, "detail": "refused"}
+
+
+def damaged(status=422, code="digest_mismatch"):
+    """The answer to bytes that the line has changed."""
+    content = refusal(status, code, {"content-digest": ["The data changed on the way."]})
+    return status, {"Content-Type": "application/json"}, json.dumps(content)
 
 
 def digest_header(body):

@@ -5,11 +5,20 @@ import { showBoth } from "./conflict-view.js";
 import { StorageFull, StorageRefused } from "./db.js";
 import { announce, announceQueued, CHANGED } from "./events.js";
 import { isLocked, lookAgain } from "./locked-session.js";
-import { participants, thaw } from "./payload.js";
+import {
+  decisionOn,
+  filled,
+  hasOpenPhotoFault,
+  isOlder,
+  needsAttention,
+  photoFaultsInWords,
+  stateInWords,
+  titleOf,
+} from "./outbox-words.js";
+import { thawOrNull } from "./payload.js";
 import { roomLeft } from "./storage-quota.js";
 import * as store from "./store.js";
 import { summaryOf } from "./summary.js";
-import { inLetters } from "./wall-clock.js";
 
 const box = document.querySelector("[data-outbox]");
 const words = box.dataset;
@@ -20,66 +29,29 @@ const row = document.querySelector("[data-outbox-row]");
 const vocabulary = JSON.parse(document.getElementById("kata-laporan").textContent);
 const me = document.querySelector("[data-field-phone]").dataset.user;
 
-function filled(sentence, values) {
-  return sentence.replace(/{(\w+)}/g, (whole, name) => (name in values ? values[name] : whole));
-}
-
-function clock(moment) {
-  const date = new Date(moment);
-  const sameDay = date.toDateString() === new Date().toDateString();
-  const time = date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
-  return sameDay ? time : `${date.toLocaleDateString("id-ID", { day: "numeric", month: "long" })} ${time}`;
-}
-
 function showMessage(text) {
   message.textContent = text;
   message.hidden = !text;
 }
 
-// What the office decided on a received report; a decision belongs to the newest revision only.
-function decisionOn({ state, isNewest, office }) {
-  return state === "complete" && isNewest && office ? office.state : undefined;
-}
-
-function stateInWords(report) {
-  if (isOlder(report)) return words.newer;
-  if (report.state === "complete" && report.isReplaced) return words.replaced;
-  const decision = decisionOn(report);
-  if (words[decision]) return words[decision];
-  if (report.state === "conflict" && isLocked(report.answer)) return words.locked;
-  const moment = report.receipt ? report.receipt.received_at : report.next_try_at;
-  return filled(words[report.state] || "", { time: moment ? clock(moment) : "" });
-}
-
-// Received, but somebody still has to do or know something: no green.
-function needsAttention(report) {
-  return isOlder(report) || ["returned", "void"].includes(decisionOn(report));
-}
-
-// The session was changed elsewhere since this phone sent it.
-function isOlder({ state, isNewest, revision, office }) {
-  return state === "complete" && isNewest && Boolean(office) && office.revision > revision;
-}
-
-function titleOf(report, fields) {
-  const people = filled(words.people, { count: participants(fields) });
-  return [report.village_name || fields.village, inLetters(fields.started_local), people]
-    .filter(Boolean)
-    .join(" · ");
-}
-
 function rowOf(report) {
   const item = row.content.cloneNode(true).firstElementChild;
   const slot = (name) => item.querySelector(`[data-slot="${name}"]`);
-  const fields = report.fields || thaw(report.body);
+  const fields = report.fields || thawOrNull(report.body);
   item.dataset.state = report.state;
   if (needsAttention(report)) item.dataset.asks = "";
-  slot("title").textContent = titleOf(report, fields);
-  slot("state").textContent = stateInWords(report);
+  slot("title").textContent = titleOf(report, fields, words);
+  slot("state").textContent = stateInWords(report, words);
   slot("code").textContent = report.receipt ? filled(words.code, { code: report.receipt.receipt_code }) : "";
   slot("comment").textContent = (report.isNewest && report.office && report.office.review_comment) || "";
+  if (!fields) {
+    slot("whole").hidden = true;
+    listSentences(slot("errors"), [words.unreadableReport]);
+    return item;
+  }
   showEdit(slot("edit"), report);
   if (report.state === "needs_fix") showErrors(slot("errors"), report.answer);
+  listSentences(slot("photo-faults"), photoFaultsInWords(report, fields, words));
   if (report.state === "conflict") showBoth(slot, report, fields, vocabulary, actsFor(report));
   showWhole(slot("whole"), report, fields);
   return item;
@@ -87,7 +59,8 @@ function rowOf(report) {
 
 function showEdit(link, report) {
   const isReturned = decisionOn(report) === "returned";
-  link.hidden = !(["draft", "needs_fix"].includes(report.state) || isReturned || isOlder(report));
+  const isOpen = ["draft", "needs_fix"].includes(report.state) || isReturned || hasOpenPhotoFault(report);
+  link.hidden = !(isOpen || isOlder(report));
   link.href = `/lapangan/sesi/baru/#${report.id || report.uuid}`;
   if (!isOlder(report)) return;
   link.href = `/lapangan/sesi/${report.uuid}/`;
@@ -95,12 +68,20 @@ function showEdit(link, report) {
 }
 
 function showErrors(target, answer) {
-  for (const sentence of [].concat(...Object.values((answer && answer.errors) || {}))) {
+  const sentences = [].concat(...Object.values((answer && answer.errors) || {}));
+  listSentences(
+    target,
+    sentences.map((sentence) => words[sentence] || sentence),
+  );
+}
+
+function listSentences(target, sentences) {
+  for (const sentence of sentences) {
     const item = document.createElement("li");
-    item.textContent = words[sentence] || sentence;
+    item.textContent = sentence;
     target.append(item);
   }
-  target.hidden = !target.children.length;
+  target.hidden = !sentences.length;
 }
 
 // A whole report in words, made only when somebody opens it.

@@ -56,6 +56,15 @@ export function thaw(bytes) {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
+// Null when the memory of the phone has changed the bytes so far that nobody can read them.
+export function thawOrNull(bytes) {
+  try {
+    return { ...blank(), ...thaw(bytes) };
+  } catch (_error) {
+    return null;
+  }
+}
+
 export function participants(fields) {
   return fields.attendance.reduce((sum, row) => sum + row.count, 0);
 }

@@ -32,10 +32,12 @@ export const MOVES = {
     unsigned: "held",
     finish: "held",
     release: "complete",
+    photos_lost: "held",
   },
-  needs_fix: { replace: "replaced" },
+  // The last two: asked of a person by an earlier version of the app, though nobody could correct anything.
+  needs_fix: { replace: "replaced", line_fault: "queued", photo_fault: "received" },
   conflict: { replace: "replaced" },
-  complete: { lost: "queued" },
+  complete: { lost: "queued", photos_lost: "received" },
   replaced: {},
 };
 
@@ -45,6 +47,18 @@ export function after(state, event) {
   return next;
 }
 
+// What the line did to the bytes, or a proxy to the headers: sent again as they are, nobody can correct anything.
+const LINE_FAULTS = ["digest_mismatch", "digest_missing", "type"];
+
+export function isLineFault(answer) {
+  return Boolean(answer) && LINE_FAULTS.includes(answer.code);
+}
+
+// Proxies answer with JSON of their own.
+function isOurs(json) {
+  return Boolean(json) && typeof json.code === "string";
+}
+
 export const WAITS_FOR_LINE = ["queued", "sending", "waiting", "needs_sign_in", "received", "held"];
 
 // Only a receipt is a success: the right status, JSON, and the digest of exactly the bytes that were sent.
@@ -52,11 +66,11 @@ export function judge({ status, json }, sha256) {
   const receipt = Boolean(json) && json.sha256 === sha256;
   if (status === 200 || status === 201) return receipt ? "stored" : "busy";
   if (status === 202) return receipt ? "held" : "busy";
-  if (status === 401) return "unsigned";
   if (status === 403) return "stale_token";
-  if (status === 409 && json) return "conflicting";
-  if ([413, 415, 422].includes(status) && json) return "refused";
-  return "busy";
+  if (!isOurs(json) || isLineFault(json)) return "busy";
+  if (status === 401) return "unsigned";
+  if (status === 409) return "conflicting";
+  return [413, 415, 422].includes(status) ? "refused" : "busy";
 }
 
 // True if nobody answers or the server asks everybody to wait: no use in trying the next report at once.

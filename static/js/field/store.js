@@ -3,9 +3,11 @@
 import { read, result, write } from "./db.js";
 import { sha256Hex } from "./digest.js";
 import { point, pointNow } from "./failpoints.js";
+import { thawOrNull } from "./payload.js";
 import { after } from "./states.js";
 
 const SENT_DAYS = 30;
+const SIGN_IN_DAYS = 90;
 const DAY = 24 * 3600 * 1000;
 
 // Another window wrote or queued this draft first: nothing is overwritten.
@@ -176,8 +178,25 @@ export function requeue(id) {
   });
 }
 
-// How each sent session stands with the office: `standings` holds {uuid, revision, state, is_held, review_comment}. A held
-// report that was released or returned is complete.
+// The office has the record but no longer these photos: back into the queue, still received.
+export function sendPhotosAgain(id) {
+  return write(["reports", "sent"], async (stores) => {
+    const row = await result(stores.sent.get(id));
+    if (!row) return;
+    const state = after(row.state, "photos_lost");
+    stores.reports.put({ ...row, state, tries: 0, next_try_at: 0, counted_from: 0 });
+    stores.sent.delete(id);
+  });
+}
+
+export function namesPhoto({ body, photos }, sha256) {
+  if (photos.includes(sha256)) return true;
+  const fields = thawOrNull(body); // named, but never on this phone
+  return Boolean(fields) && fields.photos.some((photo) => photo.sha256 === sha256);
+}
+
+// How each sent session stands with the office: `standings` holds {uuid, revision, state, is_held, review_comment,
+// missing_photos}. A held report that was released or returned is complete.
 export function learn(user, standings) {
   const known = new Map(standings.map((standing) => [standing.uuid, standing]));
   return write(["sent"], async ({ sent }) => {
@@ -187,9 +206,19 @@ export function learn(user, standings) {
       const { revision, state, is_held, review_comment } = standing;
       const released = row.state === "held" && row.revision === revision && state !== "held";
       const next = released ? after("held", "release") : row.state;
-      sent.put({ ...row, state: next, office: { revision, state, is_held, review_comment } });
+      const photo_faults = faultsLeft(row, standing);
+      sent.put({ ...row, state: next, photo_faults, office: { revision, state, is_held, review_comment } });
     }
   });
+}
+
+// What the office misses of this revision, and this phone could not send.
+function faultsLeft(row, { revision, missing_photos = [] }) {
+  const told = new Map((row.photo_faults || []).map((fault) => [fault.sha256, fault]));
+  if (row.revision !== revision) return [];
+  return missing_photos
+    .filter((sha256) => namesPhoto(row, sha256))
+    .map((sha256) => told.get(sha256) || { sha256, why: "lost" });
 }
 
 export function photo(sha256) {
@@ -216,19 +245,21 @@ export async function waitingOfOthers(user) {
   return counts;
 }
 
-// Deletes what was sent more than 30 days ago, and photos that no report or draft names any more. The days are counted
-// by the clock of the office, from the first time on: the phone's own may have been a year off, then or now.
-export function forgetOld(officeNow) {
+// Deletes what `user` sent more than 30 days ago, and photos that no report or draft names any more. Call it after the
+// office was asked whether it still has them. The days are counted by the clock of the office, from the first time on: the
+// phone's own may have been a year off, then or now. Others were not asked about: theirs stay for as long as a sign-in lasts.
+export function forgetOld(officeNow, user) {
   return write(["drafts", "reports", "sent", "photos"], async (stores) => {
-    await deleteOldSent(stores.sent, officeNow);
+    await deleteOldSent(stores.sent, officeNow, user);
     await deleteUnnamedPhotos(stores);
   });
 }
 
-async function deleteOldSent(sent, officeNow) {
+async function deleteOldSent(sent, officeNow, user) {
   for (const row of await result(sent.getAll())) {
+    const days = user === undefined || row.user === user ? SENT_DAYS : SIGN_IN_DAYS;
     const counted_from = row.counted_from || officeNow;
-    if (counted_from < officeNow - SENT_DAYS * DAY) sent.delete(row.id);
+    if (counted_from < officeNow - days * DAY) sent.delete(row.id);
     else if (!row.counted_from) sent.put({ ...row, counted_from });
   }
 }

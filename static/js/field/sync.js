@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { point } from "./failpoints.js";
 import { inOneWindow } from "./one-window.js";
 import { reconcile, isDue as reconcileIsDue } from "./reconcile.js";
-import { after, delay, LONGEST, WAITS_FOR_LINE } from "./states.js";
+import { after, delay, isLineFault, LONGEST, WAITS_FOR_LINE } from "./states.js";
 import * as store from "./store.js";
 import { send } from "./upload.js";
 
@@ -20,6 +20,7 @@ async function run(task) {
   const line = (await store.setting("line")) || {};
   const now = task.now();
   if (!task.urgent && isAhead(line.next_at, now)) return "idle";
+  await takeUpAgain();
   const waiting = (await store.reports()).filter(({ state }) => WAITS_FOR_LINE.includes(state));
   const someDue = waiting.some((report) => isDue(report, task) && mayBeOf(line.user, report));
   if (!someDue && !(task.urgent && waiting.length) && !(await reconcileIsDue(now))) return "idle";
@@ -32,6 +33,16 @@ async function run(task) {
   if (!task.line.user) return "signed_out";
   if (await reconcileIsDue(now)) await reconcile(task);
   return sendAll(task);
+}
+
+// An earlier version of the app asked a person to correct what the line had damaged, and hid a receipt behind a photo.
+async function takeUpAgain() {
+  for (const report of await store.reports()) {
+    if (report.state !== "needs_fix") continue;
+    const isPhoto = Boolean(report.receipt) && (report.answer_status === 415 || !report.answer_status);
+    const event = isLineFault(report.answer) ? "line_fault" : isPhoto && "photo_fault";
+    if (event) await store.updateReport(report.id, { state: after("needs_fix", event), next_try_at: 0 });
+  }
 }
 
 function mayBeOf(user, report) {

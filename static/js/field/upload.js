@@ -5,21 +5,34 @@ import { point } from "./failpoints.js";
 import { after, delay, judge, lineIsDown } from "./states.js";
 import * as store from "./store.js";
 
+const FAULTS = ["lost", "refused"]; // no intact copy on this phone; not accepted by the office
+
 // Returns "sent", "unsigned", "down" (the line, not this report), "later" or "person" (somebody must decide).
 // The record is sent again before photos that failed: it is small, and its answer names what really is missing.
 export async function send(report, task) {
   const marked = await store.updateReport(report.id, { state: after(report.state, "send") });
   if (!marked) return "later"; // replaced meanwhile: the revision that took its place goes instead
   await point("send:marked");
+  const sending = { ...report, state: after(report.state, "send") };
+  if (!(await isIntact(report.body, report.sha256))) return sendDamaged(sending, task);
   const answer = await withFreshToken(task, (token) => {
     const promise = api.putSession(report, token);
     return point("send:begun").then(() => promise);
   });
   await point("send:answered");
-  const sending = { ...report, state: after(report.state, "send") };
   const verdict = judge(answer, report.sha256);
   if (verdict === "stored" || verdict === "held") return received(sending, verdict, answer.json, task);
   return notReceived(sending, verdict, answer, task);
+}
+
+async function isIntact(bytes, sha256) {
+  return (await sha256Hex(bytes)) === sha256;
+}
+
+// The memory of the phone has changed it: its photos can still go, if the office has the record.
+function sendDamaged(report, task) {
+  if (report.receipt) return sendPhotos(report, report.receipt, task);
+  return notReceived(report, "refused", { status: 0, json: { errors: { body: ["damaged"] } } }, task);
 }
 
 // A token may have gone stale: ping once more, try once more.
@@ -28,7 +41,7 @@ async function withFreshToken(task, call) {
   if (answer.status !== 403) return answer;
   const line = await api.ping();
   if (!line.ours) return { ...answer, status: 0 };
-  if (line.user !== task.line.user) return { ...answer, status: 401 };
+  if (line.user !== task.line.user) return { ...answer, status: 401, json: { code: "sign_in" } };
   task.line = line;
   return call(line.token);
 }
@@ -55,13 +68,8 @@ async function received(report, verdict, receipt, task) {
   const stored = await store.updateReport(report.id, { state, receipt, received_seen_at: task.now() });
   task.tell();
   await point("receipt:stored");
-  if (await isOvertaken(report)) return finished(stored, "replaced", task);
-  const missing = receipt.missing_photos || [];
-  for (const sha256 of missing) {
-    const outcome = await sendPhoto(stored, sha256, task);
-    if (outcome !== "sent") return outcome;
-  }
-  return finished(stored, after(state, "finish"), task);
+  if (await isOvertaken(report)) return finished(stored, { state: "replaced" });
+  return sendPhotos(stored, receipt, task);
 }
 
 // A later revision names its own photos.
@@ -70,18 +78,29 @@ async function isOvertaken(report) {
   return mine.some(({ uuid, revision }) => uuid === report.uuid && revision > report.revision);
 }
 
-async function finished(report, state) {
+async function finished(report, changes) {
   await point("finish:begin");
-  await store.finish(report.id, { state, tries: 0 });
+  await store.finish(report.id, { ...changes, tries: 0 });
   await point("finish:committed");
   return "sent";
 }
 
+// A photo that cannot be sent does not hold up the others, nor hide that the report was received: `photo_faults` holds
+// {sha256, why} for it, beside the receipt.
+async function sendPhotos(report, { missing_photos = [] }, task) {
+  const photo_faults = [];
+  for (const sha256 of missing_photos.filter((digest) => store.namesPhoto(report, digest))) {
+    const why = await sendPhoto(report, sha256, task);
+    if (FAULTS.includes(why)) photo_faults.push({ sha256, why });
+    else if (why !== "sent") return why;
+  }
+  return finished(report, { state: after(report.state, "finish"), photo_faults });
+}
+
+// Returns "sent", one of the FAULTS, or what `notReceived` returns: then it is tried again.
 async function sendPhoto(report, sha256, task) {
   const photo = await store.photo(sha256);
-  if (!photo || (await sha256Hex(photo.bytes)) !== sha256) {
-    return notReceived(report, "refused", { status: 0, json: { errors: { photos: ["unreadable"] } } }, task);
-  }
+  if (!photo || !(await isIntact(photo.bytes, sha256))) return "lost";
   await point("photo:begin");
   const answer = await withFreshToken(task, (token) => {
     const promise = api.putPhoto(photo, token);
@@ -90,5 +109,7 @@ async function sendPhoto(report, sha256, task) {
   await point("photo:answered");
   const verdict = judge(answer, sha256);
   if (verdict === "stored" || verdict === "held") return "sent";
-  return notReceived(report, verdict === "conflicting" ? "refused" : verdict, answer, task);
+  if (verdict === "refused") return "refused";
+  // The bytes were whole when they left, so a conflict with their address is the line's fault.
+  return notReceived(report, verdict === "conflicting" ? "busy" : verdict, answer, task);
 }

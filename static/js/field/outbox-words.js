@@ -1,0 +1,66 @@
+// Reports in words: their title, their state, and what a person should know or do. `words` are the data- attributes of the
+// page's outbox.
+import { isLocked } from "./locked-session.js";
+import { participants } from "./payload.js";
+import { inLetters } from "./wall-clock.js";
+
+export function filled(sentence, values) {
+  return sentence.replace(/{(\w+)}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+function clock(moment) {
+  const date = new Date(moment);
+  const sameDay = date.toDateString() === new Date().toDateString();
+  const time = date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
+  return sameDay ? time : `${date.toLocaleDateString("id-ID", { day: "numeric", month: "long" })} ${time}`;
+}
+
+// What the office decided on a received report; a decision belongs to the newest revision only.
+export function decisionOn({ state, isNewest, office }) {
+  return state === "complete" && isNewest && office ? office.state : undefined;
+}
+
+export function stateInWords(report, words) {
+  if (isOlder(report)) return words.newer;
+  if (report.state === "complete" && report.isReplaced) return words.replaced;
+  const decision = decisionOn(report);
+  if (words[decision]) return words[decision];
+  if (report.state === "conflict" && isLocked(report.answer)) return words.locked;
+  const moment = report.receipt ? report.receipt.received_at : report.next_try_at;
+  return filled(words[report.state] || "", { time: moment ? clock(moment) : "" });
+}
+
+// Received, but somebody still has to do or know something: no green.
+export function needsAttention(report) {
+  const isAsked = isOlder(report) || hasOpenPhotoFault(report);
+  return isAsked || ["returned", "void"].includes(decisionOn(report));
+}
+
+// The session was changed elsewhere since this phone sent it.
+export function isOlder({ state, isNewest, revision, office }) {
+  return state === "complete" && isNewest && Boolean(office) && office.revision > revision;
+}
+
+// A photo that could not be sent, in a session that can still be corrected.
+export function hasOpenPhotoFault(report) {
+  const isSent = ["complete", "held"].includes(report.state) && report.isNewest && !report.isReplaced;
+  const isClosed = ["approved", "void"].includes(decisionOn(report));
+  return isSent && !isClosed && (report.photo_faults || []).length > 0;
+}
+
+export function photoFaultsInWords(report, fields, words) {
+  const faults = report.photo_faults || [];
+  const sentences = faults.map(({ sha256, why }) => {
+    const number = fields.photos.findIndex((photo) => photo.sha256 === sha256) + 1;
+    return filled(why === "lost" ? words.photoLost : words.photoRefused, { number });
+  });
+  return hasOpenPhotoFault(report) ? [...sentences, words.photoAgain] : sentences;
+}
+
+export function titleOf(report, fields, words) {
+  if (!fields) return report.village_name || "";
+  const people = filled(words.people, { count: participants(fields) });
+  return [report.village_name || fields.village, inLetters(fields.started_local), people]
+    .filter(Boolean)
+    .join(" · ");
+}
