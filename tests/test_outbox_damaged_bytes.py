@@ -92,7 +92,7 @@ def test_a_hundred_reports_on_a_line_that_damages_four_of_ten_arrive_once_and_wh
     print(f"100 reports with photos, {len(done)} damaged on the way: 0 lost, 0 twice, 0 asked")
 
 
-def test_a_photo_that_the_office_refuses_is_told_beside_the_receipt_and_chosen_again(
+def test_a_photo_that_the_office_refuses_is_named_beside_the_receipt_and_chosen_again(
     outbox_page, live_server, place
 ):
     page = outbox_page
@@ -102,7 +102,7 @@ def test_a_photo_that_the_office_refuses_is_told_beside_the_receipt_and_chosen_a
     row = page.locator("[data-state=complete][data-asks]")
     expect(row.locator("[data-slot=code]")).not_to_be_empty()
     expect(row.locator("[data-slot=state]")).to_contain_text("Diterima kantor")
-    expect(row.locator("[data-slot=photo-faults] li")).to_have_count(2)
+    expect(row.locator("[data-slot=photo-errors] li")).to_have_count(2)
     page.unroute("**/api/photos/**")
     row.locator("[data-slot=edit]").click()
     expect(page.locator("[data-photos] img")).to_have_count(1)
@@ -112,7 +112,7 @@ def test_a_photo_that_the_office_refuses_is_told_beside_the_receipt_and_chosen_a
     page.click("[data-save]")
     page.wait_for_url("**/kotak-keluar/")
     expect(page.locator("[data-state=complete]:not([data-asks])").first).to_be_visible()
-    expect(page.locator("[data-slot=photo-faults]:visible")).to_have_count(0)
+    expect(page.locator("[data-slot=photo-errors]:visible")).to_have_count(0)
     assert Session.objects.get().revision == 2
 
 

@@ -240,10 +240,10 @@ def test_after_a_failed_photo_the_record_is_asked_again_and_only_missing_photos_
     ]
 
 
-def faults(phone):
+def photo_errors(phone):
     """The photos of each sent report that could not be sent, as [(the digest, why), ...]."""
-    rows = phone.evaluate("async () => (await app.store.sent()).map(({photo_faults}) => photo_faults || [])")
-    return [[(fault["sha256"], fault["why"]) for fault in row] for row in rows]
+    rows = phone.evaluate("async () => (await app.store.sent()).map(({photo_errors}) => photo_errors || [])")
+    return [[(error["sha256"], error["why"]) for error in row] for row in rows]
 
 
 def digest(text):
@@ -255,13 +255,13 @@ def test_a_refused_photo_holds_up_no_other_and_does_not_hide_that_the_report_was
     office.photo_answers = [415]
     assert go(phone) == "done"
     assert finished(phone) == ["complete"]
-    assert faults(phone) == [[(digest("one"), "refused")]]
+    assert photo_errors(phone) == [[(digest("one"), "refused")]]
     assert list(office.photos.values()) == [b"two"]
     assert walk_the_clock(phone, office, 5) == ([], 0)
     start_again(phone)
     go(phone, urgent=True)
     assert finished(phone) == ["complete"]  # not sent again and again
-    assert faults(phone) == [[(digest("one"), "refused")]]
+    assert photo_errors(phone) == [[(digest("one"), "refused")]]
 
 
 CHANGE_PHOTO = """async (sha256) => {
@@ -277,7 +277,7 @@ def test_a_photo_that_the_phone_lost_does_not_hide_that_the_report_was_received(
     phone.evaluate(happens, digest("one"))
     go(phone)
     assert finished(phone) == ["complete"]
-    assert faults(phone) == [[(digest("one"), "lost")]]
+    assert photo_errors(phone) == [[(digest("one"), "lost")]]
     assert list(office.photos.values()) == [b"two"]
 
 
@@ -292,7 +292,7 @@ def test_a_photo_damaged_on_the_way_is_sent_again_by_itself(phone, office, answe
     tries, _ = walk_the_clock(phone, office, 20)
     assert tries == [1, 3, 7]
     assert finished(phone) == ["complete"]
-    assert faults(phone) == [[]]
+    assert photo_errors(phone) == [[]]
 
 
 def test_bytes_damaged_on_the_way_are_sent_again_unchanged_until_they_arrive(phone, office):
@@ -590,11 +590,11 @@ def start_again(phone):
     phone.evaluate(PREPARE)
 
 
-@pytest.mark.parametrize("kept", [[], ["two"]])
-def test_a_server_restored_between_a_report_and_its_photos_gets_the_photos_again(phone, office, kept):
+@pytest.mark.parametrize("stored", [[], ["two"]])
+def test_a_server_restored_between_a_report_and_its_photos_gets_the_photos_again(phone, office, stored):
     queued(phone, photos=["one", "two"])
     go(phone)
-    office.photos = {digest(text): text.encode() for text in kept}
+    office.photos = {digest(text): text.encode() for text in stored}
     start_again(phone)
     before = len(office.puts())
     assert go(phone) == "done"
@@ -603,7 +603,7 @@ def test_a_server_restored_between_a_report_and_its_photos_gets_the_photos_again
     assert states(phone) == []
     assert len(office.versions) == 1
     sent = office.puts()[before:]
-    assert sent == ["PUT sessions"] + ["PUT photos"] * (2 - len(kept))
+    assert sent == ["PUT sessions"] + ["PUT photos"] * (2 - len(stored))
 
 
 def test_while_photos_are_sent_again_the_report_stays_received(phone, office):
@@ -619,7 +619,7 @@ def test_while_photos_are_sent_again_the_report_stays_received(phone, office):
     assert len(office.photos) == 1
 
 
-def test_a_photo_that_office_and_phone_have_lost_is_told_beside_the_receipt_until_it_is_there(phone, office):
+def test_a_photo_that_office_and_phone_have_lost_is_named_beside_the_receipt_until_it_is_there(phone, office):
     queued(phone, photos=["one"])
     go(phone)
     office.photos.clear()
@@ -627,11 +627,11 @@ def test_a_photo_that_office_and_phone_have_lost_is_told_beside_the_receipt_unti
     start_again(phone)
     go(phone)
     assert finished(phone) == ["complete"]
-    assert faults(phone) == [[(digest("one"), "lost")]]
+    assert photo_errors(phone) == [[(digest("one"), "lost")]]
     office.photos[digest("one")] = b"one"  # from another phone
     start_again(phone)
     go(phone)
-    assert faults(phone) == [[]]
+    assert photo_errors(phone) == [[]]
 
 
 def test_a_photo_of_somebody_elses_revision_is_not_looked_for_on_this_phone(phone, office):
@@ -641,7 +641,7 @@ def test_a_photo_of_somebody_elses_revision_is_not_looked_for_on_this_phone(phon
     office.answers = [(201, {"Content-Type": "application/json"}, other)]
     go(phone)
     assert finished(phone) == ["complete"]
-    assert faults(phone) == [[]]
+    assert photo_errors(phone) == [[]]
 
 
 def test_nothing_is_deleted_before_the_office_has_answered_what_it_still_has(phone, office):

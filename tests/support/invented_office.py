@@ -50,7 +50,7 @@ class Office:
         self.tokens = []
         self.missing = []
         self.reconcile_status = 200
-        self.bodies = {}
+        self.contents = {}
         self.payloads = []
         self.versions = set()  # (uuid, revision, digest) of all that ever arrived
 
@@ -113,18 +113,18 @@ class Office:
             return None
         status = 200 if self.sessions.get(uuid) == digest else 201
         self.sessions[uuid] = digest
-        self.bodies[uuid] = body
+        self.contents[uuid] = body
         missing = [p["sha256"] for p in json.loads(body)["photos"] if p["sha256"] not in self.photos]
         return json_answer(route, status, receipt(uuid, json.loads(body), digest, missing))
 
     def compared(self, rows):
         if self.reconcile_status != 200:
             return self.reconcile_status, {}
-        here = [row for row in rows if row["uuid"] in self.bodies and row["uuid"] not in self.missing]
+        here = [row for row in rows if row["uuid"] in self.contents and row["uuid"] not in self.missing]
         return 200, {"missing": self.missing, "known": [self.receipt_of(row["uuid"]) for row in here]}
 
     def receipt_of(self, uuid):
-        content = self.bodies[uuid]
+        content = self.contents[uuid]
         body = json.loads(content)
         missing = [p["sha256"] for p in body["photos"] if p["sha256"] not in self.photos]
         known = receipt(uuid, body, hashlib.sha256(content).hexdigest(), missing)

@@ -8,7 +8,7 @@ import { isLocked, lookAgain } from "./locked-session.js";
 import {
   decisionOn,
   filled,
-  hasOpenPhotoFault,
+  hasOpenPhotoError,
   isOlder,
   needsAttention,
   photoFaultsInWords,
@@ -51,7 +51,7 @@ function rowOf(report) {
   }
   showEdit(slot("edit"), report);
   if (report.state === "needs_fix") showErrors(slot("errors"), report.answer);
-  listSentences(slot("photo-faults"), photoFaultsInWords(report, fields, words));
+  listSentences(slot("photo-errors"), photoFaultsInWords(report, fields, words));
   if (report.state === "conflict") showBoth(slot, report, fields, vocabulary, actsFor(report));
   showWhole(slot("whole"), report, fields);
   return item;
@@ -59,7 +59,7 @@ function rowOf(report) {
 
 function showEdit(link, report) {
   const isReturned = decisionOn(report) === "returned";
-  const isOpen = ["draft", "needs_fix"].includes(report.state) || isReturned || hasOpenPhotoFault(report);
+  const isOpen = ["draft", "needs_fix"].includes(report.state) || isReturned || hasOpenPhotoError(report);
   link.hidden = !(isOpen || isOlder(report));
   link.href = `/lapangan/sesi/baru/#${report.id || report.uuid}`;
   if (!isOlder(report)) return;

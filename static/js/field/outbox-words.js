@@ -32,7 +32,7 @@ export function stateInWords(report, words) {
 
 // Received, but somebody still has to do or know something: no green.
 export function needsAttention(report) {
-  const isAsked = isOlder(report) || hasOpenPhotoFault(report);
+  const isAsked = isOlder(report) || hasOpenPhotoError(report);
   return isAsked || ["returned", "void"].includes(decisionOn(report));
 }
 
@@ -42,19 +42,19 @@ export function isOlder({ state, isNewest, revision, office }) {
 }
 
 // A photo that could not be sent, in a session that can still be corrected.
-export function hasOpenPhotoFault(report) {
+export function hasOpenPhotoError(report) {
   const isSent = ["complete", "held"].includes(report.state) && report.isNewest && !report.isReplaced;
   const isClosed = ["approved", "void"].includes(decisionOn(report));
-  return isSent && !isClosed && (report.photo_faults || []).length > 0;
+  return isSent && !isClosed && (report.photo_errors || []).length > 0;
 }
 
 export function photoFaultsInWords(report, fields, words) {
-  const faults = report.photo_faults || [];
-  const sentences = faults.map(({ sha256, why }) => {
+  const errors = report.isNewest && !report.isReplaced ? report.photo_errors || [] : [];
+  const sentences = errors.map(({ sha256, why }) => {
     const number = fields.photos.findIndex((photo) => photo.sha256 === sha256) + 1;
     return filled(why === "lost" ? words.photoLost : words.photoRefused, { number });
   });
-  return hasOpenPhotoFault(report) ? [...sentences, words.photoAgain] : sentences;
+  return hasOpenPhotoError(report) ? [...sentences, words.photoAgain] : sentences;
 }
 
 export function titleOf(report, fields, words) {

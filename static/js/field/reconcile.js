@@ -44,9 +44,9 @@ async function compare(latest, mine, { user, token }) {
 async function bringPhotos(rows, known) {
   const missing = new Map(known.map(({ uuid, missing_photos = [] }) => [uuid, missing_photos]));
   for (const row of rows) {
-    const refused = (row.photo_faults || []).filter(({ why }) => why === "refused");
+    const refused = (row.photo_errors || []).filter(({ why }) => why === "refused");
     for (const sha256 of missing.get(row.uuid) || []) {
-      if (refused.some((fault) => fault.sha256 === sha256) || !(await hasPhoto(row, sha256))) continue;
+      if (refused.some((error) => error.sha256 === sha256) || !(await hasPhoto(row, sha256))) continue;
       await store.sendPhotosAgain(row.id);
       break;
     }

@@ -35,7 +35,7 @@ export const MOVES = {
     photos_lost: "held",
   },
   // The last two: asked of a person by an earlier version of the app, though nobody could correct anything.
-  needs_fix: { replace: "replaced", line_fault: "queued", photo_fault: "received" },
+  needs_fix: { replace: "replaced", line_error: "queued", photo_error: "received" },
   conflict: { replace: "replaced" },
   complete: { lost: "queued", photos_lost: "received" },
   replaced: {},
@@ -48,10 +48,10 @@ export function after(state, event) {
 }
 
 // What the line did to the bytes, or a proxy to the headers: sent again as they are, nobody can correct anything.
-const LINE_FAULTS = ["digest_mismatch", "digest_missing", "type"];
+const LINE_ERRORS = ["digest_mismatch", "digest_missing", "type"];
 
-export function isLineFault(answer) {
-  return Boolean(answer) && LINE_FAULTS.includes(answer.code);
+export function isLineError(answer) {
+  return Boolean(answer) && LINE_ERRORS.includes(answer.code);
 }
 
 // Proxies answer with JSON of their own.
@@ -67,7 +67,7 @@ export function judge({ status, json }, sha256) {
   if (status === 200 || status === 201) return receipt ? "stored" : "busy";
   if (status === 202) return receipt ? "held" : "busy";
   if (status === 403) return "stale_token";
-  if (!isOurs(json) || isLineFault(json)) return "busy";
+  if (!isOurs(json) || isLineError(json)) return "busy";
   if (status === 401) return "unsigned";
   if (status === 409) return "conflicting";
   return [413, 415, 422].includes(status) ? "refused" : "busy";

@@ -206,19 +206,19 @@ export function learn(user, standings) {
       const { revision, state, is_held, review_comment } = standing;
       const released = row.state === "held" && row.revision === revision && state !== "held";
       const next = released ? after("held", "release") : row.state;
-      const photo_faults = faultsLeft(row, standing);
-      sent.put({ ...row, state: next, photo_faults, office: { revision, state, is_held, review_comment } });
+      const photo_errors = photoErrorsLeft(row, standing);
+      sent.put({ ...row, state: next, photo_errors, office: { revision, state, is_held, review_comment } });
     }
   });
 }
 
 // What the office misses of this revision, and this phone could not send.
-function faultsLeft(row, { revision, missing_photos = [] }) {
-  const told = new Map((row.photo_faults || []).map((fault) => [fault.sha256, fault]));
+function photoErrorsLeft(row, { revision, missing_photos = [] }) {
+  const known = new Map((row.photo_errors || []).map((error) => [error.sha256, error]));
   if (row.revision !== revision) return [];
   return missing_photos
     .filter((sha256) => namesPhoto(row, sha256))
-    .map((sha256) => told.get(sha256) || { sha256, why: "lost" });
+    .map((sha256) => known.get(sha256) || { sha256, why: "lost" });
 }
 
 export function photo(sha256) {

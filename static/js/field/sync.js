@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { point } from "./failpoints.js";
 import { inOneWindow } from "./one-window.js";
 import { reconcile, isDue as reconcileIsDue } from "./reconcile.js";
-import { after, delay, isLineFault, LONGEST, WAITS_FOR_LINE } from "./states.js";
+import { after, delay, isLineError, LONGEST, WAITS_FOR_LINE } from "./states.js";
 import * as store from "./store.js";
 import { send } from "./upload.js";
 
@@ -40,7 +40,7 @@ async function takeUpAgain() {
   for (const report of await store.reports()) {
     if (report.state !== "needs_fix") continue;
     const isPhoto = Boolean(report.receipt) && (report.answer_status === 415 || !report.answer_status);
-    const event = isLineFault(report.answer) ? "line_fault" : isPhoto && "photo_fault";
+    const event = isLineError(report.answer) ? "line_error" : isPhoto && "photo_error";
     if (event) await store.updateReport(report.id, { state: after("needs_fix", event), next_try_at: 0 });
   }
 }

@@ -5,7 +5,7 @@ import { point } from "./failpoints.js";
 import { after, delay, judge, lineIsDown } from "./states.js";
 import * as store from "./store.js";
 
-const FAULTS = ["lost", "refused"]; // no intact copy on this phone; not accepted by the office
+const HOPELESS = ["lost", "refused"]; // no intact copy on this phone; not accepted by the office
 
 // Returns "sent", "unsigned", "down" (the line, not this report), "later" or "person" (somebody must decide).
 // The record is sent again before photos that failed: it is small, and its answer names what really is missing.
@@ -85,19 +85,19 @@ async function finished(report, changes) {
   return "sent";
 }
 
-// A photo that cannot be sent does not hold up the others, nor hide that the report was received: `photo_faults` holds
+// A photo that cannot be sent does not hold up the others, nor hide that the report was received: `photo_errors` holds
 // {sha256, why} for it, beside the receipt.
 async function sendPhotos(report, { missing_photos = [] }, task) {
-  const photo_faults = [];
+  const photo_errors = [];
   for (const sha256 of missing_photos.filter((digest) => store.namesPhoto(report, digest))) {
     const why = await sendPhoto(report, sha256, task);
-    if (FAULTS.includes(why)) photo_faults.push({ sha256, why });
+    if (HOPELESS.includes(why)) photo_errors.push({ sha256, why });
     else if (why !== "sent") return why;
   }
-  return finished(report, { state: after(report.state, "finish"), photo_faults });
+  return finished(report, { state: after(report.state, "finish"), photo_errors });
 }
 
-// Returns "sent", one of the FAULTS, or what `notReceived` returns: then it is tried again.
+// Returns "sent", one of the HOPELESS, or what `notReceived` returns: then it is tried again.
 async function sendPhoto(report, sha256, task) {
   const photo = await store.photo(sha256);
   if (!photo || !(await isIntact(photo.bytes, sha256))) return "lost";
@@ -110,6 +110,6 @@ async function sendPhoto(report, sha256, task) {
   const verdict = judge(answer, sha256);
   if (verdict === "stored" || verdict === "held") return "sent";
   if (verdict === "refused") return "refused";
-  // The bytes were whole when they left, so a conflict with their address is the line's fault.
+  // The bytes were whole when they left, so a conflict with their address is an error of the line.
   return notReceived(report, verdict === "conflicting" ? "busy" : verdict, answer, task);
 }
