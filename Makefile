@@ -4,12 +4,15 @@ PORT ?= 8000
 WORKERS ?= 2
 UV_VERSION := 0.9.0
 BIOME := npx --yes @biomejs/biome@2.6.8
+FLOOR := npx --yes --package eslint@9.39.1 --package eslint-plugin-es-x@9.4.0 --package eslint-plugin-compat@6.0.2 \
+	--package postcss@8.5.6 --package @mdn/browser-compat-data@6.1.5 --
 BIN := .venv/bin
+ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
 MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss check gates messages format figures bench bench-scale clean
+.PHONY: help run test loss check gates floor messages format figures bench bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -53,14 +56,19 @@ gates: .venv/.dev-ready ## Run every check but the tests
 	@echo "dependencies" && $(BIN)/deptry . >/dev/null 2>&1 || $(BIN)/deptry .
 	@echo "templates" && git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
 	@echo "template lint" && $(BIN)/djlint --quiet --lint cms villages quizzes
-	@echo "scripts and styles" && if command -v npx >/dev/null; then $(BIOME) ci --error-on-warnings --log-level=warn static; \
+	@echo "scripts and styles" && if command -v npx >/dev/null; then $(BIOME) ci --error-on-warnings --log-level=warn static \
+		&& $(MAKE) --no-print-directory floor SCRIPTS=static/js STYLES="$$(ls static/css/*.css)"; \
 		elif [ "$(REQUIRE_NODE)" = 1 ]; then echo "npx is missing: install Node.js with npm."; exit 1; \
-		else echo "  skipped: Biome checks them, and it needs npx (Node.js with npm)"; fi
+		else echo "  skipped: Biome and ESLint check them, and they need npx (Node.js with npm)"; fi
 	@echo "migrations" && ENVIRONMENT=test $(MANAGE) makemigrations --check --dry-run -v 0
 	@echo "catalogues" && ENVIRONMENT=test $(MANAGE) check_catalogues
 	@echo "production settings" && ENVIRONMENT=production SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		ALLOWED_HOSTS=example.org SITE_URL=https://example.org DATA_DIR=$$(mktemp -d) \
 		CACHE_URL=redis://127.0.0.1:6379/0 $(MANAGE) check --deploy --fail-level WARNING
+
+floor: # Refuse what the browsers of .browserslistrc do not have, in SCRIPTS and in STYLES
+	@$(FLOOR) eslint --no-config-lookup --config $(ROOT)tests/browser_floor/scripts.cjs $(SCRIPTS)
+	@$(FLOOR) node $(ROOT)tests/browser_floor/styles.cjs $(STYLES)
 
 check: gates ## Run all gates: every check, then the tests with branch coverage
 	@$(MAKE) --no-print-directory test PYTEST="--cov --cov-report=term:skip-covered $(PYTEST)"

@@ -36,6 +36,7 @@ function submit(form, submitter) {
   const isDisabled = submitter && submitter.disabled;
   if (isDisabled) submitter.disabled = false;
   isReady = true;
+  // eslint-disable-next-line floor/methods -- looked for
   if (form.requestSubmit) form.requestSubmit(submitter);
   else (submitter || form.querySelector("[type=submit]")).click(); // before Chrome 76 and Safari 16
   isReady = false;

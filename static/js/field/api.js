@@ -6,7 +6,8 @@ const BASE_LIMIT = 30000;
 const SLOWEST = 2; // bytes a millisecond: a bad 2G line
 
 async function call(path, options, limit) {
-  const abort = "AbortController" in self ? new AbortController() : null; // Chrome 64 and 65 have none
+  // eslint-disable-next-line compat/compat -- Chrome 64 and 65 have none, and let a late answer come
+  const abort = "AbortController" in self ? new AbortController() : null;
   let timer = 0;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => {

@@ -10,6 +10,7 @@ const me = newUuid();
 // Returns what `work` returns, or `otherwise` while another window is at it.
 export function inOneWindow(work, otherwise) {
   if (!navigator.locks) return withLease(work, otherwise);
+  // eslint-disable-next-line compat/compat -- looked for
   return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => (lock ? work() : otherwise()));
 }
 
