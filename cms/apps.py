@@ -22,5 +22,6 @@ class CmsConfig(AppConfig):
             models.Helpline,
             models.HelplineNumber,
             models.Picture,
+            models.Place,
             models.Recording,
         )

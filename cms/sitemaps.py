@@ -1,6 +1,6 @@
 """What search engines may index: every public page in every language it is translated into.
 
-Other apps add their pages with the hook `register_sitemap_places`: a function that yields `Place`s.
+Other apps add their pages with the hook `register_sitemap_places`: a function that yields `SitemapEntry`s.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from cms.page_cache.middleware import public_page
 
 
 @dataclass(frozen=True)
-class Place:
+class SitemapEntry:
     path: str  # without the language: "/bantuan/"
     languages: tuple
     changed: datetime | None = None
@@ -29,14 +29,14 @@ def page_places():
     for page in Page.objects.live().public().filter(depth__gt=1).specific():
         if isinstance(page, TranslatedPage):
             path = "/" + page.url_path.split("/", 2)[2]
-            yield Place(path, page.translated_languages, page.last_published_at)
+            yield SitemapEntry(path, page.translated_languages, page.last_published_at)
 
 
 @require_safe
 @public_page
 def sitemap(request):
     others = (place for places in hooks.get_hooks("register_sitemap_places") for place in places())
-    places = [*page_places(), Place("/cek-tawaran/", WITH_INTERFACE), *others]
+    places = [*page_places(), SitemapEntry("/cek-tawaran/", WITH_INTERFACE), *others]
     context = {"places": places, "site_url": settings.SITE_URL}
     return render(request, "sitemap.xml", context, content_type="application/xml")
 

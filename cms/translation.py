@@ -57,3 +57,9 @@ class HelplineOptions(SourceRequired):
 @register(models.HelplineNumber)
 class HelplineNumberOptions(TranslationOptions):
     fields = ("label",)
+
+
+@register(models.Place)
+class PlaceOptions(SourceRequired):
+    fields = ("name", "choice", "note")
+    required_languages = {"id": ("name",), "default": ()}

@@ -18,6 +18,7 @@ from cms import admin_home
 from cms.accounts.permissions import is_only_translator, may_delete, works_on_texts
 from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
+from cms.helplines.views import numbers_that_are_missing
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
 from cms.models.audit import CHANGED
@@ -29,6 +30,7 @@ from cms.translations.workflow import show_publishing_errors
 register_snippet(TextsGroup)
 hooks.register("construct_homepage_panels", admin_home.add_waiting)
 hooks.register(admin_home.WORK, admin_home.texts_that_wait, order=20)
+hooks.register(admin_home.WORK, numbers_that_are_missing, order=25)
 
 # Entries of Wagtail's menu that its own Indonesian catalogue lacks; our catalogue goes before it.
 MENU_LABELS = [
@@ -155,7 +157,7 @@ def name_log_actions(actions):
 
 @hooks.register("register_admin_urls")
 def admin_urls():
-    return [path("", include("cms.translations.urls"))]
+    return [path("", include("cms.translations.urls")), path("", include("cms.helplines.urls"))]
 
 
 @hooks.register("register_admin_menu_item")
@@ -168,6 +170,14 @@ def translations_menu_item():
 def freshness_menu_item():
     address = reverse_lazy("freshness")
     return TextWorkersMenuItem(_("To check again"), address, name="freshness", icon_name="date", order=235)
+
+
+@hooks.register("register_admin_menu_item")
+def missing_numbers_menu_item():
+    address = reverse_lazy("missing-numbers")
+    return TextWorkersMenuItem(
+        _("Numbers to find"), address, name="missing-numbers", icon_name="mobile-alt", order=237
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -28,6 +28,26 @@ from django.test import Client
 paths = [page.url_path.split("/", 2)[2] for page in ArticlePage.objects.all()]
 print([Client(headers={"host": "localhost"}).get(f"/id/{path}").status_code for path in paths])
 """
+DRAFT_OF_A_HELPLINE = """
+from cms.models import Helpline
+line = Helpline.objects.get(slug="kbri-phnom-penh")
+line.name_ind = "Nama baru"
+line.save_revision()
+"""
+PLACES = """
+from cms.models import Helpline
+for line in Helpline.objects.order_by("slug").select_related("place__parent"):
+    draft = line.get_latest_revision_as_object() if line.latest_revision_id else line
+    parent = line.place.parent and line.place.parent.slug
+    same = draft.place == line.place and draft.is_mission == line.is_mission
+    print(line.slug, line.place.slug, parent, line.is_mission, same, draft.name_ind == "Nama baru")
+"""
+CODES_OF_PLACES = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT slug, place FROM cms_helpline ORDER BY slug")
+    print(cursor.fetchall())
+"""
 UNDO_LAST = """
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -89,3 +109,20 @@ def test_an_older_database_is_refused_with_what_to_do_and_nothing_is_changed(man
     assert rejected.returncode == 1
     assert "quizzes.0013_answer_tally_by_edition is not applied. Nothing was changed." in rejected.stderr
     assert "run its `manage.py migrate`" in rejected.stderr
+
+
+def test_helplines_of_the_version_before_stand_in_places_and_can_go_back(manage):
+    """`kbri-phnom-penh` has a version in its history that is not published."""
+    assert manage("migrate", "--no-input").returncode == 0
+    assert manage("shell", "-v", "0", "-c", DRAFT_OF_A_HELPLINE).returncode == 0
+    migrated = manage("shell", "-v", "0", "-c", PLACES).stdout
+    assert "kbri-phnom-penh kamboja luar-negeri True True True\n" in migrated
+    assert "kemlu luar-negeri None False True False\n" in migrated
+    assert "kp2mi indonesia None False True False\n" in migrated
+    back = manage("migrate", "--no-input", "cms", "0004")
+    assert back.returncode == 0, back.stderr
+    codes = manage("shell", "-v", "0", "-c", CODES_OF_PLACES).stdout
+    assert "('kbri-bangkok', 'thailand'), ('kbri-phnom-penh', 'cambodia'), ('kemlu', 'abroad')" in codes
+    again = manage("migrate", "--no-input")
+    assert again.returncode == 0, again.stderr
+    assert manage("shell", "-v", "0", "-c", PLACES).stdout == migrated

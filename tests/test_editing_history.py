@@ -6,11 +6,11 @@ from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import ModelLogEntry
 
-from cms.models import Fact, GlossaryTerm, Helpline, Picture, Recording
+from cms.models import Fact, GlossaryTerm, Helpline, Picture, Place, Recording
 from tests.support.admin_forms import edit_url, posted, submit_edit
 from tests.support.sounds import mp3 as speech
 
-TEXTS = [(GlossaryTerm, "term"), (Helpline, "name"), (Fact, "statement")]
+TEXTS = [(GlossaryTerm, "term"), (Helpline, "name"), (Place, "name"), (Fact, "statement")]
 
 
 def address(obj, view, *args):

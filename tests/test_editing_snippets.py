@@ -1,17 +1,17 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
-from cms.models import Fact, GlossaryTerm, Helpline, HelplineNumber
+from cms.models import Fact, GlossaryTerm, HelplineNumber
+from tests.support.pages import new_helpline
 
 
 @pytest.fixture
 def texts(db, roles):
     checked = {"checked_on": date(2026, 11, 1), "valid_until": date(2027, 2, 28)}
-    helpline = Helpline(
-        slug="polisi", name_ind="Polisi", what_ind="Dalam bahaya.", need="emergency", place="home", **checked
-    )
+    helpline = new_helpline(**checked)
     helpline.numbers.add(HelplineNumber(number="110", dial="110"))
     helpline.save()
     GlossaryTerm.objects.create(slug="splp", term_ind="SPLP", definition_ind="Surat perjalanan.")
@@ -19,13 +19,13 @@ def texts(db, roles):
     return helpline
 
 
-LISTS = ["cms_helpline", "cms_glossaryterm", "cms_fact"]
+LISTS = ["cms_helpline", "cms_place", "cms_glossaryterm", "cms_fact"]
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_an_editor_finds_helplines_glossary_and_facts(texts, person, signed_in, name):
     client = signed_in(person("ningsih", "editor"))
-    model = {"cms_helpline": Helpline, "cms_glossaryterm": GlossaryTerm, "cms_fact": Fact}[name]
+    model = apps.get_model(name.replace("_", "."))
     assert client.get(reverse(f"wagtailsnippets_{name}:list")).status_code == 200
     edit = client.get(reverse(f"wagtailsnippets_{name}:edit", args=[model.objects.get().pk]))
     assert "Basa Jawa 0/" in edit.content.decode()

@@ -6,22 +6,13 @@ import pytest
 from django.utils.translation import override
 from pytest_django.asserts import assertInHTML
 
-from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, HelplineNumber
+from cms.models import ArticlePage, Fact, GlossaryTerm, HelplineNumber
 from cms.templatetags.site_tags import spell_out_dates
-from tests.support.pages import publish_body
+from tests.support.pages import new_helpline, publish_body
 
 
 def helpline(number):
-    made = Helpline(
-        slug=f"tolong-{number}",
-        name_ind=f"Tolong {number}",
-        what_ind="Telepon.",
-        need="work",
-        place="home",
-        checked_on=date(2026, 1, 1),
-        valid_until=date(2099, 1, 1),
-        source_published="2025-05-19",
-    )
+    made = new_helpline(f"tolong-{number}", name_ind=f"Tolong {number}", source_published="2025-05-19")
     made.numbers = [HelplineNumber(number="110", dial="110")]
     made.save()
     return made

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.urls import reverse
 
-from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline
+from cms.models import ArticlePage, Fact, GlossaryTerm, Helpline, Place
 from quizzes.models import Quiz
 from tests.support.admin_forms import submit_edit
 
@@ -14,6 +14,7 @@ KINDS = [
     (ArticlePage, "heading_ind"),
     (GlossaryTerm, "term_ind"),
     (Helpline, "name_ind"),
+    (Place, "name_ind"),
     (Fact, "statement_ind"),
     (Quiz, "title_ind"),
 ]
@@ -38,7 +39,7 @@ def test_an_editor_s_words_go_out_when_another_editor_approves_them(review_clien
     assert getattr(kind.objects.get(), field) == "Kata baru"
 
 
-@pytest.mark.parametrize("kind", [GlossaryTerm, Helpline, Fact, Quiz])
+@pytest.mark.parametrize("kind", [GlossaryTerm, Helpline, Place, Fact, Quiz])
 def test_an_editor_alone_deletes_nothing_that_readers_see(review_client, kind):
     client = review_client("ningsih", "editor")
     text = kind.objects.get()

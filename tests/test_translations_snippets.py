@@ -1,26 +1,16 @@
 """Helplines, terms and facts keep their languages whatever the language of the editor's admin."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
 from cms.models import GlossaryTerm, Helpline, HelplineNumber
 from tests.support.admin_forms import columns, posted
+from tests.support.pages import new_helpline
 
 
 @pytest.fixture
 def helpline(page_editor, roles):
-    helpline = Helpline(
-        slug="kp2mi",
-        name_ind="Kementerian",
-        name_en="Ministry",
-        what_ind="Tanya kerja.",
-        need="work",
-        place="home",
-        checked_on=date(2026, 1, 1),
-        valid_until=date(2030, 1, 1),
-    )
+    helpline = new_helpline("kp2mi", name_ind="Kementerian", name_en="Ministry", what_ind="Tanya kerja.")
     helpline.numbers = [HelplineNumber(label_ind="Dari rumah", label_en="From home", number="1", dial="112")]
     helpline.save()
     return helpline

@@ -1,4 +1,4 @@
-"""The texts that are not pages, in the admin: helplines, glossary, facts with their sources."""
+"""The texts that are not pages, in the admin: helplines, places, glossary, facts with their sources."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.editing.panels import language_panels, snippet_edit_handler
 from cms.editing.table_columns import DayColumn, ValidColumn
-from cms.models import Fact, GlossaryTerm, Helpline
+from cms.models import Fact, GlossaryTerm, Helpline, Place
 
 
 def checked_columns():
@@ -26,7 +26,7 @@ class HelplineViewSet(SnippetViewSet):
     copy_view_enabled = False
     ordering = ["order", "slug"]
     list_display = ["name", "need", "place", *checked_columns(), LiveStatusTagColumn()]
-    list_filter = ["need", "place"]
+    list_filter = ["place", "need", "is_mission"]
     search_fields = ["name_ind", "name_en", "slug"]
     edit_handler = snippet_edit_handler(
         ["name", "what", "hours"],
@@ -40,12 +40,20 @@ class HelplineViewSet(SnippetViewSet):
                     FieldPanel("kind"),
                     FieldPanel("number"),
                     FieldPanel("dial"),
+                    FieldPanel("for_emergencies"),
                     *language_panels(["label"]),
                 ],
             ),
             MultiFieldPanel(
-                [FieldPanel("need"), FieldPanel("place"), FieldPanel("order")], heading=_("Where it is shown")
+                [
+                    FieldPanel("place"),
+                    FieldPanel("is_mission"),
+                    FieldPanel("need"),
+                    FieldPanel("order"),
+                ],
+                heading=_("Where it is shown"),
             ),
+            FieldPanel("address"),
             FieldPanel("email"),
             FieldPanel("website"),
             FieldPanel("speaks"),
@@ -58,7 +66,31 @@ class HelplineViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request):
-        return Helpline.objects.all()
+        return Helpline.objects.select_related("place")
+
+
+class PlaceViewSet(SnippetViewSet):
+    model = Place
+    icon = "site"
+    menu_label = _("Places")
+    copy_view_enabled = False
+    ordering = ["order", "slug"]
+    list_display = ["name", "kind", "parent", "order", LiveStatusTagColumn()]
+    list_filter = ["kind", "parent"]
+    search_fields = ["name_ind", "name_en", "slug"]
+    edit_handler = snippet_edit_handler(
+        ["name", "choice", "note"],
+        [
+            FieldPanel("slug"),
+            MultiFieldPanel(
+                [FieldPanel("kind"), FieldPanel("parent"), FieldPanel("order")],
+                heading=_("Where it is shown"),
+            ),
+        ],
+    )
+
+    def get_queryset(self, request):
+        return Place.objects.select_related("parent")
 
 
 class GlossaryViewSet(SnippetViewSet):
@@ -92,7 +124,7 @@ class FactViewSet(SnippetViewSet):
 
 
 class TextsGroup(SnippetViewSetGroup):
-    items = (HelplineViewSet, GlossaryViewSet, FactViewSet)
+    items = (HelplineViewSet, PlaceViewSet, GlossaryViewSet, FactViewSet)
     menu_label = _("Help and facts")
     menu_icon = "help"
     menu_order = 220

@@ -13,6 +13,7 @@ from cms.models.pages import (
     TopicPage,
 )
 from cms.models.pictures import Picture, PictureRendition
+from cms.models.places import Place
 from cms.models.recordings import Recording
 from cms.models.search import SearchDocument
 from cms.models.translatable import TranslatedModel
@@ -34,6 +35,7 @@ __all__ = [
     "PeerReviewTask",
     "Picture",
     "PictureRendition",
+    "Place",
     "Recording",
     "SearchDocument",
     "StandardPage",

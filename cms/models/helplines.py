@@ -1,4 +1,6 @@
 import re
+from itertools import groupby
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,19 +11,23 @@ from modelcluster.models import ClusterableModel
 
 from cms.fields import LanguagesField
 from cms.models.editorial import EditorialModel
+from cms.models.places import Place
 from cms.models.translatable import TranslatedModel
 
 
 class HelplineQuerySet(models.QuerySet):
     def published(self):
         """Helplines readers see, the most urgent first, with their numbers."""
-        return self.filter(live=True).prefetch_related("numbers")
+        found = self.filter(live=True, place__live=True)
+        return found.select_related("place").prefetch_related("numbers")
+
+    def missions(self):
+        return self.filter(is_mission=True)
 
     def by_place(self):
-        """Return a list grouped by place; the place of the most urgent helpline comes first."""
-        found = list(self)
-        first = {line.place: position for position, line in reversed(list(enumerate(found)))}
-        return sorted(found, key=lambda line: first[line.place])
+        """Return `[(place, helplines)]`: each top place, then those within it, the most urgent help first."""
+        found = sorted(self.select_related("place__parent"), key=attrgetter("position"))
+        return [(place, list(lines)) for place, lines in groupby(found, key=attrgetter("place"))]
 
 
 class Helpline(EditorialModel, ClusterableModel):
@@ -34,12 +40,6 @@ class Helpline(EditorialModel, ClusterableModel):
         WORK = "work", _("Working abroad")
         PASSPORT = "passport", _("Passport")
 
-    class Place(models.TextChoices):
-        HOME = "home", _("In Indonesia")
-        ABROAD = "abroad", _("Abroad")
-        CAMBODIA = "cambodia", _("Cambodia")
-        THAILAND = "thailand", _("Thailand")
-
     translated_fields = ("name", "what", "hours")
     needed_fields = ("name", "what")
 
@@ -48,8 +48,14 @@ class Helpline(EditorialModel, ClusterableModel):
     what = models.TextField(_("when to call"), max_length=400)
     hours = models.CharField(_("hours"), max_length=120, blank=True)
     need = models.CharField(_("need"), max_length=20, choices=Need)
-    place = models.CharField(_("place"), max_length=20, choices=Place)
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"), related_name="helplines")
+    is_mission = models.BooleanField(
+        _("Indonesian mission"),
+        default=False,
+        help_text=_("An embassy, consulate or trade office of Indonesia."),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+    address = models.CharField(_("street address"), max_length=200, blank=True)
     email = models.EmailField(_("email"), blank=True)
     website = models.URLField(_("website"), blank=True)
     speaks = LanguagesField(_("languages spoken"), default=list, blank=True)
@@ -72,6 +78,11 @@ class Helpline(EditorialModel, ClusterableModel):
     def is_expired(self):
         return self.valid_until < timezone.localdate()
 
+    @property
+    def position(self):
+        """What help is sorted by: the place, what it is for, the editor's order."""
+        return (self.place.position, list(self.Need).index(self.need), self.order, self.slug)
+
 
 class HelplineNumber(TranslatedModel):
     class Kind(models.TextChoices):
@@ -86,6 +97,11 @@ class HelplineNumber(TranslatedModel):
     number = models.CharField(_("number as written"), max_length=40)
     dial = models.CharField(
         _("number as dialled"), max_length=20, help_text=_("Digits only; + in front of a country code.")
+    )
+    for_emergencies = models.BooleanField(
+        _("for emergencies"),
+        default=False,
+        help_text=_("A hotline for people in trouble, not the number of an office."),
     )
 
     class Meta:

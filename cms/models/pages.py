@@ -134,9 +134,7 @@ class HelpPage(BodyPage):
         verbose_name = _("help page")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(
-            request, *args, helplines=Helpline.objects.published().by_place(), **kwargs
-        )
+        return super().get_context(request, *args, help=Helpline.objects.published().by_place(), **kwargs)
 
 
 class GlossaryPage(BodyPage):

@@ -4,7 +4,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 
 from cms.languages import CODES, SOURCE
-from cms.models import ArticlePage, GlossaryTerm, Helpline, SearchDocument, StandardPage, TopicPage
+from cms.models import ArticlePage, GlossaryTerm, Helpline, Place, SearchDocument, StandardPage, TopicPage
 from cms.page_cache.content_version import DRAFT_FIELDS
 
 SEARCHABLE = {  # model: (title field, text fields)
@@ -13,6 +13,7 @@ SEARCHABLE = {  # model: (title field, text fields)
     StandardPage: ("heading", ("intro", "body")),
     GlossaryTerm: ("term", ("definition",)),
     Helpline: ("name", ("what",)),
+    Place: ("name", ("note",)),
 }
 
 

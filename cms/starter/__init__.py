@@ -9,7 +9,7 @@ from pathlib import Path
 from modeltranslation.utils import build_localized_fieldname
 
 from cms.languages import CODES
-from cms.models import Fact, FactSource, GlossaryTerm, Helpline, HelplineNumber
+from cms.models import Fact, FactSource, GlossaryTerm, Helpline, HelplineNumber, Place
 from cms.models.translatable import TranslationState
 
 FOLDER = Path(__file__).resolve().parent
@@ -78,6 +78,24 @@ def load_glossary(report):
     report(f"glossary terms: {len(new)} added")
 
 
+def load_places(report):
+    """A place that lies in another stands below it in the file."""
+    known = {place.slug: place for place in Place.objects.all()}
+    new = {slug: data for slug, data in read(FOLDER / "places.toml").items() if slug not in known}
+    for slug, data in new.items():
+        place = Place(
+            slug=slug,
+            kind=data["kind"],
+            order=data["order"],
+            parent=known.get(data["parent"]),
+            **texts(data, Place.translated_fields),
+        )
+        mark_states(place)
+        place.save()
+        known[slug] = place
+    report(f"places: {len(new)} added")
+
+
 def load_helplines(report):
     known = set(Helpline.objects.values_list("slug", flat=True))
     new = {slug: data for slug, data in read(FOLDER / "helplines.toml").items() if slug not in known}
@@ -89,10 +107,12 @@ def load_helplines(report):
 
 
 def new_helpline(slug, data):
-    plain = ["order", "need", "place", "email", "website", "checked_on", "valid_until", "source_published"]
+    plain = ["order", "need", "is_mission", "address", "email", "website"]
+    plain += ["checked_on", "valid_until", "source_published"]
     hours = {build_localized_fieldname("hours", code): data.get(f"hours_{code}", "") for code in ("id", "en")}
     helpline = Helpline(
         slug=slug,
+        place=Place.objects.get(slug=data["place"]),
         speaks=data.get("languages", []),
         **{name: data[name] for name in plain if name in data},
         **texts(data, ["name", "what"]),
@@ -109,4 +129,5 @@ def new_number(data):
         for code in CODES
         if f"label_{code}" in data
     }
-    return HelplineNumber(kind=data["kind"], number=data["number"], dial=data["dial"], **labels)
+    plain = {name: data[name] for name in ("kind", "number", "dial", "for_emergencies") if name in data}
+    return HelplineNumber(**plain, **labels)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cms.models import ArticlePage
+from cms.models import ArticlePage, Helpline, Place
 
 CHECKED = {"checked_on": date(2026, 1, 1), "valid_until": date(2099, 1, 1)}
 
@@ -18,3 +18,16 @@ def publish_body(article, *blocks):
         [{"type": kind, "value": value} for kind, value in blocks]
     )
     article.save_revision(clean=False).publish()
+
+
+def place_called(slug, **fields):
+    """Return the place with this slug; create it if it is not there yet."""
+    fields = {"name_ind": slug.title(), **fields}
+    return Place.objects.get_or_create(slug=slug, defaults=fields)[0]
+
+
+def new_helpline(slug="polisi", **fields):
+    """Return a helpline that is not saved yet, so that numbers can be added to it."""
+    needed = {"name_ind": "Polisi", "what_ind": "Dalam bahaya.", "need": "emergency", **CHECKED}
+    place = fields.pop("place", None) or place_called("indonesia")
+    return Helpline(slug=slug, place=place, **{**needed, **fields})

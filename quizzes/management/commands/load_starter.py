@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def load(self, log):
         starter.load_facts(log)
         starter.load_glossary(log)
+        starter.load_places(log)
         starter.load_helplines(log)
         new_quizzes = load_quizzes(log)
         PageLoader(log).load()

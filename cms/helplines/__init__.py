@@ -1,0 +1,1 @@
+"""What editors still have to find out about the numbers of those who help."""

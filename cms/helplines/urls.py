@@ -1,0 +1,10 @@
+from django.urls import path
+
+from cms.accounts.permissions import text_worker_required
+from cms.helplines import views
+
+urlpatterns = [
+    path(
+        "numbers/missing/", text_worker_required(views.MissingNumbersReport.as_view()), name="missing-numbers"
+    ),
+]
