@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.field_app import log_a_session, picture, sign_in
+from tests.support.field_app import log_a_session, open_parts, picture, sign_in
 from villages.models import Session, SessionPhoto
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,9 @@ def bad_line(context, page, seed=7):
 
 def begin_a_draft(page, address, village):
     page.goto(f"{address}/lapangan/sesi/baru/")
+    open_parts(page)
     page.select_option("[name=village]", village)
+    page.locator("[data-ages=f] summary").click()
     page.fill("[name='attendance-f-60+']", "8")
     page.check("[name=photos-sure]")
     page.set_input_files("[name=photo]", picture("olive"))
@@ -65,6 +67,7 @@ def finish_the_draft(page, address):
     page.locator("[data-state=draft] [data-slot=edit]").click()
     expect(page.locator("[name='attendance-f-60+']")).to_have_value("8")
     expect(page.locator("[data-caption]")).to_have_value("Teras rumah")
+    open_parts(page)
     page.fill("[name='attendance-f-60+']", "11")
     page.fill("[name=started_local]", "2026-11-20T15:00")
     page.fill("[name=ended_local]", "2026-11-20T16:00")

@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.field_app import open_parts
 from villages.models import Session
 
 pytestmark = pytest.mark.browser
@@ -16,6 +17,7 @@ def changed(page, officials="3"):
     uuid = str(Session.objects.get().pk)
     page.goto(page.url.replace("/kotak-keluar/", f"/sesi/baru/#{uuid}/1"))
     expect(page.locator("[name='attendance-f-18-24']")).to_have_value("40")
+    open_parts(page)
     page.fill("[name=officials]", officials)
     page.click("[data-save]")
     page.wait_for_url("**/kotak-keluar/")

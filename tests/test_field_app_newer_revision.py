@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.field_app import open_parts
 from tests.support.outbox_client import put
 from villages.models import Session
 
@@ -39,6 +40,7 @@ def test_an_old_copy_opens_as_the_newer_version_and_is_sent_without_a_conflict(o
     form_of(outbox, elsewhere())
     expect(outbox.locator("[data-newer-opened]")).to_be_visible()
     expect(outbox.locator("[name=officials]")).to_have_value("9")
+    open_parts(outbox)
     outbox.fill("[name=first_time]", "5")
     send(outbox)
     expect(outbox.locator("[data-state=complete]")).to_have_count(2)
@@ -49,6 +51,7 @@ def test_an_old_copy_opens_as_the_newer_version_and_is_sent_without_a_conflict(o
 def draft(page, uuid):
     form_of(page, uuid)
     expect(page.locator("[name='attendance-f-18-24']")).to_have_value("40")
+    open_parts(page)
     page.fill("[name=officials]", "3")
     expect(page.locator("[data-form-status]")).not_to_be_empty()
 
@@ -61,6 +64,7 @@ def test_a_draft_of_an_old_version_stays_until_its_writer_chooses(outbox, elsewh
     expect(outbox.locator("[name=officials]")).to_have_value("3")
     outbox.click("[data-newer-open]")
     expect(outbox.locator("[name=officials]")).to_have_value("9")
+    open_parts(outbox)
     outbox.fill("[name=first_time]", "5")
     send(outbox)
     expect(outbox.locator("[data-state=complete]")).to_have_count(2)

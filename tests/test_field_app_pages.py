@@ -1,6 +1,7 @@
 """The field app as plain pages: sign in, my villages, log a session, change it; no JavaScript."""
 
 import io
+import re
 import uuid as uuids
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -257,6 +258,16 @@ def test_a_mistake_is_explained_beside_the_field_and_no_entry_is_lost(signed_in,
     assert 'value="Kantor Imigrasi"' in answer.text
     assert 'name="attendance-m-35-59" type="number"' in answer.text
     assert not Session.objects.exists()
+
+
+def test_without_scripts_the_first_part_is_open_or_each_part_with_a_mistake(signed_in, cast):
+    def opened(answer):
+        return re.findall(r'data-part="(\w+)"[^>]* open>', answer.text)
+
+    phone = signed_in(cast.educator)
+    assert opened(phone.get(NEW)) == ["when"]
+    mistakes = {"venue": "", "notes": "0812-3456-7890"}
+    assert opened(phone.post(NEW, form_entries(**mistakes))) == ["activity", "referrals"]
 
 
 def test_a_session_is_changed_until_it_is_approved(signed_in, cast):

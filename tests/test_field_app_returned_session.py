@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.field_app import open_parts
 from villages.models import Assignment, Session
 
 pytestmark = pytest.mark.browser
@@ -20,6 +21,7 @@ def test_a_returned_session_is_corrected_on_the_phone_and_sent_as_the_next_revis
     officials = outbox.locator("[name=officials]")
     expect(outbox.locator("[name='attendance-f-18-24']")).to_have_value("40")
     expect(outbox.locator("[data-comment]")).to_contain_text("Berapa perempuan yang datang?")
+    open_parts(outbox)
     officials.fill("3")
     expect(outbox.locator("[data-form-status]")).to_contain_text("tersimpan")
     outbox.reload()
@@ -91,6 +93,7 @@ def correct(page):
     page.locator("[data-slot=edit]:visible").click()
     expect(page.locator("[name='attendance-f-18-24']")).to_have_value("40")
     warned = page.locator("[data-not-mine]").is_visible()
+    open_parts(page)
     page.fill("[name=officials]", "3")
     expect(page.locator("[data-form-status]")).to_contain_text("tersimpan")
     page.reload()
@@ -124,7 +127,8 @@ def test_a_returned_session_that_goes_to_a_village_of_somebody_else_is_announced
     outbox.reload()
     outbox.locator("[data-slot=edit]:visible").click()
     expect(outbox.locator("[name='attendance-f-18-24']")).to_have_value("40")
-    outbox.locator("details:has([data-asked]) summary").click()
+    outbox.locator(".fold:has([data-asked]) summary").click()
+    open_parts(outbox)
     outbox.fill("[data-asked]", place.far_village.name)
     outbox.locator("[data-found] button").click()
     expect(outbox.locator("[data-not-mine]")).to_be_visible()

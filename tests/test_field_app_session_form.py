@@ -9,6 +9,8 @@ from django.template import engines
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.support.field_app import open_parts
+
 pytestmark = pytest.mark.browser
 
 FORM = """
@@ -176,6 +178,7 @@ def test_a_mistake_found_on_the_phone_is_explained_beside_the_field_and_on_top(f
 
 def test_the_heading_of_what_is_wrong_is_not_hidden_under_the_bar_of_the_draft(page_of, cast):
     page = page_of(cast.educator, "/lapangan/sesi/baru/")
+    open_parts(page)
     page.fill("[name=first_time]", "3")
     page.fill("[name=notes]", "0812-3456-7890")
     expect(page.locator("[data-form-status]")).not_to_be_empty()

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.browser
 def form(page_of, cast):
     """The session form of an educator of the first office; `Bontoa` is a village of another one."""
     page = page_of(cast.educator, "/lapangan/sesi/baru/")
-    page.locator("details:has([data-asked]) summary").wait_for()
+    page.locator(".fold:has([data-asked]) summary").wait_for()
     return page
 
 
 def search(page, asked):
-    page.locator("details:has([data-asked]) summary").focus()
+    page.locator(".fold:has([data-asked]) summary").focus()
     page.keyboard.press("Enter")
     page.locator("[data-asked]").focus()
     page.keyboard.type(asked)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from wagtail.models import Page
 
 from cms.models import ArticlePage, TopicPage
-from tests.support.field_app import QUEUE_SESSION, form_entries
+from tests.support.field_app import QUEUE_SESSION, form_entries, open_parts
 from tests.support.outbox_client import put, session_payload
 from villages.models import Quarantine, Session
 
@@ -127,6 +127,7 @@ def test_the_phone_keeps_what_is_published_no_more_and_lets_it_be_taken_out(outb
     gone = "tidak diterbitkan lagi"
     names = ["Paspor", f"TPPO ({gone})", f"Harga paspor ({gone})", f"{outbox.road} (tidak ada di daftar ini)"]
     assert ticked(outbox) == names
+    open_parts(outbox)
     for name in names[1:]:
         expect(outbox.get_by_label(name, exact=True)).to_be_visible()
     outbox.get_by_label(f"TPPO ({gone})").uncheck()

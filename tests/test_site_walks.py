@@ -139,6 +139,8 @@ def test_an_educator_logs_a_session_that_only_the_reviewer_of_the_office_sees(
 
     page.goto(f"{live_server.url}/lapangan/sesi/baru/")
     page.locator("select[name=village]").select_option(village.code)
+    for part in ["activity", "topics", "people", "referrals"]:
+        page.locator(f"[data-part={part}] > summary").click()
     page.locator("input[name=started_local]").fill("2026-11-20T09:30")
     page.locator("input[name=ended_local]").fill("2026-11-20T09:00")
     page.locator("input[name=activity][value=counselling]").check()

@@ -29,6 +29,12 @@ REST = 'ended_local: "2026-11-20T11:00", activity: "counselling", venue: "school
 QUEUE_SESSION = QUEUE_SESSION_WITH_GAPS.replace(START, START + REST)
 
 
+def open_parts(page):
+    """Open every part of the session form, as on a wide screen."""
+    page.locator("[data-form-status]").wait_for(state="attached")
+    page.evaluate("() => { for (const part of document.querySelectorAll('[data-part]')) part.open = true; }")
+
+
 def form_entries(**changes):
     """What the HTML form posts for a session of twelve people."""
     return {
@@ -63,13 +69,14 @@ def picture(colour):
 
 def log_a_session(page, address, village, colour):
     page.goto(f"{address}/lapangan/sesi/baru/")
+    open_parts(page)
     page.select_option("[name=village]", village)
     page.fill("[name=started_local]", "2026-11-20T09:30")
     page.fill("[name=ended_local]", "2026-11-20T11:00")
     page.check("[name=activity][value=counselling]")
     page.check("[name=venue][value=village_hall]")
-    page.fill("[name='attendance-f-25-34']", "25")
-    page.fill("[name='attendance-m-25-34']", "15")
+    page.fill("[data-total=f]", "25")
+    page.fill("[data-total=m]", "15")
     page.check("[name=photos-sure]")
     page.set_input_files("[name=photo]", picture(colour))
     page.locator("[data-caption]").fill("Balai desa")

@@ -1,31 +1,51 @@
 """The inputs of the composed fields on the form page, each with its name and value."""
 
+from django.utils.translation import gettext_lazy as _
+
 from villages.models import Attendance, Referral
+
+# Of each sex: its total, the entry for those of unknown age, and the heading of its ages.
+SEX_LABELS = {
+    Attendance.Sex.FEMALE: (
+        _("Women and girls, all ages"),
+        _("Women and girls, age not recorded"),
+        _("Ages of women and girls"),
+    ),
+    Attendance.Sex.MALE: (
+        _("Men and boys, all ages"),
+        _("Men and boys, age not recorded"),
+        _("Ages of men and boys"),
+    ),
+}
 
 
 def attendance_inputs(rows):
-    """Return the usual groups as `[(age label, [(field name, sex label, value), ...]), ...]`, and the others.
+    """Return a row for each sex with its ages below it, and the inputs for people whose sex is not recorded.
 
-    The others, sex or age not recorded, are `[(field name, label, value), ...]`.
+    The input of a row is for those of unknown age. Ages, and the inputs of the second list, are
+    `(field name, age label, value)`.
     """
     counts = {(row["sex"], row["age"]): row["count"] for row in rows or []}
-    unknown = (Attendance.Sex.NOT_RECORDED, Attendance.Age.NOT_RECORDED)
 
-    def cell(sex, age, label):
-        return (f"attendance-{sex.value}-{age.value}", label, counts.get((sex.value, age.value), ""))
+    def cell(sex, age):
+        return f"attendance-{sex.value}-{age.value}", age.label, counts.get((sex.value, age.value), "")
 
-    usual = [
-        (age.label, [cell(sex, age, sex.label) for sex in Attendance.Sex if sex not in unknown])
-        for age in Attendance.Age
-        if age not in unknown
+    def row_of(sex):
+        total_label, unknown_label, ages_label = SEX_LABELS[sex]
+        name, _age, value = cell(sex, Attendance.Age.NOT_RECORDED)
+        return {
+            "sex": sex,
+            "total_label": total_label,
+            "unknown_label": unknown_label,
+            "ages_label": ages_label,
+            "name": name,
+            "value": value,
+            "ages": [cell(sex, age) for age in Attendance.Age if age != Attendance.Age.NOT_RECORDED],
+        }
+
+    return [row_of(sex) for sex in SEX_LABELS], [
+        cell(Attendance.Sex.NOT_RECORDED, age) for age in Attendance.Age
     ]
-    others = [
-        cell(sex, age, f"{sex.label}, {age.label}")
-        for age in Attendance.Age
-        for sex in Attendance.Sex
-        if sex in unknown or age in unknown
-    ]
-    return usual, others
 
 
 def referral_rows(rows):

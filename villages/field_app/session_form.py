@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from villages.field_app.form_parts import form_parts
 from villages.field_app.form_rows import attendance_inputs, referral_rows
 from villages.field_app.permissions import educator_required, resumed_by
 from villages.field_app.topics import no_longer_offered, topics_with_articles
@@ -142,6 +143,7 @@ def form_page(request, form, uuid, session, status=200, conflict="", action=""):
         "conflict": conflict,
         "whom": reviewer_names(session) if conflict == "locked" else "",
         "action": action,
+        "parts": form_parts(form),
         "activities": Session.Activity.choices,
         "venues": Session.Venue.choices,
         "referrals": referral_rows(form["referrals"].value()),

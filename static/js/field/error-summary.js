@@ -24,7 +24,10 @@ class ErrorSummary {
     this.errors = errors || {};
     for (const [name, sentences] of Object.entries(this.errors)) {
       this.list.append(...sentences.map((sentence) => line(name, sentence)));
-      if (part(name)) mark(part(name), name, sentences);
+      if (part(name)) {
+        unfold(part(name));
+        mark(part(name), name, sentences);
+      }
     }
     if (this.list.children.length) this.form.before(this.summary);
   }
@@ -44,9 +47,17 @@ class ErrorSummary {
     this.corrected(name);
   }
 
+  // One error leads straight to its field, more than one to their list.
   focus() {
-    if (this.summary.isConnected) this.summary.focus();
+    const [name, ...others] = Object.keys(this.errors);
+    if (name && !others.length && part(name)) leadTo(part(name));
+    else if (this.summary.isConnected) this.summary.focus();
   }
+}
+
+function unfold(place) {
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details"))
+    fold.open = true;
 }
 
 function line(name, sentence) {
@@ -55,16 +66,19 @@ function line(name, sentence) {
   target.textContent = sentence;
   if (target === item) return item;
   target.href = `#bagian-${name.split(".")[0]}`;
-  target.addEventListener("click", (event) => leadTo(event, part(name)));
+  // The address keeps the number of the draft, so the link itself must not change it.
+  target.addEventListener("click", (event) => {
+    event.preventDefault();
+    leadTo(part(name));
+  });
   item.append(target);
   return item;
 }
 
-// The address keeps the number of the draft, so the link itself must not change it.
-function leadTo(event, place) {
-  event.preventDefault();
-  place.scrollIntoView({ block: "start" });
+function leadTo(place) {
+  unfold(place);
   const entry = place.querySelector(ENTRY);
+  place.scrollIntoView({ block: "start" });
   if (entry) entry.focus({ preventScroll: true });
 }
 

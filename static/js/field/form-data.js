@@ -43,7 +43,8 @@ export function fill(form, fields, villageName = "", takenIn = "") {
   for (const input of form.elements)
     if (ATTENDANCE.test(input.name)) input.value = counts.get(input.name) || "";
   fillReferrals(form, fields.referrals);
-  for (const fold of form.querySelectorAll("details")) fold.open = fold.open || holdsSomething(fold);
+  for (const fold of form.querySelectorAll("details:not([data-part])"))
+    fold.open = fold.open || holdsSomething(fold);
 }
 
 function holdsSomething(fold) {
@@ -56,7 +57,7 @@ function holdsSomething(fold) {
 export function isTouched(form) {
   const isChosen = (element) =>
     [...element.options].some((option) => option.selected !== option.defaultSelected);
-  return [...form.querySelectorAll("input, select, textarea")].some((element) => {
+  return [...form.querySelectorAll("input[name], select, textarea")].some((element) => {
     if (["checkbox", "radio"].includes(element.type)) return element.checked !== element.defaultChecked;
     if (element.options) return element.selectedIndex > 0 && isChosen(element);
     return "defaultValue" in element && element.value !== element.defaultValue;

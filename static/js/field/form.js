@@ -173,11 +173,14 @@ async function openNewer(current) {
   draft.fields = entries();
 }
 
+// A closed part still has boxes in new browsers.
+const isInSight = (entry) => entry.offsetParent && !entry.closest("details:not([open])");
+
 // On a number pad "done" sends a form, which would queue half a session.
 function moveOn(event) {
   if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
   event.preventDefault();
-  const counts = [...form.querySelectorAll("[data-stepper] input")].filter((entry) => entry.offsetParent);
+  const counts = [...form.querySelectorAll("[data-stepper] input")].filter(isInSight);
   const next = counts[counts.indexOf(event.target) + 1];
   if (counts.includes(event.target) && next) next.focus();
   else event.target.blur();
