@@ -21,7 +21,7 @@ from tests.support.outbox_client import (
     session_payload,
     sha256,
 )
-from villages.forms.personal_data import mask_private_numbers
+from villages.forms.masking import mask_private_numbers
 from villages.models import (
     Assignment,
     PhotoUpload,

@@ -7,6 +7,7 @@ from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, Knowle
 from quizzes.models.completion_tallies import add_finished_attempts
 from quizzes.models.knowledge_tallies import knowledge_sums, merge_sums, pair_changes
 from quizzes.taking.pairing import lock_pairs
+from villages.forms.personal_data import private_number_in, problem_with
 from villages.models.scopes import reviews_office_of
 
 
@@ -24,6 +25,8 @@ def check_may_exclude(by, round_):
 def check_decision(attempts, note):
     if not note.strip():
         raise ExclusionRejected(_("Give the reason in a few words."))
+    if kind := private_number_in(note):
+        raise ExclusionRejected(problem_with(kind))
     if not attempts:
         raise ExclusionRejected(_("Tick at least one attempt."))
 

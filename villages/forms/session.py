@@ -90,6 +90,11 @@ class SessionForm(forms.Form):
     notes = forms.CharField(required=False, max_length=4000, validators=[reject_private_numbers])
     photos = PhotosField()
 
+    def clean_topics(self):
+        for slug in self.cleaned_data["topics"]:
+            reject_private_numbers(slug)
+        return self.cleaned_data["topics"]
+
     def clean(self):
         self.check_times()
         self.check_counts()

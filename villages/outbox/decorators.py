@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.models import User
-from villages.forms.personal_data import mask_private_numbers
+from villages.forms.masking import mask_errors, mask_private_numbers
 from villages.models import Quarantine
 from villages.outbox.payload import LINE_FAULTS, OutboxRejected, check_digest
 
@@ -89,7 +89,7 @@ def reject_request(request, error):
         author=request.sender,
         address=request.path[:120],
         status=error.status,
-        errors=error.errors,
+        errors=mask_errors(error.errors),
         body=mask_private_numbers(request.raw),
     )
     detail = _("This could not be accepted. It is stored, and an administrator can read it.")

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from cms.editing.table_columns import DayColumn
 from villages.field_app.topics import page_names, topic_names
 from villages.field_app.views import photo_response
+from villages.forms.personal_data import private_number_in, problem_with
 from villages.models import Attendance, ReviewNotAllowed, Session
 from villages.models.scopes import reviews_office_of
 from villages.session_labels import labels_for_payloads
@@ -131,6 +132,8 @@ def take_step(session, request):
     if step not in DONE:
         raise ReviewNotAllowed(_("Choose what to do with this session."))
     reason = [] if step == "approve" else [request.POST.get("reason", "")]
+    if kind := private_number_in("".join(reason)):
+        raise ReviewNotAllowed(problem_with(kind))
     getattr(session, step)(request.user, *reason)
     messages.success(request, DONE[step])
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import log
 
+from villages.forms.personal_data import reject_private_numbers
 from villages.models import Assignment, ImmigrationOffice, Village, VillageMove
 from villages.models.scopes import sees_everything
 
@@ -23,6 +24,10 @@ class TransferForm(forms.ModelForm):
         super().__init__(*args, initial={"on": village.zone.today()}, **kwargs)
         self.village = village
         self.fields["to_office"].queryset = ImmigrationOffice.objects.exclude(pk=village.office_id)
+
+    def clean_reason(self):
+        reject_private_numbers(self.cleaned_data["reason"])
+        return self.cleaned_data["reason"]
 
     def clean_on(self):
         day, last = self.cleaned_data["on"], self.village.moves.first()
