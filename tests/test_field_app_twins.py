@@ -1,7 +1,9 @@
 """What the server and the scripts of the phone both define, and must define alike."""
 
 import json
+import random
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from tests.support.outbox_client import session_payload
-from villages.forms import SessionForm, fields, personal_data
+from villages.forms import SessionForm, fields, number_patterns, personal_data
+from villages.forms.folding import fold
 from villages.models import Referral, Session, SessionPhoto, Village
 from villages.outbox import photos
 from villages.outbox.payload import SHAPE, parse_payload
@@ -30,10 +33,6 @@ def constant(script, name):
     return product
 
 
-def pattern(name):
-    return re.search(rf"const {name} = /(.+)/;", (SCRIPTS / "personal-data.js").read_text())[1]
-
-
 def test_the_phone_makes_photos_that_the_server_accepts_as_they_are():
     assert constant("photo-list.js", "MOST") == fields.MOST_PHOTOS
     assert constant("photo.js", "LONG_EDGE") == photos.LONG_EDGE
@@ -49,17 +48,12 @@ def test_the_message_about_photos_names_the_limits():
     )
 
 
-def test_private_numbers_have_the_same_patterns():
-    assert pattern("NIK") == personal_data.NIK.pattern
-    assert pattern("TELEPHONE") == personal_data.PHONE.pattern
-
-
 @pytest.mark.parametrize(
     "template, name, model_field",
     [
-        ("session_form", "notes", Session._meta.get_field("notes")),
-        ("session_form", "-agency", Referral._meta.get_field("agency")),
-        ("session_form", "-caption", SessionPhoto._meta.get_field("caption")),
+        ("session_form/notes", "notes", Session._meta.get_field("notes")),
+        ("session_form/referrals", "-agency", Referral._meta.get_field("agency")),
+        ("session_form/photos", "-caption", SessionPhoto._meta.get_field("caption")),
         ("app_scripts", "data-caption", SessionPhoto._meta.get_field("caption")),
     ],
 )
@@ -72,6 +66,15 @@ def test_inputs_take_as_many_letters_as_are_stored(template, name, model_field):
 def test_steppers_count_as_far_as_the_server_does():
     source = Path(get_template("villages/field_app/stepper.html").origin.name).read_text()
     assert f'max="{fields.MOST_PEOPLE}"' in source
+
+
+PRIVATE_NUMBERS = json.loads((Path(__file__).parent / "data/private_numbers.json").read_text())
+
+
+def found_on_the_phone(phone, texts):
+    return imported(phone, "private-numbers.js").evaluate(
+        "({ privateNumberIn }, texts) => texts.map(privateNumberIn)", texts
+    )
 
 
 def imported(phone, script):
@@ -104,6 +107,13 @@ def test_the_phone_sends_the_keys_of_the_protocol_in_their_order(phone):
         ({"notes": "Ibu 0812-3456-7890"}, {"notes"}),
         ({"notes": "+62 812 3456 789"}, {"notes"}),
         ({"notes": "Pukul 08.30, 2026-11-20, 12 orang"}, set()),
+        ({"photos": [{"sha256": "0" * 64, "caption": "Ibu S, 0812\u20113456\u20117890"}]}, {"photos"}),
+        ({"photos": [{"sha256": "0" * 64, "caption": "Balai desa"}]}, set()),
+        (
+            {"referrals": [{"category": "other", "agency": "Pak RT (+62) 812-3456-7890", "count": 1}]},
+            {"referrals"},
+        ),
+        ({"topics": ["3322054711800001"]}, {"topics"}),
     ],
 )
 def test_the_phone_finds_the_mistakes_that_the_server_finds(phone, place, wrong, names):
@@ -111,9 +121,54 @@ def test_the_phone_finds_the_mistakes_that_the_server_finds(phone, place, wrong,
     assert set(SessionForm(payload).errors) == names
     found = imported(phone, "validate.js").evaluate(
         "({ errorsIn }, [fields, words]) => Object.keys(errorsIn(fields, words))",
-        [payload, {"tooManyFirst": "", "tooManyDisabled": ""}],
+        [{**payload, "photos_sure": True}, {"tooManyFirst": "", "tooManyDisabled": ""}],
     )
     assert set(found) == names
+
+
+@browser
+def test_private_numbers_have_the_same_patterns(phone):
+    patterns = imported(phone, "number-patterns.js")
+    assert patterns.evaluate("({ SOURCES }) => SOURCES") == number_patterns.SOURCES
+
+
+@browser
+@pytest.mark.parametrize("kind", PRIVATE_NUMBERS)
+def test_the_phone_finds_the_private_numbers_that_the_server_finds(phone, kind):
+    texts = PRIVATE_NUMBERS[kind]
+    expected = "" if kind == "harmless" else kind
+    found = dict(zip(texts, found_on_the_phone(phone, texts), strict=True))
+    assert found == dict.fromkeys(texts, expected)
+
+
+@browser
+def test_phone_and_server_fold_every_character_alike(phone):
+    # Those that Python's Unicode knows: browsers are ahead.
+    known = (code for code in range(0x2FFFF) if unicodedata.category(chr(code)) not in ("Cn", "Cs"))
+    characters = [chr(code) for code in known]
+    folded = imported(phone, "folding.js").evaluate(
+        "({ fold }, characters) => characters.map((one) => fold(one))", characters
+    )
+    is_plain = re.compile(r"[\x00-\x7f]*").fullmatch
+    differs = [
+        hex(ord(one))
+        for one, there in zip(characters, folded, strict=True)
+        if there != fold(one) and (is_plain(there) or is_plain(fold(one)))
+    ]
+    assert differs == []
+
+
+@browser
+def test_phone_and_server_judge_any_text_alike(phone):
+    """Texts thrown together from what notes are made of."""
+    dice = random.Random(12)
+    parts = [*"0123456789" * 3, *" .-/():\n+,", "08", "62", "2026", "3322", "0812", "08.30", "12-17"]
+    parts += ["surat ", "no. ", "jam ", "Rp ", "tgl ", " orang", "wa", "20.08.2026", "33.22.05.2003", "WIB"]
+    texts = ["".join(dice.choices(parts, k=dice.randint(8, 40))) for _ in range(6000)]
+    here = [personal_data.private_number_in(text) for text in texts]
+    assert {"", "nik", "phone"} == set(here)
+    there = found_on_the_phone(phone, texts)
+    assert [pair for pair in zip(texts, here, there, strict=True) if pair[1] != pair[2]] == []
 
 
 @browser

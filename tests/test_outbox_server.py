@@ -1,5 +1,6 @@
 """The server side of the outbox: what a phone sends is stored once, answered with a receipt, never lost."""
 
+import json
 import re
 import shutil
 import uuid as uuids
@@ -263,6 +264,33 @@ def test_a_refused_report_is_stored_without_the_private_number_in_it(phone, numb
     assert re.sub("[0-9]", "*", number) in stored
     assert "Ibu-ibu PKK" in stored
     assert "2026-11-20T09:30" in stored
+
+
+@pytest.mark.parametrize(
+    "escaped",
+    [
+        r"3322\u00a00547\u20111180\n0001",
+        r"\uff10812-3456-7890",
+        "+62\u2009812\u22123456\u22127890",
+        r"0812\/3456\/7890",
+    ],
+)
+def test_a_private_number_is_masked_however_json_writes_it(phone, escaped):
+    content = raw(session_payload(notes="@")).replace(b"@", escaped.encode())
+    assert put(phone, content).status_code == 422
+    stored = bytes(Quarantine.objects.get().body).decode()
+    notes = json.loads(stored)["notes"]
+    assert not re.search(r"\d", notes)
+    assert len(notes) == len(json.loads(f'"{escaped}"'))
+
+
+def test_the_errors_stored_with_a_refused_report_hold_no_private_number(phone):
+    number = "3322054711800001"
+    assert put(phone, session_payload(activity=number, village=number, venue="party")).status_code == 422
+    assert put(phone, {**session_payload(), number: 1}).status_code == 422
+    for stored in Quarantine.objects.all():
+        assert number not in json.dumps(stored.errors)
+        assert "****" in json.dumps(stored.errors)
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff\xfe", b'{"a":1,"a":2}', b'{"a":NaN}', b'"\\ud800"'])

@@ -176,7 +176,14 @@ def test_answers_given_after_the_exclusion_are_stored_and_not_counted(round_afte
 
 
 @pytest.mark.parametrize(
-    "fields", [{"note": " "}, {"reason": "nonsense"}, {"attempt": []}, {"attempt": ["x", "0"]}]
+    "fields",
+    [
+        {"note": " "},
+        {"note": "NIK 3322054711800001"},
+        {"reason": "nonsense"},
+        {"attempt": []},
+        {"attempt": ["x", "0"]},
+    ],
 )
 def test_a_decision_without_reason_or_attempt_is_refused(round_after, take, cast, signed_in, fields):
     page = post(signed_in(cast.reviewer), round_after, [take("bbb")], **fields)

@@ -134,6 +134,15 @@ def test_a_version_that_came_while_the_reviewer_read_is_not_decided_on(session, 
         session.approve(cast.reviewer)
 
 
+@pytest.mark.parametrize("step", ["send_back", "void"])
+def test_a_comment_with_a_private_number_is_refused(session, cast, signed_in, step):
+    data = {"step": step, "reason": "Tanya Ibu S, 0812\u20113456\u20117890", "revision": 1}
+    page = signed_in(cast.reviewer).post(detail(session), data)
+    assert page.status_code == 422
+    assert "nomor telepon" in page.text
+    assert Session.objects.get().state == "submitted"
+
+
 def test_a_refused_decision_says_why_and_changes_nothing(session, cast, signed_in):
     for data in [{"step": "void", "reason": ""}, {"step": "delete"}, {}]:
         page = signed_in(cast.reviewer).post(detail(session), data)

@@ -118,7 +118,10 @@ def test_moving_back_undoes_a_move(signed_in, place, cast):
     assert VillageMove.objects.count() == 2
 
 
-@pytest.mark.parametrize("wrong", [{"on": "2099-01-01"}, {"reason": ""}, {"to_office": "the same"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"on": "2099-01-01"}, {"reason": ""}, {"to_office": "the same"}, {"reason": "Hubungi 0812/3456/7890"}],
+)
 def test_a_move_without_reason_or_sense_is_refused(signed_in, place, cast, wrong):
     if "to_office" in wrong:
         wrong = {"to_office": place.office.pk}

@@ -7,6 +7,8 @@ import re
 
 # No pattern looks behind: Safari 12 cannot. What stands before a number is the first group.
 BEFORE, AFTER = r"(^|[^0-9./-])", r"(?![./-]?[0-9])"
+# `$` would match before a line break too, in Python only.
+END = r"(?![\s\S])"
 DAY, MONTH, YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)[0-9]{2}"
 DATE = (
     rf"(?:{DAY}[.]{MONTH}[.]{YEAR}|{DAY}-{MONTH}-{YEAR}|{DAY}[/]{MONTH}[/]{YEAR}"
@@ -38,12 +40,12 @@ SOURCES = {
         r"([0-9]+(?:[ ./-]{1,3}[0-9]+)*)"
     ),
     # Between two groups of digits of one number.
-    "gap": r"^ *(?:[\n./()\[\]+_-] *){0,3}$",
+    "gap": rf"^ *(?:[\n./()\[\]+_-] *){{0,3}}{END}",
     # 08..., 62 8..., +62 (0) 8..., 0062 8...; and 8... alone.
-    "phone": r"^(?:0|(?:00)?620?)8[1-9][0-9]{6,10}$",
+    "phone": rf"^(?:0|(?:00)?620?)8[1-9][0-9]{{6,10}}{END}",
     # Directly before a number: what makes it part of something else, and what names it nevertheless.
-    "attached": r"(?:[0-9][./-]|[a-z])$",
-    "named": r"(?:wa|hp|tlp|telp|no|nomor)$",
-    "bare_phone": r"^8[1-35-9][0-9]{7,10}$",
+    "attached": rf"(?:[0-9][./-]|[a-z]){END}",
+    "named": rf"(?:wa|hp|tlp|telp|no|nomor){END}",
+    "bare_phone": rf"^8[1-35-9][0-9]{{7,10}}{END}",
 }
 PATTERNS = {name: re.compile(source, re.ASCII | re.IGNORECASE) for name, source in SOURCES.items()}

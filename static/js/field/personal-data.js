@@ -1,14 +1,22 @@
-// Warns while somebody writes a NIK or a telephone number into a note; the server rejects them as well.
+// Warns while somebody writes a NIK or a telephone number into a text; the server rejects them as well.
+import { privateNumberIn } from "./private-numbers.js";
 
-export const NIK = /(?:^|\D)\d(?:[ .-]?\d){15}(?!\d)/;
-export const TELEPHONE = /(?:^|\D)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){7,11}(?!\d)/;
+const phone = document.querySelector("[data-field-phone]");
 
-for (const text of document.querySelectorAll("[data-private-words]")) {
-  const warning = document.createElement("p");
+function show(place, words) {
+  const next = place.nextElementSibling;
+  const isThere = next && "privateWarning" in next.dataset;
+  if (!isThere && !words) return;
+  const warning = isThere ? next : document.createElement("p");
   warning.className = "field-error";
   warning.setAttribute("role", "status");
-  text.after(warning);
-  const words = document.querySelector("[data-field-phone]").dataset.private;
-  const look = () => (warning.textContent = NIK.test(text.value) || TELEPHONE.test(text.value) ? words : "");
-  text.addEventListener("input", look);
+  warning.dataset.privateWarning = "";
+  if (!isThere) place.after(warning);
+  warning.textContent = words;
 }
+
+// The captions of photos come later than this script.
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-private-words]")) return;
+  show(target.closest("label") || target, privateNumberIn(target.value) ? phone.dataset.private : "");
+});

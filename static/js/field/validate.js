@@ -1,6 +1,16 @@
 // Errors that the phone finds by itself, so that nobody learns of them days later, when the report is sent.
 import { participants } from "./payload.js";
-import { NIK, TELEPHONE } from "./personal-data.js";
+import { privateNumberIn } from "./private-numbers.js";
+
+// Every text that somebody writes, by the name of its part of the form.
+function textsOf({ notes, topics, referrals, photos }) {
+  return [
+    ["notes", [notes]],
+    ["topics", topics],
+    ["referrals", referrals.map(({ agency }) => agency)],
+    ["photos", photos.map(({ caption }) => caption)],
+  ];
+}
 
 // Returns {name: [sentence]} in the words of the page, empty if nothing is wrong.
 export function errorsIn(fields, words) {
@@ -16,6 +26,7 @@ export function errorsIn(fields, words) {
   if (fields.first_time > total) errors.first_time = [filled(words.tooManyFirst, fields.first_time)];
   if (disability > total) errors.disability = [filled(words.tooManyDisabled, disability)];
   if (fields.photos.length && !fields.photos_sure) errors.photos = [words.sure];
-  if (NIK.test(fields.notes) || TELEPHONE.test(fields.notes)) errors.notes = [words.private];
+  for (const [name, texts] of textsOf(fields))
+    if (texts.some((text) => privateNumberIn(text || ""))) errors[name] = [words.private];
   return errors;
 }
