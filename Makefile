@@ -12,7 +12,7 @@ MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss check gates floor messages format figures bench bench-scale clean
+.PHONY: help run test loss old-engines check gates floor messages format figures bench bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +47,9 @@ test: .venv/.dev-ready ## Run the tests (DATABASE_URL, CACHE_URL, REQUIRE_BROWSE
 
 loss: .venv/.dev-ready ## Run the long tests that no report is ever lost (about 15 minutes)
 	@$(BIN)/python -m pytest -m loss -n $(JOBS) $(PYTEST)
+
+old-engines: .venv/.dev-ready ## Walk through the pages in Chromium 72 and 80, which npm fetches (3 minutes)
+	@REQUIRE_NODE=1 $(BIN)/python -m pytest -m old_engines -n $(JOBS) $(PYTEST)
 
 gates: .venv/.dev-ready ## Run every check but the tests
 	@echo "lock file" && VIRTUAL_ENV= $(BIN)/uv lock --check --quiet

@@ -20,6 +20,7 @@ pytest_plugins = [
         "browser",
         "database",
         "field_app",
+        "old_engines",
         "pages",
         "phone",
         "places",

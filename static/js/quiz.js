@@ -58,12 +58,15 @@ async function send(key) {
 // Times travel as seconds ago: the phone's clock may be wrong.
 function post({ at, from, ...body }) {
   const [age, begun] = [at, from].map((time) => time && Math.max(0, Math.round((Date.now() - time) / 1000)));
-  return fetch("/api/attempts/", {
+  const attempt = {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ ...body, age, begun }),
-    keepalive: true,
-  });
+  };
+  // Chrome 66 to 80 lets no JSON outlive its page, and refuses the request.
+  return fetch("/api/attempts/", { ...attempt, keepalive: true }).catch(() =>
+    fetch("/api/attempts/", attempt),
+  );
 }
 
 // A Wi-Fi login page answers 200 in HTML, and so does a server error: only our own JSON is an answer.

@@ -51,7 +51,16 @@ class OldEngine:
         flags = ["--headless", "--remote-debugging-pipe", "--no-zygote", "--disable-dev-shm-usage"]
         own = [f"--user-data-dir={self.folder}", "--lang=id", "--hide-scrollbars", "about:blank"]
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{from_us} 4>&{to_us}', "sh", binary, *CHROMIUM_FLAGS, *flags, *own],
+            [
+                "bash",
+                "-c",
+                f'exec "$@" 3<&{from_us} 4>&{to_us}',
+                "bash",
+                binary,
+                *CHROMIUM_FLAGS,
+                *flags,
+                *own,
+            ],
             pass_fds=(from_us, to_us),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -120,17 +129,15 @@ class OldEngine:
 
     def wait_for(self, script, seconds=15):
         """Wait until `script` is true; while the page changes it may fail."""
-        end = time.monotonic() + seconds
+        end, failure = time.monotonic() + seconds, ""
         while time.monotonic() < end:
             try:
-                if value := self.run(script):
-                    return value
+                if self.run(f"Promise.resolve({script}).then(Boolean)"):
+                    return
             except RuntimeError as error:
                 failure = error
-            else:
-                failure = None
             self.listen(0.1)
-        raise AssertionError(f"never true: {script} {failure or ''} {self.errors}")
+        raise AssertionError(f"never true: {script} {failure} {self.errors}")
 
     def tap(self, selector):
         self.run(f"document.querySelector({json.dumps(selector)}).click()")

@@ -74,6 +74,7 @@ async function saveEntries() {
 
 function showStatus(text) {
   if (status.textContent !== text) status.textContent = text;
+  bar.classList.toggle("draft--silent", !text);
 }
 
 function explain(error) {
