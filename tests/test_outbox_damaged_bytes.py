@@ -78,7 +78,9 @@ def arrive_whole(page, count, seed):
 
 @pytest.fixture
 def outbox_page(page_of, cast, place):
-    return page_of(cast.educator, "/lapangan/kotak-keluar/")
+    page = page_of(cast.educator, "/lapangan/kotak-keluar/")
+    expect(page.locator("html[data-sending]")).to_have_count(0)
+    return page
 
 
 def test_reports_and_photos_damaged_on_the_way_arrive_whole_and_ask_nobody(outbox_page):
