@@ -129,7 +129,7 @@ def test_a_person_sees_how_many_reports_of_another_wait_but_not_their_content(ed
 
 
 STORE_PAGE_NAMING = """async (file) => {
-  const headers = { Date: new Date().toUTCString() };
+  const headers = { Date: new Date().toUTCString(), "X-Migrasi": "1" };
   const page = new Response(`<script src="${file}"></script>`, { headers });
   await (await caches.open("lapangan-halaman")).put("/lapangan/akun/", page);
 }"""

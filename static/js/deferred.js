@@ -15,7 +15,13 @@ async function store(name, address) {
   if (await cache.match(address)) return;
   const response = await fetch(address);
   const isPublic = /public/.test(response.headers.get("Cache-Control") || "");
-  if (response.ok && isPublic) await cache.put(address, response);
+  if (response.ok && isPublic && isOurs(name, response)) await cache.put(address, response);
+}
+
+// Not the sign-in page of a Wi-Fi network, which comes with status 200 as well.
+function isOurs(name, { headers }) {
+  const isPage = /html/.test(headers.get("Content-Type") || "html");
+  return name === FILES ? !isPage : headers.get("X-Migrasi") === "1";
 }
 
 // The worker does not see the first visit: store this page, its files, the help page and the list of stored pages.

@@ -109,19 +109,28 @@ async function store(address, response) {
   if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js");
   await (await caches.open(CACHE)).put(address, response);
   const files = await caches.open("files");
-  if (!(await files.match(import.meta.url))) await files.add(import.meta.url);
+  if (!(await files.match(import.meta.url))) await storeScript(files);
 }
+
+async function storeScript(files) {
+  const response = await fetch(import.meta.url);
+  const isScript = /javascript/.test(response.headers.get("Content-Type") || "");
+  if (response.ok && isScript) await files.put(import.meta.url, response);
+}
+
+// Not the sign-in page of a Wi-Fi network, which comes with status 200 as well.
+const isOurs = ({ ok, headers }) => ok && headers.get("X-Migrasi") === "1";
 
 async function fetchAndStore(address) {
   if (await caches.match(address)) return;
   const response = await fetch(address);
-  if (response.ok) await store(address, response);
+  if (isOurs(response)) await store(address, response);
 }
 
 // The stored page of a round is renewed, and goes when the round has closed; somebody who has begun goes on.
 async function renew(address, code) {
   const response = await fetch(address);
-  if (response.ok) return store(address, response);
+  if (isOurs(response)) return store(address, response);
   if (response.status !== 410) return;
   await (await caches.open(CACHE)).delete(address);
   if (!read(PROGRESS + code)) location.replace(`/g/${code}`);
@@ -426,7 +435,7 @@ function listen() {
 async function switchToWhole(number) {
   const address = location.pathname.replace(/\d\/$/, "utuh/");
   const response = await fetch(address);
-  if (!response.ok) return;
+  if (!isOurs(response)) return;
   await store(address, response.clone()).catch(() => {});
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const checked = document.querySelector("input:checked");

@@ -10,14 +10,49 @@ const ROUND = /^\/g\/(\w{6})$/;
 const ASSET = /^\/(static|media)\//;
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) =>
+  event.waitUntil(deleteForeign().then(() => self.clients.claim())),
+);
 
 const withoutQuery = ({ url }) => url.split("?")[0];
 const isPublic = ({ headers }) => /public/.test(headers.get("Cache-Control") || "");
 
-// Stores the response if everybody may see it, and removes the oldest beyond `MOST`.
+// The sign-in page of a Wi-Fi network or a maintenance page comes with status 200 as well: our pages have a mark, and no
+// file of ours is a page.
+const isMarked = ({ headers }) => headers.get("X-Migrasi") === "1";
+const isPage = ({ headers }) => /html/.test(headers.get("Content-Type") || "html");
+
+function isOurs(name, response) {
+  return name === FILES ? !isPage(response) : isMarked(response);
+}
+
+// A redirect shows nothing of itself: it is ours if the line leads to us.
+async function cameFromUs(response) {
+  if (response.type !== "opaqueredirect") return response.status < 500 && isMarked(response);
+  const ping = await fetch("/api/ping", { cache: "no-store" });
+  return ping.status === 204 && isMarked(ping);
+}
+
+// Earlier versions stored whatever came, and their own pages without a mark.
+async function deleteForeign() {
+  for (const name of [PAGES, QUIZ, FILES]) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request);
+      const isRight =
+        response.status !== 200 || isOurs(name, response) || (await isOfEarlierVersion(response));
+      if (!isRight) await cache.delete(request);
+    }
+  }
+}
+
+async function isOfEarlierVersion(response) {
+  return isPage(response) && /"\/manifest\.webmanifest"|data-quiz|data-place/.test(await response.text());
+}
+
+// Stores the response if it is ours and everybody may see it, and removes the oldest beyond `MOST`.
 async function store(name, request, response) {
-  if (!response.ok || response.redirected || !isPublic(response)) return;
+  if (!response.ok || response.redirected || !isPublic(response) || !isOurs(name, response)) return;
   const cache = await caches.open(name);
   await cache.put(request, response);
   const stored = await cache.keys();
@@ -34,12 +69,13 @@ async function offlinePages(address) {
 async function page(event) {
   const { request } = event;
   const address = withoutQuery(request);
+  const stored = await (await caches.open(PAGES)).match(address);
   try {
     const response = await fetch(request);
     event.waitUntil(store(PAGES, address, response.clone()));
-    return response;
+    return stored && !(await cameFromUs(response)) ? stored : response;
   } catch (_error) {
-    return (await (await caches.open(PAGES)).match(address)) || offlinePages(address);
+    return stored || offlinePages(address);
   }
 }
 
@@ -62,11 +98,12 @@ async function fetchQuiz(request, address) {
 
 // The code scanned again without network opens the round that this phone had opened.
 async function round(event, code) {
+  const stored = await (await caches.open(QUIZ)).keys();
+  const found = stored.find(({ url }) => url.includes(`/ronde/${code.toUpperCase()}/`));
   try {
-    return await fetch(event.request);
+    const response = await fetch(event.request);
+    return found && !(await cameFromUs(response)) ? Response.redirect(found.url) : response;
   } catch (_error) {
-    const stored = await (await caches.open(QUIZ)).keys();
-    const found = stored.find(({ url }) => url.includes(`/ronde/${code.toUpperCase()}/`));
     return found ? Response.redirect(found.url) : Response.error();
   }
 }

@@ -11,11 +11,13 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import condition, require_safe
+from rjsmin import jsmin
 
 from cms.rendering.inline_assets import cached_unless_debug
 from villages.field_app.permissions import educator_required
+from villages.field_app.worker_script import bundled
 from villages.models import Village
 from villages.session_labels import report_labels
 
@@ -31,23 +33,33 @@ WORKER = "service-worker.js"
 
 
 @cached_unless_debug
+def worker_text():
+    return jsmin(bundled(FOLDER / WORKER))
+
+
+@cached_unless_debug
 def precache():
     """Return the addresses of all files of the app and a version made of their contents."""
     modules = sorted(path.name for path in FOLDER.glob("*.js") if path.name != WORKER)
     names = [f"js/field/{name}" for name in modules] + [name for name in EXTRA_FILES if finders.find(name)]
-    digest = hashlib.sha256((FOLDER / WORKER).read_bytes())
+    digest = hashlib.sha256(worker_text().encode())
     for name in names:
         digest.update(Path(finders.find(name)).read_bytes())
     return sorted(map(static, names)), digest.hexdigest()[:12]
 
 
+def worker_etag(request):
+    return f'"{precache()[1]}"'
+
+
+# Every page asks for it; a phone that has it gets 304, a few bytes.
 @require_safe
-@never_cache
+@cache_control(no_cache=True)
+@condition(etag_func=worker_etag)
 def field_service_worker(request):
     files, version = precache()
     constants = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files)};\n"
-    text = constants + (FOLDER / WORKER).read_text()
-    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    return HttpResponse(constants + worker_text(), content_type="text/javascript; charset=utf-8")
 
 
 @require_safe

@@ -28,7 +28,6 @@ def ping(request):
     return HttpResponse(
         status=204,
         headers={
-            "X-Migrasi": "1",
             "X-Migrasi-User": quote(user.username, safe="@+") if user else "",
             "X-CSRFToken": get_token(request),
         },

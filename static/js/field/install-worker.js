@@ -1,4 +1,5 @@
 // Puts the app on the phone: the service worker, the pages that must open offline, and who is signed in.
+import { askForPeriodicSync } from "./background-sync.js";
 import { askToPersist } from "./storage-quota.js";
 import * as store from "./store.js";
 
@@ -19,6 +20,7 @@ async function start() {
     ready.active.postMessage({ renew: [...here, ...named], keep: keep.split(" ") });
   }
   registration.update().catch(() => {});
+  await askForPeriodicSync(registration);
 }
 
 // The worker does not see the very first page, so that one is stored afterwards.

@@ -5,17 +5,9 @@ import { showBoth } from "./conflict-view.js";
 import { StorageFull, StorageRefused } from "./db.js";
 import { announce, announceQueued, CHANGED } from "./events.js";
 import { isLocked, lookAgain } from "./locked-session.js";
-import {
-  decisionOn,
-  filled,
-  hasOpenPhotoError,
-  isOlder,
-  needsAttention,
-  photoFaultsInWords,
-  stateInWords,
-  titleOf,
-} from "./outbox-words.js";
+import { filled, needsAttention, photoErrorsInWords, stateInWords, titleOf } from "./outbox-words.js";
 import { thawOrNull } from "./payload.js";
+import { decisionOn, hasOpenPhotoError, isOlder, reportsOf } from "./report-list.js";
 import { roomLeft } from "./storage-quota.js";
 import * as store from "./store.js";
 import { summaryOf } from "./summary.js";
@@ -51,7 +43,7 @@ function rowOf(report) {
   }
   showEdit(slot("edit"), report);
   if (report.state === "needs_fix") showErrors(slot("errors"), report.answer);
-  listSentences(slot("photo-errors"), photoFaultsInWords(report, fields, words));
+  listSentences(slot("photo-errors"), photoErrorsInWords(report, fields, words));
   if (report.state === "conflict") showBoth(slot, report, fields, vocabulary, actsFor(report));
   showWhole(slot("whole"), report, fields);
   return item;
@@ -132,10 +124,8 @@ async function lookAtLocked() {
 
 async function render() {
   try {
-    const drafts = (await store.drafts(me)).map((draft) => ({ ...draft, state: "draft", id: draft.uuid }));
-    const sent = (await store.sent(me)).sort((a, b) => b.finished_at - a.finished_at);
-    const all = [...drafts, ...(await store.reports(me)), ...sent];
-    const rows = [...markNewest(all).map(rowOf), ...(await ofOthers())];
+    const { drafts, waiting, sent } = await reportsOf(me);
+    const rows = [...[...drafts, ...waiting, ...sent].map(rowOf), ...(await ofOthers())];
     list.textContent = "";
     list.append(...rows);
     if (!list.children.length) showMessage(words.empty);
@@ -143,24 +133,6 @@ async function render() {
   } catch (error) {
     explain(error);
   }
-}
-
-// What the office says of a session belongs to its newest revision. A draft replaces nothing yet.
-function markNewest(rows) {
-  const newest = newestOf(rows, ["replaced"]);
-  const saved = newestOf(rows, ["replaced", "draft"]);
-  return rows.map((report) => {
-    const { uuid, revision } = report;
-    return { ...report, isNewest: newest.get(uuid) === revision, isReplaced: saved.get(uuid) > revision };
-  });
-}
-
-function newestOf(rows, leftOut) {
-  const newest = new Map();
-  for (const { uuid, revision, state } of rows) {
-    if (!leftOut.includes(state)) newest.set(uuid, Math.max(revision, newest.get(uuid) || 0));
-  }
-  return newest;
 }
 
 async function ofOthers() {

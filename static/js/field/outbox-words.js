@@ -2,6 +2,7 @@
 // page's outbox.
 import { isLocked } from "./locked-session.js";
 import { participants } from "./payload.js";
+import { decisionOn, hasOpenPhotoError, isOlder } from "./report-list.js";
 import { inLetters } from "./wall-clock.js";
 
 export function filled(sentence, values) {
@@ -13,11 +14,6 @@ function clock(moment) {
   const sameDay = date.toDateString() === new Date().toDateString();
   const time = date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
   return sameDay ? time : `${date.toLocaleDateString("id-ID", { day: "numeric", month: "long" })} ${time}`;
-}
-
-// What the office decided on a received report; a decision belongs to the newest revision only.
-export function decisionOn({ state, isNewest, office }) {
-  return state === "complete" && isNewest && office ? office.state : undefined;
 }
 
 export function stateInWords(report, words) {
@@ -36,19 +32,7 @@ export function needsAttention(report) {
   return isAsked || ["returned", "void"].includes(decisionOn(report));
 }
 
-// The session was changed elsewhere since this phone sent it.
-export function isOlder({ state, isNewest, revision, office }) {
-  return state === "complete" && isNewest && Boolean(office) && office.revision > revision;
-}
-
-// A photo that could not be sent, in a session that can still be corrected.
-export function hasOpenPhotoError(report) {
-  const isSent = ["complete", "held"].includes(report.state) && report.isNewest && !report.isReplaced;
-  const isClosed = ["approved", "void"].includes(decisionOn(report));
-  return isSent && !isClosed && (report.photo_errors || []).length > 0;
-}
-
-export function photoFaultsInWords(report, fields, words) {
+export function photoErrorsInWords(report, fields, words) {
   const errors = report.isNewest && !report.isReplaced ? report.photo_errors || [] : [];
   const sentences = errors.map(({ sha256, why }) => {
     const number = fields.photos.findIndex((photo) => photo.sha256 === sha256) + 1;

@@ -9,8 +9,8 @@ const DAY = 24 * 3600 * 1000;
 let comparedSinceStart = false;
 
 // True once after every start of the app and once a day.
-export async function isDue(now) {
-  return !comparedSinceStart || now - ((await store.setting("reconciled_at")) || 0) > DAY;
+export async function isDue(now, isStart = true) {
+  return (isStart && !comparedSinceStart) || now - ((await store.setting("reconciled_at")) || 0) > DAY;
 }
 
 export async function reconcile({ now, line, tell }) {

@@ -1,5 +1,6 @@
 // When the outbox is emptied: at the start, when the line or the page comes back, on the button, and by a timer.
 
+import { askForBackgroundSync } from "./background-sync.js";
 import { announce, CHANGED } from "./events.js";
 import { drain, nextLook } from "./sync.js";
 
@@ -26,7 +27,9 @@ async function look(urgent) {
     announce();
   }
   const wait = await nextLook().catch(() => null);
-  if (wait !== null) timer = setTimeout(() => look(false), Math.min(wait, LONGEST));
+  if (wait === null) return;
+  timer = setTimeout(() => look(false), Math.min(wait, LONGEST));
+  askForBackgroundSync().catch(() => {}); // refused, or not there: as long as a page is open it sends
 }
 
 // A line that comes back while a request dies on the old one is tried at once, not after the next delay. So is all that

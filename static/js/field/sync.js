@@ -8,10 +8,10 @@ import * as store from "./store.js";
 import { send } from "./upload.js";
 
 // `tell` is called after every change of a report. Returns "busy" when another window is sending, "idle", "offline",
-// "signed_out" or "done".
-export function drain({ urgent = false, tell = () => {}, now = Date.now } = {}) {
+// "signed_out" or "done". `isStart` is false where the start is not that of the app: the worker is woken often.
+export function drain({ urgent = false, tell = () => {}, now = Date.now, isStart = true } = {}) {
   return inOneWindow(
-    () => run({ urgent, tell, now, tried: new Set() }),
+    () => run({ urgent, tell, now, isStart, tried: new Set() }),
     () => "busy",
   );
 }
@@ -23,7 +23,8 @@ async function run(task) {
   await takeUpAgain();
   const waiting = (await store.reports()).filter(({ state }) => WAITS_FOR_LINE.includes(state));
   const someDue = waiting.some((report) => isDue(report, task) && mayBeOf(line.user, report));
-  if (!someDue && !(task.urgent && waiting.length) && !(await reconcileIsDue(now))) return "idle";
+  if (!someDue && !(task.urgent && waiting.length) && !(await reconcileIsDue(now, task.isStart)))
+    return "idle";
   await point("ping:begin");
   task.line = await api.ping();
   await point("ping:answered");
@@ -31,7 +32,7 @@ async function run(task) {
   await store.keepSetting("line", { ...line, user: task.line.user });
   await askToSignIn(waiting, task);
   if (!task.line.user) return "signed_out";
-  if (await reconcileIsDue(now)) await reconcile(task);
+  if (await reconcileIsDue(now, task.isStart)) await reconcile(task);
   return sendAll(task);
 }
 
