@@ -3,7 +3,7 @@
 import io
 import re
 import uuid as uuids
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -87,10 +87,49 @@ def test_my_villages_show_the_last_visit_the_next_one_and_the_target(signed_in, 
     client = signed_in(cast.educator)
     put(client, session_payload())
     text = client.get("/lapangan/").text
-    assert "Last visit: 20 November 2026." in text
+    assert "4 days since the last visit, on 20 November 2026." in text
     assert "Next visit by 19 February 2027." in text
     assert "1 of 4 sessions this year." in text
-    assert "Not visited yet." in text
+    assert "never visited." in text
+
+
+def villages_shown(text, pattern=r"<h2>([^<]+)</h2>"):
+    """Return names of villages in the order of the list (or of the picker), whitespace collapsed."""
+    return re.findall(pattern, text)
+
+
+def test_villages_come_longest_without_a_visit_first_and_say_why(signed_in, cast, place, make_session):
+    def village(number, name, target=None):
+        copy = Village.objects.get(pk=place.village.pk)
+        copy.pk, copy.code, copy.name, copy.yearly_target = None, f"33.22.05.21{number:02}", name, target
+        copy.save(force_insert=True)
+        return copy
+
+    today = timezone.localdate()
+    for name, days, target in [
+        ("Lama", 181, None),
+        ("Baru", 3, None),
+        ("Target", 95, 4),
+        ("Cukup", 179, None),
+    ]:
+        make_session(
+            village(days % 100, name, target), today - timedelta(days=days), women=1, state="submitted"
+        )
+    make_session(place.second_village, today, women=1, state="void")
+    phone = signed_in(cast.educator)
+    text = phone.get("/lapangan/").text
+    assert villages_shown(text) == ["Mekarsari", "Sukamaju", "Lama", "Target", "Cukup", "Baru"]
+    reasons = [" ".join(re.sub("<[^>]+>", " ", card).split()) for card in text.split("<h2>")[1:]]
+    assert "Time for a visit: never visited." in reasons[0], "a void session is no visit"
+    assert "Time for a visit: 181 days since the last visit" in reasons[2]
+    assert "Time for a visit: 95 days since the last visit" in reasons[3]
+    assert "Time for a visit" not in reasons[4]
+    picker = phone.get(NEW).text
+    options = villages_shown(picker, r'<opt(?:ion|group)[^>]*\slabel="([^",]+)')
+    assert options == [
+        "Time for a visit", "Mekarsari", "Sukamaju", "Lama", "Target", "Visited lately", "Cukup", "Baru",
+    ]  # fmt: skip
+    assert "(WIB) · never visited" in picker
 
 
 def test_my_villages_cost_the_same_queries_for_two_and_for_many(
@@ -147,8 +186,12 @@ def test_few_villages_have_no_search_box(signed_in, cast):
     assert 'type="search"' not in signed_in(cast.educator).get("/lapangan/").text
 
 
-def test_the_form_holds_every_village_for_use_without_a_signal(signed_in, cast, many_villages):
-    assert signed_in(cast.educator).get(NEW).text.count("data-zone-name") == 602
+def test_the_form_holds_every_village_for_use_without_a_signal(
+    signed_in, cast, many_villages, django_assert_max_num_queries
+):
+    phone = signed_in(cast.educator)
+    with django_assert_max_num_queries(9):
+        assert phone.get(NEW).text.count("data-zone-name") == 602
 
 
 def test_a_session_logged_on_the_page_is_stored_as_a_phone_would_have_sent_it(signed_in, cast, place):

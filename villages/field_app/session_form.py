@@ -157,7 +157,7 @@ def form_page(request, form, uuid, session, status=200, conflict="", action=""):
 
 
 def village_context(user, form, session):
-    mine = Village.objects.fostered_by(user).order_by("name").choices()
+    mine = Village.objects.fostered_by(user).by_need()
     other = other_village(form, mine)
     return {
         "villages": mine,

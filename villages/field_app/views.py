@@ -2,6 +2,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from villages.field_app.permissions import educator_required
@@ -15,13 +16,17 @@ PER_PAGE = 30
 @educator_required
 @require_safe
 def home(request):
-    """The educator's villages: last visit, next due, target."""
+    """The educator's villages, overdue first: last visit, next due, target."""
     text = search_text(request)
     mine = Village.objects.fostered_by(request.user)
     found = mine.filter(Q(name__icontains=text) | Q(code__startswith=text)) if text else mine
-    villages = Paginator(found.for_list().with_visits().order_by("name", "pk"), PER_PAGE)
+    villages = Paginator([choice.pk for choice in found.by_need()], PER_PAGE)
+    page = villages.get_page(request.GET.get("p"))
+    rows = Village.objects.for_list().with_visits().in_bulk(page.object_list)
+    page.object_list = [rows[pk] for pk in page.object_list]
     context = {
-        "villages": villages.get_page(request.GET.get("p")),
+        "villages": page,
+        "counted_on": timezone.localdate(),
         "asked": text,
         "is_long": text or villages.num_pages > 1,
         "section": "villages",

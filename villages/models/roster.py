@@ -1,7 +1,8 @@
 """The roster: provinces, regencies, immigration offices and the villages they foster."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
+from operator import attrgetter
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from villages.models.former_codes import REPORTS_STAY_IN_PROVINCE, code_taken_message
 from villages.models.scopes import assigned_villages, office_scope, village_scope
 from villages.models.timezones import Zone
+from villages.models.visit_days import VisitDays
 
 
 class Province(models.Model):
@@ -80,13 +82,16 @@ class ImmigrationOffice(models.Model):
 
 
 @dataclass(frozen=True)
-class VillageChoice:
+class VillageChoice(VisitDays):
     """A village in a list to choose from."""
 
+    pk: int
     code: str
     name: str
     district: str
     time_zone: str
+    yearly_target: int | None
+    last_visit: date | None
     former: list = field(default_factory=list)  # codes
 
     @property
@@ -137,12 +142,17 @@ class VillageQuerySet(models.QuerySet):
 
     def choices(self):
         """Return each as a `VillageChoice`: ten times as fast as whole villages."""
-        fields = ("code", "name", "district", "regency__province__time_zone")
+        place = ("pk", "code", "name", "district", "regency__province__time_zone")
+        rows = self.with_visits().values_list(*place, "yearly_target", "last_visit", "former_codes__code")
         found = {}
-        for *row, former in self.values_list(*fields, "former_codes__code"):
+        for *row, former in rows:
             choice = found.setdefault(row[0], VillageChoice(*row))
             choice.former.extend(filter(None, [former]))
         return list(found.values())
+
+    def by_need(self):
+        """Return the `choices()`, overdue first, then by days since the last visit."""
+        return sorted(self.choices(), key=attrgetter("visit_order"))
 
     def named_like(self, text):
         """Villages whose name or code begins with `text`, found and sorted by an index."""
@@ -175,7 +185,7 @@ class VillageQuerySet(models.QuerySet):
         return self.for_list().select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-class Village(models.Model):
+class Village(VisitDays, models.Model):
     class Kind(models.TextChoices):
         DESA = "desa", _("desa")
         KELURAHAN = "kelurahan", _("kelurahan")
@@ -296,17 +306,6 @@ class Village(models.Model):
     def zone(self):
         """The village's time zone: that of its province."""
         return self.regency.province.zone
-
-    @property
-    def next_due(self):
-        """The day of the next visit by the yearly target, else None; needs `with_visits`."""
-        if not self.yearly_target or not self.last_visit:
-            return None
-        return self.last_visit + timedelta(days=365 // self.yearly_target)
-
-    @property
-    def is_overdue(self):
-        return self.next_due is not None and self.next_due < self.zone.today()
 
     @property
     def is_inferred(self):

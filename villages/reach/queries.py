@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from villages.models import ImmigrationOffice, MonthTally, Session, Village, VisitTally
 from villages.models.tallies import ALL_TOPICS, COUNTS
+from villages.models.visit_days import OVERDUE
 from villages.reach.disclosure_control import Key, Protected, protect_tree
 from villages.reach.filters import Filters
 
-OVERDUE = timedelta(days=180)
 SILENT = timedelta(days=14)
 PEOPLE = ("women", "under_18", "over_60", "disability", "first_time")
 BASE = "participations"

@@ -15,8 +15,9 @@ from quizzes.programme.dashboard.query import read_filters
 from quizzes.programme.permissions import dashboard_required
 from villages.models import Attendance, Referral, Session, SessionTransition, Village, VillageTally
 from villages.models.tallies import counts_of
+from villages.models.visit_days import OVERDUE
 from villages.reach import indicators
-from villages.reach.queries import OVERDUE, reach_by_month
+from villages.reach.queries import reach_by_month
 
 ROWS_PER_PAGE = 100
 VILLAGE_FILTERS = {
