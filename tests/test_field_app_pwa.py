@@ -29,12 +29,6 @@ def test_the_service_worker_names_every_file_of_the_app(client):
     assert "/static/js/field/service-worker.js" not in files
 
 
-def test_the_outbox_asks_to_sign_in(client, db):
-    response = client.get("/lapangan/kotak-keluar/")
-    assert response.status_code == 302
-    assert response["Location"].startswith("/lapangan/masuk/?next=")
-
-
 def test_the_outbox_page_asks_the_database_nothing_about_reports(
     signed_in, cast, django_assert_max_num_queries
 ):

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -92,9 +91,14 @@ def no_signal(request):
 
 @require_safe
 @never_cache
-@login_required(login_url="/lapangan/masuk/")
 def outbox_page(request):
-    """An empty page that the phone fills with its own reports."""
+    """An empty page that the phone fills with its own reports.
+
+    Somebody who is not signed in, perhaps because the account was closed, can still save them as a file. The
+    status shows the phone that this is not the page to store.
+    """
+    if not request.user.is_authenticated:
+        return render(request, "villages/field_app/rescue.html", status=401)
     villages = Village.objects.fostered_by(request.user)
     context = {"section": "outbox", "report_labels": report_labels(villages)}
     return render(request, "villages/field_app/outbox.html", context)

@@ -3,6 +3,7 @@
 import { exported, imported } from "./backup-file.js";
 import { showBoth } from "./conflict-view.js";
 import { StorageFull, StorageRefused } from "./db.js";
+import { download } from "./download.js";
 import { announce, announceQueued, CHANGED } from "./events.js";
 import { isLocked, lookAgain } from "./locked-session.js";
 import { filled, needsAttention, photoErrorsInWords, stateInWords, titleOf } from "./outbox-words.js";
@@ -152,11 +153,7 @@ function explain(error) {
 }
 
 async function exportFile() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await exported(me));
-  link.download = `kotak-keluar-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  download(await exported(me));
 }
 
 async function importFile(event) {

@@ -5,12 +5,13 @@ export const PAGES = "lapangan-halaman";
 const PATIENCE = 4000;
 const FRESH = 10 * 60 * 1000;
 const READS_ITS_ADDRESS = "/lapangan/sesi/baru/"; // the form takes ?desa= and ?uuid= on the phone
+const OUTBOX = "/lapangan/kotak-keluar/";
 const SIGN_OUT = "/lapangan/keluar/";
 
 // Every page of the app asks for this; on a slow line the same pages are not fetched again and again.
 async function isFresh(path) {
   const stored = await (await caches.open(PAGES)).match(path);
-  return stored && Math.abs(Date.now() - Date.parse(stored.headers.get("Date"))) < FRESH;
+  return stored && stored.ok && Math.abs(Date.now() - Date.parse(stored.headers.get("Date"))) < FRESH;
 }
 
 export async function storePages(paths, renewed) {
@@ -34,8 +35,12 @@ async function storePage(path, response) {
     .catch(() => {});
 }
 
-export function forgetPages() {
-  return caches.delete(PAGES);
+// What lies on the phone can be saved as a file without a line and without a sign-in, too.
+export async function forgetPages() {
+  await caches.delete(PAGES);
+  const response = await fetch(OUTBOX, { credentials: "same-origin" }).catch(() => null);
+  if (response && response.status === 401 && isMarked(response))
+    await (await caches.open(PAGES)).put(OUTBOX, response).catch(() => {});
 }
 
 // Earlier versions stored whatever came with status 200, and their own pages without a mark.
@@ -84,9 +89,5 @@ export async function change(request, url) {
 // The page on what works without a line, in place of one that was never stored or a change that could not be sent.
 export async function noSignalPage() {
   const cache = await caches.open(PAGES);
-  return (
-    (await cache.match("/lapangan/tanpa-sinyal/")) ||
-    (await cache.match("/lapangan/kotak-keluar/")) ||
-    Response.error()
-  );
+  return (await cache.match("/lapangan/tanpa-sinyal/")) || (await cache.match(OUTBOX)) || Response.error();
 }

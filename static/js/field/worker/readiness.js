@@ -11,5 +11,5 @@ export async function whatIsMissing(paths) {
 
 async function lackedBy(cache, paths) {
   const found = await Promise.all(paths.map((path) => cache.match(path)));
-  return paths.filter((_path, at) => !found[at]);
+  return paths.filter((_path, at) => !found[at] || !found[at].ok);
 }
