@@ -299,7 +299,7 @@ def test_a_mistake_is_explained_beside_the_field_and_no_entry_is_lost(signed_in,
     assert answer.status_code == 422
     assert answer.text.count(f">{sentence}") == 2  # in the summary and beside the field
     assert 'value="Kantor Imigrasi"' in answer.text
-    assert 'name="attendance-m-35-59" type="number"' in answer.text
+    assert 'name="attendance-m-35-59" inputmode="numeric"' in answer.text
     assert not Session.objects.exists()
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.support.field_app import open_parts
+from villages.forms.limits import limits_for_phone
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +26,8 @@ FORM = """
   <label><input type="radio" name="venue" value="school">s</label>
   <input type="checkbox" name="topics" value="cek-tawaran-kerja">
   <fieldset>
-    <span data-stepper><input name="attendance-f-18-24" type="number" aria-label="f"></span>
-    <span data-stepper><input name="attendance-m-60+" type="number" aria-label="m"></span>
+    <span data-stepper><input name="attendance-f-18-24" inputmode="numeric" aria-label="f"></span>
+    <span data-stepper><input name="attendance-m-60+" inputmode="numeric" aria-label="m"></span>
     <p data-attendance-total></p>
   </fieldset>
   <fieldset data-photos id="bagian-photos"><label><input type="checkbox" name="photos-sure" value="1"></label>
@@ -41,7 +42,11 @@ FORM = """
 @pytest.fixture
 def form_page(context, origin, office):
     user = SimpleNamespace(username="sari", display_name="Sari")
-    html = engines["django"].from_string(FORM).render({"request": SimpleNamespace(user=user)})
+    html = (
+        engines["django"]
+        .from_string(FORM)
+        .render({"request": SimpleNamespace(user=user), "limits": limits_for_phone()})
+    )
     page = context.new_page()
     page.route("**/api/**", office.serve)
     page.route("**/lapangan/sesi/baru/", lambda route: route.fulfill(body=html, content_type="text/html"))

@@ -4,6 +4,7 @@ import json
 import random
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from tests.support.outbox_client import session_payload
-from villages.forms import SessionForm, fields, number_patterns, personal_data
+from villages.forms import fields, limits, number_patterns, personal_data
 from villages.forms.folding import fold
+from villages.forms.limits import limits_for_phone
 from villages.models import Referral, Session, SessionPhoto, Village
 from villages.outbox import photos
 from villages.outbox.payload import SHAPE, parse_payload
@@ -51,7 +53,7 @@ def test_the_message_about_photos_names_the_limits():
 @pytest.mark.parametrize(
     "template, name, model_field",
     [
-        ("session_form/notes", "notes", Session._meta.get_field("notes")),
+        ("session_form/referrals", "notes", Session._meta.get_field("notes")),
         ("session_form/referrals", "-agency", Referral._meta.get_field("agency")),
         ("session_form/photos", "-caption", SessionPhoto._meta.get_field("caption")),
         ("app_scripts", "data-caption", SessionPhoto._meta.get_field("caption")),
@@ -61,11 +63,6 @@ def test_inputs_take_as_many_letters_as_are_stored(template, name, model_field):
     source = Path(get_template(f"villages/field_app/{template}.html").origin.name).read_text()
     limits = re.findall(rf'<(?:input|textarea)[^>]*{name}[^>]*maxlength="(\d+)"', source)
     assert limits == [str(model_field.max_length)]
-
-
-def test_steppers_count_as_far_as_the_server_does():
-    source = Path(get_template("villages/field_app/stepper.html").origin.name).read_text()
-    assert f'max="{fields.MOST_PEOPLE}"' in source
 
 
 PRIVATE_NUMBERS = json.loads((Path(__file__).parent / "data/private_numbers.json").read_text())
@@ -90,40 +87,48 @@ def test_the_phone_sends_the_keys_of_the_protocol_in_their_order(phone):
     assert list(parse_payload(empty.encode())) == list(SHAPE)
 
 
+RULES = json.loads((Path(__file__).parent / "data/session_rules.json").read_text())
+ERRORS_IN = """({ errorsIn }, [sessions, words, rules, now]) => sessions.map(
+  (fields) => Object.keys(errorsIn(fields, words, { rules, now })).sort())"""
+ZONES = {"33.22.05.2003": "Asia/Jakarta", "73.06.01.2001": "Asia/Makassar"}
+
+
+def as_on_the_phone(changes):
+    payload = session_payload(**changes)
+    return {**payload, "photos_sure": True, "zone": ZONES.get(payload["village"])}
+
+
 @browser
-@pytest.mark.parametrize(
-    "wrong, names",
-    [
-        ({}, set()),
-        ({"activity": "", "venue": ""}, {"activity", "venue"}),
-        ({"started_local": "", "ended_local": ""}, {"started_local", "ended_local"}),
-        ({"ended_local": "2026-11-20T09:30"}, {"ended_local"}),
-        ({"first_time": 13}, {"first_time"}),
-        ({"first_time": 12}, set()),
-        ({"disability": {"f": 7, "m": 6}}, {"disability"}),
-        ({"notes": "3322054711800001"}, {"notes"}),
-        ({"notes": "NIK 33.22.05-471180 0001."}, {"notes"}),
-        ({"notes": "33220547118000012"}, set()),  # 17 digits are no NIK
-        ({"notes": "Ibu 0812-3456-7890"}, {"notes"}),
-        ({"notes": "+62 812 3456 789"}, {"notes"}),
-        ({"notes": "Pukul 08.30, 2026-11-20, 12 orang"}, set()),
-        ({"photos": [{"sha256": "0" * 64, "caption": "Ibu S, 0812\u20113456\u20117890"}]}, {"photos"}),
-        ({"photos": [{"sha256": "0" * 64, "caption": "Balai desa"}]}, set()),
-        (
-            {"referrals": [{"category": "other", "agency": "Pak RT (+62) 812-3456-7890", "count": 1}]},
-            {"referrals"},
-        ),
-        ({"topics": ["3322054711800001"]}, {"topics"}),
-    ],
-)
-def test_the_phone_finds_the_mistakes_that_the_server_finds(phone, place, wrong, names):
-    payload = session_payload(**wrong)
-    assert set(SessionForm(payload).errors) == names
-    found = imported(phone, "validate.js").evaluate(
-        "({ errorsIn }, [fields, words]) => Object.keys(errorsIn(fields, words))",
-        [{**payload, "photos_sure": True}, {"tooManyFirst": "", "tooManyDisabled": ""}],
+def test_the_phone_finds_the_mistakes_that_the_server_finds(phone):
+    sessions = [as_on_the_phone(case["changes"]) for case in RULES["sessions"]]
+    now = datetime.fromisoformat(RULES["now"]).timestamp() * 1000
+    words = {"tooManyFirst": "", "tooManyDisabled": ""}
+    found = imported(phone, "validate.js").evaluate(ERRORS_IN, [sessions, words, limits_for_phone(), now])
+    expected = [sorted(case["fields"]) for case in RULES["sessions"]]
+    assert list(zip(RULES["sessions"], found, strict=True)) == list(
+        zip(RULES["sessions"], expected, strict=True)
     )
-    assert set(found) == names
+
+
+@browser
+def test_the_phone_follows_a_limit_that_changes_on_the_server(phone, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_PEOPLE", 12)
+    monkeypatch.setattr(limits, "LONGEST", timedelta(hours=1))
+    sessions = [as_on_the_phone({"officials": 13}), as_on_the_phone({"officials": 12})]
+    found = imported(phone, "validate.js").evaluate(
+        ERRORS_IN, [sessions, {}, limits_for_phone(), datetime.fromisoformat(RULES["now"]).timestamp() * 1000]
+    )
+    assert found == [["ended_local", "officials"], ["ended_local"]]
+
+
+@browser
+def test_the_phone_reads_a_count_as_the_server_does(phone):
+    typed = [case["typed"] for case in RULES["counts"]]
+    read = imported(phone, "count.js").evaluate(
+        "({ readCount }, typed) => typed.map((text) => readCount(text, 5000))", typed
+    )
+    expected = [{key: value for key, value in case.items() if key != "typed"} for case in RULES["counts"]]
+    assert dict(zip(typed, read, strict=True)) == dict(zip(typed, expected, strict=True))
 
 
 @browser

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from cms.languages import current
 from quizzes.models import DONT_KNOW, Answer, HandCount, Round
 from quizzes.taking.content import Content, edition_content
+from villages.forms.counts import WholeNumberField
+from villages.forms.limits import MOST_PEOPLE
 from villages.models import Session
-
-MAX_PEOPLE = 5000
 
 
 @dataclass
@@ -33,8 +33,8 @@ class HandCountsForm(forms.Form):
     else the number entered.
     """
 
-    present = forms.IntegerField(
-        label=gettext_lazy("People in the room"), min_value=1, max_value=MAX_PEOPLE, required=False
+    present = WholeNumberField(
+        label=gettext_lazy("People in the room"), min_value=1, max_value=MOST_PEOPLE, required=False
     )
 
     def __init__(self, round_, *args, **kwargs):
@@ -128,8 +128,7 @@ def field_name(version, key):
 
 
 def count_field():
-    widget = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(min_value=0, max_value=MAX_PEOPLE, required=False, widget=widget)
+    return WholeNumberField(min_value=0, max_value=MOST_PEOPLE, required=False)
 
 
 def phones_by_version(round_):

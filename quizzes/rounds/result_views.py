@@ -15,6 +15,7 @@ from quizzes.rounds.results import changes_by_version, learning_of, question_res
 from quizzes.rounds.views import visible_rounds
 from quizzes.taking.pairing import MAX_CARDS, issue_cards
 from villages.field_app.permissions import educator_required, field_or_admin_sign_in, is_educator, resumed_by
+from villages.forms.counts import WholeNumberField
 
 
 def render_hand_counts(request, found, form, status=200):
@@ -126,4 +127,4 @@ def round_cards(request, code):
 
 
 class CardsForm(forms.Form):
-    count = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=MAX_CARDS, initial=40)
+    count = WholeNumberField(label=_("How many cards"), min_value=1, max_value=MAX_CARDS, initial=40)

@@ -15,7 +15,7 @@ from villages.field_app.permissions import educator_required, resumed_by
 from villages.field_app.topics import no_longer_offered, topics_with_articles
 from villages.field_app.views import my_sessions
 from villages.forms import SessionForm
-from villages.forms.fields import MOST_PHOTOS
+from villages.forms.limits import MOST_PHOTOS, limits_for_phone
 from villages.models import Session, Village
 from villages.models.assignments import reviewers_of
 from villages.outbox import photos
@@ -148,6 +148,7 @@ def form_page(request, form, uuid, session, status=200, conflict="", action=""):
         "venues": Session.Venue.choices,
         "referrals": referral_rows(form["referrals"].value()),
         "photos_sure": form.photos_sure,
+        "limits": limits_for_phone(),
         "section": "create",
         **village_context(request.user, form, session),
         **topics_context(form),

@@ -11,29 +11,16 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from villages.forms.counts import whole_number
+from villages.forms.limits import (
+    AGENCY_LENGTH,
+    CAPTION_LENGTH,
+    MOST_PEOPLE,
+    MOST_PHOTOS,
+    MOST_REFERRALS,
+)
 from villages.forms.personal_data import reject_private_numbers
 from villages.models import Attendance, Referral
-
-MOST_PEOPLE = 5000
-MOST_REFERRALS = 20
-MOST_PHOTOS = 3
-NO_COUNT = ("", None)
-
-
-def whole_number(value, most=MOST_PEOPLE):
-    """Return `value` (an int, or digits from an HTML post; empty is 0) as an int; raise `ValidationError`."""
-    if value in NO_COUNT:
-        return 0
-    text = str(value).strip()
-    if re.fullmatch(r"-\d+", text):
-        raise ValidationError(_("A count cannot be below 0."))
-    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ValidationError(_("Write a whole number, such as 12."))
-    if int(text) > most:
-        raise ValidationError(
-            _("%(count)s is too many. The most is %(most)d.") % {"count": text, "most": most}
-        )
-    return int(text)
 
 
 def short_text(value, most):
@@ -96,7 +83,7 @@ class CountField(ComposedField):
         return data.get(name)
 
     def clean(self, value):
-        return whole_number(value)
+        return whole_number(value, MOST_PEOPLE)
 
 
 class AttendanceField(ComposedField):
@@ -121,7 +108,7 @@ class AttendanceField(ComposedField):
                 raise ValidationError(_("%(name)s is listed twice.") % {"name": name})
             seen.add((sex, age))
             try:
-                return {"sex": str(sex), "age": str(age), "count": whole_number(row["count"])}
+                return {"sex": str(sex), "age": str(age), "count": whole_number(row["count"], MOST_PEOPLE)}
             except ValidationError as error:
                 raise named_error(name, error) from error
 
@@ -136,7 +123,13 @@ class DisabilityField(ComposedField):
         return {sex: data.get(f"{name}-{sex}", "") for sex in "fm"}
 
     def clean(self, value):
-        return {sex: whole_number((value or {}).get(sex)) for sex in "fm"}
+        def clean_sex(sex):
+            try:
+                return whole_number((value or {}).get(sex), MOST_PEOPLE)
+            except ValidationError as error:
+                raise named_error(Attendance.Sex(sex).label, error) from error
+
+        return dict(zip("fm", self.clean_each("fm", clean_sex), strict=True))
 
 
 class ReferralsField(ComposedField):
@@ -160,8 +153,8 @@ class ReferralsField(ComposedField):
     def clean_referral(row):
         category = member(Referral.Category, row["category"])
         try:
-            count = whole_number(row["count"])
-            agency = short_text(row["agency"], 120)
+            count = whole_number(row["count"], MOST_PEOPLE)
+            agency = short_text(row["agency"], AGENCY_LENGTH)
             if agency and not count:
                 raise ValidationError(_("How many people?"))
         except ValidationError as error:
@@ -192,4 +185,4 @@ class PhotosField(ComposedField):
     def clean_photo(row):
         if not re.fullmatch(r"[0-9a-f]{64}", row["sha256"]):
             raise ValidationError(_("The photo has no valid digest."))
-        return {"sha256": row["sha256"], "caption": short_text(row["caption"], 200)}
+        return {"sha256": row["sha256"], "caption": short_text(row["caption"], CAPTION_LENGTH)}

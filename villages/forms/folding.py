@@ -9,6 +9,7 @@ from functools import lru_cache
 
 # The zeros of digits on keyboards of our region; NFKC folds full-width and other styled digits.
 ZEROS = "٠۰०০௦๐໐၀០᭐᮰꧐"
+FULL_WIDTH_ZERO = "０"
 # Invisible, or drawn over the character before: soft hyphens, zero-width characters, the frame of a keycap.
 IGNORED = (
     "[\r\u00ad\u0300-\u036f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff"
@@ -32,9 +33,14 @@ def folded(character):
     return "".join(map(plain_digit, plain))
 
 
+def plain_digits(text):
+    """Return `text` with the digits of every script as 0-9, and all else as it is: `5²` is no 52."""
+    return "".join(map(plain_digit, text))
+
+
 def plain_digit(character):
     """Return the ASCII digit of the same value; any other character as it is."""
-    for zero in ZEROS:
+    for zero in ZEROS + FULL_WIDTH_ZERO:
         if 0 <= ord(character) - ord(zero) <= 9:
             return str(ord(character) - ord(zero))
     return character

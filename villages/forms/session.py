@@ -1,7 +1,7 @@
 """The only form of a session: for the HTML page and for the payload of the outbox."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from villages.forms.fields import AttendanceField, CountField, DisabilityField, PhotosField, ReferralsField
+from villages.forms.limits import CLOCK_GRACE, EARLIEST, LONGEST, NOTES_LENGTH
 from villages.forms.personal_data import reject_private_numbers
 from villages.models import Session, Village
 
-CLOCK_GRACE = timedelta(minutes=15)  # a phone's clock may run ahead
-LONGEST = timedelta(hours=24)
 SLUG = re.compile(r"[-\w]{1,255}")
 PAGE_ID = re.compile(r"[1-9][0-9]{0,8}")
-EARLIEST = datetime(2020, 1, 1)  # noqa: DTZ001 a wall clock
 
 
 class WallClockField(forms.CharField):
@@ -87,7 +85,7 @@ class SessionForm(forms.Form):
     first_time = CountField()
     officials = CountField()
     referrals = ReferralsField()
-    notes = forms.CharField(required=False, max_length=4000, validators=[reject_private_numbers])
+    notes = forms.CharField(required=False, max_length=NOTES_LENGTH, validators=[reject_private_numbers])
     photos = PhotosField()
 
     def clean_topics(self):

@@ -8,11 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from villages.forms.counts import WholeNumberField
+from villages.forms.limits import MOST_YEARLY_SESSIONS
 from villages.models import ImmigrationOffice, Village
 
 
+def yearly_target_field(**kwargs):
+    return WholeNumberField(required=False, min_value=0, max_value=MOST_YEARLY_SESSIONS, **kwargs)
+
+
 class TargetForm(forms.ModelForm):
-    yearly_target = forms.IntegerField(required=False, min_value=0, max_value=366)
+    yearly_target = yearly_target_field()
 
     class Meta:
         model = Village

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
@@ -24,6 +25,7 @@ from villages.wagtail_admin.scoped_views import (
     ScopedInspectView,
     ScopedViewSet,
 )
+from villages.wagtail_admin.targets import yearly_target_field
 
 EVIDENCE = {
     Village.Evidence.STATED: _("Stated by a source"),
@@ -105,6 +107,10 @@ class VillageInspectView(ScopedInspectView):
         return super().get_context_data(moves=moves, may_move=may_move, former_codes=former, **kwargs)
 
 
+class VillageForm(WagtailAdminModelForm):
+    yearly_target = yearly_target_field(label=_("sessions a year (target)"))
+
+
 class VillageViewSet(ScopedViewSet):
     model = Village
     name = "roster_villages"
@@ -133,7 +139,7 @@ class VillageViewSet(ScopedViewSet):
         ),
         Column("get_status_display", label=_("Status"), sort_key="status"),
     ]
-    panels = [
+    village_panels = [
         MultiFieldPanel(
             [*map(FieldPanel, ["code", "name", "kind", "district", "regency"])], heading=_("Village")
         ),
@@ -143,6 +149,7 @@ class VillageViewSet(ScopedViewSet):
         MultiFieldPanel([*map(FieldPanel, ["evidence", "source_url", "source_date"])], heading=_("Evidence")),
         MultiFieldPanel([*map(FieldPanel, ["latitude", "longitude"])], heading=_("Position of the village")),
     ]
+    edit_handler = ObjectList(village_panels, base_form_class=VillageForm)
 
 
 class OfficeViewSet(ScopedViewSet):

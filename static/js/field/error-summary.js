@@ -1,6 +1,8 @@
 // What is wrong with the entries: beside each field, and in a summary on top with links that lead there.
+import { readCount, typedIn } from "./count.js";
+import { privateNumberIn } from "./private-numbers.js";
 
-const ENTRY = "input:not([type=hidden]), select, textarea";
+const ENTRY = "input:not([type=hidden]):not([hidden]), select, textarea";
 const part = (name) => document.getElementById(`bagian-${name.split(".")[0]}`);
 
 // `corrected(name)` is called when somebody changes a field with an error.
@@ -55,6 +57,17 @@ class ErrorSummary {
   }
 }
 
+// The entry that makes the error, as far as it shows, else the first.
+function wrongEntry(place) {
+  const entries = [...place.querySelectorAll(ENTRY)];
+  return entries.find(isWrong) || entries[0];
+}
+
+function isWrong(entry) {
+  if (entry.matches("[data-stepper] input")) return Boolean(readCount(typedIn(entry)).problem);
+  return entry.matches("[data-private-words]") && privateNumberIn(entry.value) !== "";
+}
+
 function unfold(place) {
   for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details"))
     fold.open = true;
@@ -76,9 +89,10 @@ function line(name, sentence) {
 }
 
 function leadTo(place) {
-  unfold(place);
-  const entry = place.querySelector(ENTRY);
-  place.scrollIntoView({ block: "start" });
+  const entry = wrongEntry(place);
+  unfold(entry || place);
+  if (entry && isWrong(entry)) entry.scrollIntoView({ block: "center" });
+  else place.scrollIntoView({ block: "start" });
   if (entry) entry.focus({ preventScroll: true });
 }
 
@@ -95,7 +109,7 @@ function mark(place, name, sentences) {
   const title = place.querySelector(":scope > legend, :scope > label");
   if (title) title.after(...notes);
   else place.prepend(...notes);
-  const entry = place.querySelector(ENTRY);
+  const entry = wrongEntry(place);
   if (!entry) return;
   entry.setAttribute("aria-invalid", "true");
   entry.setAttribute("aria-describedby", id);

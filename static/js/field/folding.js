@@ -13,20 +13,23 @@ const FOLDS = [
   ["/", /[\\|\u2044\u2215\u29f8]/g],
   [".", /[\u00b7\u2022\u2027\u2219\u22c5\u3002\u30fb]/g],
 ];
+const FULL_WIDTH_ZERO = "０";
 const FOREIGN = new RegExp(
-  `[${[...ZEROS].map((zero) => `${zero}-${String.fromCharCode(zero.charCodeAt(0) + 9)}`).join("")}]`,
+  `[${[...ZEROS, FULL_WIDTH_ZERO].map((zero) => `${zero}-${String.fromCharCode(zero.charCodeAt(0) + 9)}`).join("")}]`,
   "g",
 );
 
 function plainDigit(digit) {
   const value = (zero) => digit.charCodeAt(0) - zero.charCodeAt(0);
-  return String(value([...ZEROS].find((zero) => value(zero) >= 0 && value(zero) <= 9)));
+  return String(value([...ZEROS, FULL_WIDTH_ZERO].find((zero) => value(zero) >= 0 && value(zero) <= 9)));
+}
+
+// The digits of every script as 0-9, and all else as it is: 5² is no 52.
+export function plainDigits(text) {
+  return text.replace(FOREIGN, plainDigit);
 }
 
 export function fold(text) {
   const plain = text.normalize("NFKC").replace(MARKS, "").replace(INVISIBLE, "");
-  return FOLDS.reduce((left, [stands, kinds]) => left.replace(kinds, stands), plain).replace(
-    FOREIGN,
-    plainDigit,
-  );
+  return plainDigits(FOLDS.reduce((left, [stands, kinds]) => left.replace(kinds, stands), plain));
 }

@@ -1,33 +1,73 @@
 // The entries of the session form as the fields of the protocol, and back again.
+import { countOf, readCount, typedIn } from "./count.js";
 import { blank } from "./payload.js";
 
 const ATTENDANCE = /^attendance-([fmx])-(.+)$/;
 const REFERRAL = /^referrals-(\d+)-count$/;
-const number = (text) => Number.parseInt(text, 10) || 0;
+const COUNT = /^(?:(?:attendance|disability)-|first_time$|officials$|referrals-\d+-count$)/;
+const TEXTS = ["village", "started_local", "ended_local", "activity", "venue", "notes"];
 
+// Besides the fields of the protocol: `typed`, what was typed into counts and is none, and the time zone of the village.
 export function fieldsOf(form) {
   const data = new FormData(form);
   const text = (name) => String(data.get(name) || "");
+  const count = (name) => (form.elements[name] ? countOf(form.elements[name]) : 0);
   const fields = {
     ...blank(),
     topics: data.getAll("topics"),
-    materials: data.getAll("materials").map(number),
-    disability: { f: number(data.get("disability-f")), m: number(data.get("disability-m")) },
-    first_time: number(data.get("first_time")),
-    officials: number(data.get("officials")),
+    materials: data.getAll("materials").map(Number),
+    attendance: attendanceOf(form),
+    disability: { f: count("disability-f"), m: count("disability-m") },
+    first_time: count("first_time"),
+    officials: count("officials"),
+    referrals: referralsOf(form, text),
+    ...typedOf(form),
+    ...zoneOf(form),
   };
-  for (const name of ["village", "started_local", "ended_local", "activity", "venue", "notes"])
-    fields[name] = text(name);
-  for (const [name, value] of data) {
-    const [, sex, age] = name.match(ATTENDANCE) || [];
-    if (sex && number(value)) fields.attendance.push({ sex, age, count: number(value) });
-    const [, at] = name.match(REFERRAL) || [];
-    if (at && number(value)) {
-      const part = (key) => text(`referrals-${at}-${key}`);
-      fields.referrals.push({ category: part("category"), agency: part("agency"), count: number(value) });
-    }
-  }
+  for (const name of TEXTS) fields[name] = text(name);
   return fields;
+}
+
+function attendanceOf(form) {
+  const rows = [];
+  for (const entry of form.elements) {
+    const [, sex, age] = ATTENDANCE.exec(entry.name) || [];
+    if (sex && countOf(entry)) rows.push({ sex, age, count: countOf(entry) });
+  }
+  return rows;
+}
+
+// An agency without a count stays, so that nothing that was typed is lost.
+function referralsOf(form, text) {
+  const rows = [];
+  for (const entry of form.elements) {
+    const [, at] = REFERRAL.exec(entry.name) || [];
+    if (!at) continue;
+    const agency = text(`referrals-${at}-agency`);
+    const count = countOf(entry);
+    if (count || agency.trim()) rows.push({ category: text(`referrals-${at}-category`), agency, count });
+  }
+  return rows;
+}
+
+// {name of the entry: {text, label}} of every count that cannot be read
+function typedOf(form) {
+  const typed = {};
+  for (const entry of form.elements)
+    if (COUNT.test(entry.name) && readCount(typedIn(entry)).problem)
+      typed[entry.name] = { text: typedIn(entry), label: labelOf(entry) };
+  return Object.keys(typed).length ? { typed } : {};
+}
+
+// A number of its own, such as that of all women, may stand in for an entry that is out of sight.
+function labelOf(entry) {
+  const shown = entry.hidden ? entry.parentElement.querySelector("input:not([hidden])") : entry;
+  return (shown || entry).getAttribute("aria-label") || "";
+}
+
+function zoneOf(form) {
+  const { zone } = form.elements.village ? chosenOption(form.elements.village).dataset : {};
+  return zone ? { zone } : {};
 }
 
 // `villageName` is shown for a village that is not in the list of this page. In the village `takenIn` the office has accepted
@@ -43,6 +83,7 @@ export function fill(form, fields, villageName = "", takenIn = "") {
   for (const input of form.elements)
     if (ATTENDANCE.test(input.name)) input.value = counts.get(input.name) || "";
   fillReferrals(form, fields.referrals);
+  for (const [name, { text }] of Object.entries(fields.typed || {})) setValue(form.elements[name], text);
   for (const fold of form.querySelectorAll("details:not([data-part])"))
     fold.open = fold.open || holdsSomething(fold);
 }

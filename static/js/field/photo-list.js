@@ -24,14 +24,8 @@ class PhotoList {
     place.append(this.message, this.list);
     this.allow();
     this.box.addEventListener("change", () => this.allow());
-    this.chosen = () => this.add();
-    this.input.addEventListener("change", this.chosen);
+    this.input.addEventListener("change", () => this.add());
     this.draw();
-  }
-
-  // What is chosen stays in the form, which the browser sends.
-  release() {
-    this.input.removeEventListener("change", this.chosen);
   }
 
   // Whether the person has looked that nobody is recognised

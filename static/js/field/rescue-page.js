@@ -4,7 +4,6 @@ import { exported } from "./backup-file.js";
 import { download } from "./download.js";
 import { CHANGED } from "./events.js";
 import { filled } from "./outbox-words.js";
-import { started } from "./started.js";
 import * as store from "./store.js";
 
 const box = document.querySelector("[data-rescue]");
@@ -46,8 +45,6 @@ button.addEventListener("click", async () => {
 });
 addEventListener(CHANGED.any, () => render().catch(() => {}));
 box.hidden = false; // without this script nothing in it works
-render()
-  .catch(() => {
-    state.textContent = words.refused;
-  })
-  .then(() => started("rescue"));
+render().catch(() => {
+  state.textContent = words.refused;
+});

@@ -1,8 +1,8 @@
 // Women and men as one number each. Ages are opened when somebody knows them: what they leave over is "age not recorded",
 // the entry that the page shows without scripts.
+import { countOf, readCount, typedIn } from "./count.js";
 
 const form = document.querySelector("[data-session-form]");
-const number = (entry) => Number.parseInt(entry.value, 10) || 0;
 
 class SexTotal {
   constructor(row) {
@@ -32,13 +32,17 @@ class SexTotal {
   }
 
   get known() {
-    return this.ages.reduce((sum, entry) => sum + number(entry), 0);
+    return this.ages.reduce((sum, entry) => sum + countOf(entry), 0);
   }
 
   // `stated` is the number that somebody gave; without one the ages make the total.
   follow(target) {
     if (target === form) this.read();
-    if (target === this.total) this.stated = number(this.total);
+    if (target === this.total && readCount(typedIn(target)).problem) {
+      this.unknown.value = typedIn(target); // it is refused there, in the words that were typed
+      return;
+    }
+    if (target === this.total) this.stated = countOf(this.total);
     if (target !== this.total && !this.ages.includes(target)) return;
     this.unknown.value = Math.max(0, this.stated - this.known) || "";
     if (target !== this.total) this.show();
@@ -46,18 +50,23 @@ class SexTotal {
   }
 
   read() {
-    this.stated = number(this.unknown) && number(this.unknown) + this.known;
+    this.stated = countOf(this.unknown) && countOf(this.unknown) + this.known;
     this.show();
     this.tell();
   }
 
   show() {
-    this.total.value = number(this.unknown) + this.known || "";
+    if (readCount(typedIn(this.unknown)).problem) this.total.value = typedIn(this.unknown);
+    else this.showSum();
+  }
+
+  showSum() {
+    this.total.value = countOf(this.unknown) + this.known || "";
   }
 
   tell() {
     const { ageUnknown } = document.querySelector("[data-part-words]").dataset;
-    const left = number(this.unknown);
+    const left = countOf(this.unknown);
     this.message.textContent = this.known && left ? ageUnknown.replace("{count}", left) : "";
   }
 }
