@@ -66,6 +66,7 @@ async function listStoredPages(list) {
     if (await isListed(pathname, cache)) list.append(await rowOf(request, pathname, cache, showIfEmpty));
   }
   showIfEmpty();
+  for (const line of document.querySelectorAll("[data-unstarted]")) line.remove();
 }
 
 async function isListed(pathname, cache) {

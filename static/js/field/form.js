@@ -8,6 +8,7 @@ import { loadDraft } from "./load-draft.js";
 import { continueFrom, newerThan, showNewer } from "./newer-revision.js";
 import { bodyOf, copyOf, freeze, thaw } from "./payload.js";
 import { photosOf } from "./photo-list.js";
+import { started } from "./started.js";
 import * as store from "./store.js";
 import { errorsIn } from "./validate.js";
 import { lengthsOf } from "./wall-clock.js";
@@ -211,11 +212,13 @@ async function start() {
   listen();
   showComment();
   form.before(bar);
+  started("form");
   await offerCopy();
   await lookForNewer(isEarly);
 }
 
 start().catch((error) => {
+  photos.release(); // the server takes them from the form itself
   form.before(bar);
   explain(error);
 });

@@ -9,6 +9,7 @@ import { isLocked, lookAgain } from "./locked-session.js";
 import { filled, needsAttention, photoErrorsInWords, stateInWords, titleOf } from "./outbox-words.js";
 import { thawOrNull } from "./payload.js";
 import { decisionOn, hasOpenPhotoError, isOlder, reportsOf } from "./report-list.js";
+import { started } from "./started.js";
 import { roomLeft } from "./storage-quota.js";
 import * as store from "./store.js";
 import { summaryOf } from "./summary.js";
@@ -176,4 +177,7 @@ box.querySelector("[data-rescue-import]").addEventListener("change", importFile)
 addEventListener(CHANGED.any, render);
 addEventListener("online", lookAtLocked);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAtLocked());
-render().then(lookAtLocked);
+render().then(() => {
+  started("outbox");
+  return lookAtLocked();
+});

@@ -24,8 +24,14 @@ class PhotoList {
     place.append(this.message, this.list);
     this.allow();
     this.box.addEventListener("change", () => this.allow());
-    this.input.addEventListener("change", () => this.add());
+    this.chosen = () => this.add();
+    this.input.addEventListener("change", this.chosen);
     this.draw();
+  }
+
+  // What is chosen stays in the form, which the browser sends.
+  release() {
+    this.input.removeEventListener("change", this.chosen);
   }
 
   // Whether the person has looked that nobody is recognised

@@ -4,6 +4,7 @@ import { exported } from "./backup-file.js";
 import { download } from "./download.js";
 import { CHANGED } from "./events.js";
 import { filled } from "./outbox-words.js";
+import { started } from "./started.js";
 import * as store from "./store.js";
 
 const box = document.querySelector("[data-rescue]");
@@ -45,6 +46,8 @@ button.addEventListener("click", async () => {
 });
 addEventListener(CHANGED.any, () => render().catch(() => {}));
 box.hidden = false; // without this script nothing in it works
-render().catch(() => {
-  state.textContent = words.refused;
-});
+render()
+  .catch(() => {
+    state.textContent = words.refused;
+  })
+  .then(() => started("rescue"));

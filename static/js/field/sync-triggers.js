@@ -2,6 +2,7 @@
 
 import { askForBackgroundSync } from "./background-sync.js";
 import { announce, CHANGED } from "./events.js";
+import { started } from "./started.js";
 import { drain, nextLook } from "./sync.js";
 
 const LONGEST = 2 ** 31 - 1;
@@ -47,3 +48,4 @@ addEventListener(CHANGED.queued, () => look(true));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(true));
 document.addEventListener("click", (event) => event.target.closest("[data-send-now]") && look(true));
 look(true);
+started("sync");
