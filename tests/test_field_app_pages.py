@@ -373,7 +373,7 @@ def test_a_photo_uploaded_on_the_page_is_made_small_and_private(signed_in, cast)
     client = signed_in(cast.educator)
     client.post(NEW, form_entries(photo=picture(), **SURE))
     session = Session.objects.get()
-    assert session.missing_photos == []
+    assert session.photos.get().file
     with PhotoUpload.objects.get().file.open() as file:
         assert Image.open(file).size == (1280, 853)
     address = f"/lapangan/foto/{session.photos.get().pk}/"
