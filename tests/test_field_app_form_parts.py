@@ -37,7 +37,7 @@ def fill_when(page):
 
 
 def fill_activity(page):
-    part(page, "activity").locator("summary").click()
+    part(page, "activity").locator("summary").first.click()
     page.check("[name=activity][value=counselling]")
     page.check("[name=venue][value=school]")
 
@@ -54,7 +54,7 @@ def test_next_closes_a_part_and_leads_to_the_following_one(form):
     part(form, "when").locator("[data-next-part]").tap()
     assert opened(form) == ["activity"]
     assert form.evaluate("() => document.activeElement.closest('[data-part]').dataset.part") == "activity"
-    summary = part(form, "activity").locator("summary").bounding_box()
+    summary = part(form, "activity").locator("summary").first.bounding_box()
     bar = form.locator(".draft").bounding_box()
     assert bar["y"] + bar["height"] <= summary["y"] < 200, "below the bar of the draft, and in sight"
     expect(form.locator("[data-progress-text]")).to_have_text("Bagian 2 dari 6")
@@ -64,7 +64,7 @@ def test_a_folded_part_tells_what_it_holds_and_what_is_missing(form):
     expect(state(form, "when")).to_have_text("Belum diisi: desa, mulai, selesai")
     fill_when(form)
     expect(state(form, "when")).to_have_text("Sukamaju · 20 November 2026, 09.30–11.00")
-    part(form, "activity").locator("summary").click()
+    part(form, "activity").locator("summary").first.click()
     form.check("[name=activity][value=counselling]")
     expect(state(form, "activity")).to_have_text("Penyuluhan · Belum diisi: tempat")
     expect(state(form, "people")).to_have_text("Belum ada yang dihitung")
@@ -77,9 +77,9 @@ def test_a_folded_part_tells_what_it_holds_and_what_is_missing(form):
 
 def test_a_mistake_in_a_folded_part_opens_it_and_takes_the_focus(form):
     fill_when(form)
-    part(form, "activity").locator("summary").click()
+    part(form, "activity").locator("summary").first.click()
     form.check("[name=activity][value=visit]")
-    part(form, "activity").locator("summary").click()
+    part(form, "activity").locator("summary").first.click()
     form.click("[data-save]")
     expect(form.locator("[name=venue]").first).to_be_focused()
     assert opened(form) == ["when", "activity"]
@@ -89,7 +89,7 @@ def test_a_mistake_in_a_folded_part_opens_it_and_takes_the_focus(form):
 def test_the_links_of_the_error_summary_open_the_part_they_lead_to(form):
     form.click("[data-save]")
     expect(form.locator(".errors")).to_be_focused()
-    part(form, "activity").locator("summary").click()
+    part(form, "activity").locator("summary").first.click()
     expect(form.locator("#bagian-venue")).to_be_hidden()
     form.click(".errors a[href='#bagian-venue']")
     expect(form.locator("#bagian-venue")).to_be_visible()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from cms.models import ArticlePage, TopicPage
 from villages.field_app.topics import page_names, topic_names
 from villages.models import Attendance, Referral, Session, Village
+from villages.models.points import point_layouts
 
 
 def report_labels(villages):
@@ -16,6 +17,7 @@ def report_labels(villages):
         "sex": choice_labels(Attendance.Sex),
         "age": choice_labels(Attendance.Age),
         "category": choice_labels(Referral.Category),
+        "point": point_layouts(),
         "village": village_names(villages),
         "topics": {topic.slug: topic.heading for topic in TopicPage.objects.all()},
         "materials": {str(article.pk): article.heading for article in ArticlePage.objects.all()},
@@ -35,6 +37,7 @@ def entry_labels():
         "ended_local": _("End"),
         "activity": _("Activity"),
         "venue": _("Place"),
+        "point": _("Point of the session"),
         "topics": _("Topics"),
         "materials": _("Materials used"),
         "first_time": _("Here for the first time"),

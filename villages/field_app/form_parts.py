@@ -31,7 +31,7 @@ PARTS = [
         "activity",
         _("Activity and place"),
         _("What kind of session, and where"),
-        ("activity", "venue"),
+        ("activity", "venue", "point"),
         ("activity", "venue"),
     ),
     FormPart("topics", _("Topics and materials"), _("What you talked about"), ("topics", "materials")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from villages.forms.fields import AttendanceField, CountField, DisabilityField, PhotosField, ReferralsField
 from villages.forms.limits import CLOCK_GRACE, EARLIEST, LONGEST, NOTES_LENGTH
 from villages.forms.personal_data import reject_private_numbers
+from villages.forms.point import PointField
 from villages.models import Session, Village
 
 SLUG = re.compile(r"[-\w]{1,255}")
@@ -84,6 +85,7 @@ class SessionForm(forms.Form):
     disability = DisabilityField()
     first_time = CountField()
     officials = CountField()
+    point = PointField()
     referrals = ReferralsField()
     notes = forms.CharField(required=False, max_length=NOTES_LENGTH, validators=[reject_private_numbers])
     photos = PhotosField()
@@ -97,6 +99,7 @@ class SessionForm(forms.Form):
         self.check_times()
         self.check_counts()
         self.check_photos_sure()
+        self.check_point()
         return self.cleaned_data
 
     def check_times(self):
@@ -143,6 +146,10 @@ class SessionForm(forms.Form):
                 _("Check your photos, then tick that they show no children's faces or papers with names."),
             )
 
+    def check_point(self):
+        if self.cleaned_data.get("point") and self.cleaned_data.get("venue") == Session.Venue.HOME:
+            self.add_error("point", _("A session in somebody's home has no point. Remove it."))
+
     @property
     def photos_sure(self):
         return bool(self.data.get("photos-sure")) if self.is_bound else bool(self.initial.get("photos"))
@@ -153,11 +160,13 @@ class SessionForm(forms.Form):
 
     def as_payload(self, revision, base_revision):
         """Return what a phone would have sent for the same entries."""
-        data = self.cleaned_data
+        data = {name: value for name, value in self.cleaned_data.items() if name != "point"}
+        point = self.cleaned_data["point"]
         return {
             "revision": revision,
             "base_revision": base_revision,
             **data,
+            **({"point": {part: float(value) for part, value in point.items()}} if point else {}),
             "village": data["village"].code,
             "started_local": f"{data['started_local']:%Y-%m-%dT%H:%M}",
             "ended_local": f"{data['ended_local']:%Y-%m-%dT%H:%M}",

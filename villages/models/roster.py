@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from villages.models.former_codes import REPORTS_STAY_IN_PROVINCE, code_taken_message
+from villages.models.points import EAST, NORTH, SOUTH, WEST
 from villages.models.scopes import assigned_villages, office_scope, village_scope
 from villages.models.timezones import Zone
 from villages.models.visit_days import VisitDays
@@ -90,6 +92,8 @@ class VillageChoice(VisitDays):
     name: str
     district: str
     time_zone: str
+    latitude: Decimal | None
+    longitude: Decimal | None
     yearly_target: int | None
     last_visit: date | None
     former: list = field(default_factory=list)  # codes
@@ -142,7 +146,7 @@ class VillageQuerySet(models.QuerySet):
 
     def choices(self):
         """Return each as a `VillageChoice`: ten times as fast as whole villages."""
-        place = ("pk", "code", "name", "district", "regency__province__time_zone")
+        place = ("pk", "code", "name", "district", "regency__province__time_zone", "latitude", "longitude")
         rows = self.with_visits().values_list(*place, "yearly_target", "last_visit", "former_codes__code")
         found = {}
         for *row, former in rows:
@@ -235,7 +239,7 @@ class Village(VisitDays, models.Model):
         decimal_places=5,
         null=True,
         blank=True,
-        validators=[MinValueValidator(-11.5), MaxValueValidator(6.5)],
+        validators=[MinValueValidator(SOUTH), MaxValueValidator(NORTH)],
     )
     longitude = models.DecimalField(
         _("longitude"),
@@ -243,7 +247,7 @@ class Village(VisitDays, models.Model):
         decimal_places=5,
         null=True,
         blank=True,
-        validators=[MinValueValidator(94.5), MaxValueValidator(141.5)],
+        validators=[MinValueValidator(WEST), MaxValueValidator(EAST)],
     )
 
     objects = VillageQuerySet.as_manager()

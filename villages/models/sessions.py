@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from villages.models.points import DECIMALS, EAST, FAR_KM, NORTH, SOUTH, WEST, kilometres_between, point_words
 from villages.models.roster import ImmigrationOffice, Village
 from villages.models.scopes import session_scope
 from villages.models.session_workflow import ReviewedModel
@@ -87,6 +88,13 @@ class Session(ReviewedModel):
     first_time = models.PositiveIntegerField(_("here for the first time"), default=0)
     officials = models.PositiveIntegerField(_("officials, counted separately"), default=0)
     notes = models.TextField(_("notes"), blank=True, max_length=4000)
+    # Where it was, rounded on the phone to about 100 m; never in somebody's home (`villages.models.points`).
+    point_latitude = models.DecimalField(
+        _("latitude"), max_digits=5, decimal_places=DECIMALS, null=True, blank=True
+    )
+    point_longitude = models.DecimalField(
+        _("longitude"), max_digits=6, decimal_places=DECIMALS, null=True, blank=True
+    )
     # Sum of the attendance rows, written with them.
     participants = models.PositiveIntegerField(_("participants"), default=0)
 
@@ -123,6 +131,17 @@ class Session(ReviewedModel):
             models.CheckConstraint(
                 condition=Q(participants__gte=F("disability_f") + F("disability_m")),
                 name="session_disability_fits",
+            ),
+            models.CheckConstraint(
+                condition=Q(point_latitude__isnull=True, point_longitude__isnull=True)
+                | Q(
+                    ~Q(venue="home"),
+                    point_latitude__isnull=False,
+                    point_longitude__isnull=False,
+                    point_latitude__range=(SOUTH, NORTH),
+                    point_longitude__range=(WEST, EAST),
+                ),
+                name="session_point_is_whole_and_never_a_home",
             ),
         ]
         indexes = [
@@ -167,6 +186,23 @@ class Session(ReviewedModel):
         """An approved or void session is changed by nobody until it is reopened."""
         return self.state in self.LOCKED_STATES
 
+    @property
+    def point(self):
+        """(latitude, longitude), or None."""
+        return None if self.point_latitude is None else (self.point_latitude, self.point_longitude)
+
+    @property
+    def point_words(self):
+        return point_words(*self.point) if self.point else ""
+
+    @property
+    def point_distance(self):
+        """Kilometres from the village's own coordinates if that is far away, else None."""
+        if not self.point or self.village.latitude is None:
+            return None
+        distance = round(kilometres_between(self.point, (self.village.latitude, self.village.longitude)))
+        return distance if distance > FAR_KM else None
+
     def clean(self):
         if self.started_at and self.ended_at and self.ended_at <= self.started_at:
             raise ValidationError({"ended_at": _("The end is before the start.")})
@@ -186,6 +222,8 @@ class Session(ReviewedModel):
         self.started_at = data["started_local"].replace(tzinfo=self.zone.tzinfo)
         self.ended_at = data["ended_local"].replace(tzinfo=self.zone.tzinfo)
         self.materials = [int(page) for page in data["materials"]]
+        point = data.get("point") or {"lat": None, "lon": None}
+        self.point_latitude, self.point_longitude = point["lat"], point["lon"]
         self.disability_f, self.disability_m = data["disability"]["f"], data["disability"]["m"]
         self.participants = sum(row["count"] for row in data["attendance"])
         self.review_comment = ""

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.models import User
 from villages.forms.masking import mask_errors, mask_private_numbers
+from villages.forms.point import coarse_points
 from villages.models import Quarantine
 from villages.outbox.payload import LINE_FAULTS, OutboxRejected, check_digest
 
@@ -90,7 +91,7 @@ def reject_request(request, error):
         address=request.path[:120],
         status=error.status,
         errors=mask_errors(error.errors),
-        body=mask_private_numbers(request.raw),
+        body=mask_private_numbers(coarse_points(request.raw)),
     )
     detail = _("This could not be accepted. It is stored, and an administrator can read it.")
     return error_response(error.status, error.code, detail, errors=error.errors)

@@ -35,7 +35,14 @@ SHAPE: dict[str, Any] = {
     "notes": str,
     "photos": [{"sha256": str, "caption": str}],
 }
-KIND_NAMES: dict[Any, str] = {int: "a whole number", str: "text", (int, type(None)): "a whole number or null"}
+# Keys that came after the first release: a payload without them, or with null, is valid for ever.
+NEWER_SHAPE: dict[str, Any] = {"point": {"lat": (int, float), "lon": (int, float)}}
+KIND_NAMES: dict[Any, str] = {
+    int: "a whole number",
+    str: "text",
+    (int, type(None)): "a whole number or null",
+    (int, float): "a number",
+}
 
 
 class OutboxRejected(Exception):
@@ -81,7 +88,9 @@ def parse_payload(raw: bytes) -> dict[str, Any]:
     if not isinstance(payload, dict):
         raise rejection("body", _("The body is not an object."), "json")
     errors: dict[str, list[str]] = {}
-    check_keys(payload, SHAPE, "", errors)
+    newer = {key: shape for key, shape in NEWER_SHAPE.items() if payload.get(key) is not None}
+    given = {key: value for key, value in payload.items() if key in newer or key not in NEWER_SHAPE}
+    check_keys(given, SHAPE | newer, "", errors)
     if not errors:
         check_revisions(payload, errors)
     if errors:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 
+from villages.models.points import point_words
+
 PLAIN = ("village", "started_local", "ended_local", "activity", "venue", "topics", "materials")
 AFTER_PEOPLE = ("first_time", "officials", "notes")
 
@@ -19,6 +21,8 @@ def report_lines(payload, labels):
     """Return {label: text} of a payload, in `report_labels`, with one line for each group of people."""
     names = labels["labels"]
     lines = {names[key]: value_text(key, payload[key], labels) for key in PLAIN if key in payload}
+    if point := payload.get("point"):
+        lines[names["point"]] = point_words(point["lat"], point["lon"])
     for row in payload.get("attendance", []):
         lines[f"{labels['sex'][row['sex']]}, {labels['age'][row['age']]}"] = str(row["count"])
     for sex in "fm":

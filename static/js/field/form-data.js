@@ -25,6 +25,7 @@ export function fieldsOf(form) {
     ...zoneOf(form),
   };
   for (const name of TEXTS) fields[name] = text(name);
+  fields.point = pointOf(text("point-lat"), text("point-lon"));
   return fields;
 }
 
@@ -70,6 +71,11 @@ function zoneOf(form) {
   return zone ? { zone } : {};
 }
 
+// On the equator the latitude is 0.
+function pointOf(lat, lon) {
+  return lat && lon ? { lat: Number(lat), lon: Number(lon) } : null;
+}
+
 // `villageName` is shown for a village that is not in the list of this page. In the village `takenIn` the office has accepted
 // this session already, and holds back no change of it.
 export function fill(form, fields, villageName = "", takenIn = "") {
@@ -77,6 +83,10 @@ export function fill(form, fields, villageName = "", takenIn = "") {
   const single = ["started_local", "ended_local", "activity", "venue", "notes", "first_time", "officials"];
   for (const name of single) setValue(form.elements[name], fields[name]);
   for (const sex of ["f", "m"]) setValue(form.elements[`disability-${sex}`], fields.disability[sex]);
+  for (const part of ["lat", "lon"]) {
+    const entry = form.elements[`point-${part}`];
+    if (entry) entry.value = fields.point ? String(fields.point[part]) : "";
+  }
   tick(form, "topics", fields.topics);
   tick(form, "materials", fields.materials.map(String));
   const counts = new Map(fields.attendance.map(({ sex, age, count }) => [`attendance-${sex}-${age}`, count]));

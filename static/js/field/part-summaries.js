@@ -9,7 +9,7 @@ const label = (entry) => textOf(entry.closest("label"));
 export function summariesOf(form, fields, words) {
   const texts = {
     when: whenText(form, fields),
-    activity: joined([...chosen(form, "activity"), ...chosen(form, "venue")].map(label)),
+    activity: activityText(form, fields, words),
     topics: topicsText(form, fields, words),
     people: peopleText(fields, words),
     referrals: referralsText(fields, words),
@@ -46,6 +46,11 @@ function whenText(form, { village, started_local: start, ended_local: end }) {
   const name = village ? textOf(select.options[select.selectedIndex]).split(",")[0] : "";
   const until = start && end ? `–${end.slice(11, 16).replace(":", ".")}` : "";
   return joined([name, start && `${inLetters(start)}${until}`]);
+}
+
+function activityText(form, { point }, words) {
+  const names = [...chosen(form, "activity"), ...chosen(form, "venue")].map(label);
+  return joined([...names, point && words.pointed]);
 }
 
 function topicsText(form, { materials }, words) {

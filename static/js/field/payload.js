@@ -20,6 +20,9 @@ export const KEYS = [
   "photos",
 ];
 
+// They came after the first release: a body without them is as before.
+const NEWER_KEYS = ["point"];
+
 export function blank() {
   return {
     village: "",
@@ -36,6 +39,7 @@ export function blank() {
     referrals: [],
     notes: "",
     photos: [],
+    point: null,
   };
 }
 
@@ -44,6 +48,7 @@ export function bodyOf(fields, revision, baseRevision) {
   const whole = { ...blank(), ...fields, revision, base_revision: baseRevision };
   const body = {};
   for (const key of KEYS) body[key] = whole[key];
+  for (const key of NEWER_KEYS) if (whole[key]) body[key] = whole[key];
   return body;
 }
 

@@ -1,5 +1,6 @@
 // A report in the words of the form: one line for each entry and each group of people.
 
+import { pointWords } from "./point-words.js";
 import { inLetters } from "./wall-clock.js";
 
 const PLAIN = ["village", "started_local", "ended_local", "activity", "venue", "topics", "materials"];
@@ -10,6 +11,7 @@ export function summaryOf(fields, words, villageName = "") {
   const { labels } = words;
   const lines = new Map();
   for (const key of PLAIN) lines.set(labels[key], inWords(key, fields[key], words));
+  if (fields.point && words.point) lines.set(labels.point, pointWords(fields.point, words.point));
   if (villageName && !words.village[fields.village]) lines.set(labels.village, villageName);
   for (const { sex, age, count } of fields.attendance)
     lines.set(`${words.sex[sex]}, ${words.age[age]}`, String(count));
