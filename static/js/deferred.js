@@ -41,11 +41,33 @@ async function storeReader({ dataset }) {
   for (const file of [dataset.aloud, dataset.aloudLook]) if (file) await store(FILES, file);
 }
 
+// What the browser stores for this site; null where it stores nothing.
+function storage() {
+  try {
+    return window.localStorage;
+  } catch (_error) {
+    return null;
+  }
+}
+
+// True if there is room for an attempt; `quiz.js` tries the same before it takes a page over.
+function hasRoom() {
+  try {
+    storage().setItem("kuis", " ".repeat(20000));
+    storage().setItem("kuis", "1");
+    return true;
+  } catch (_error) {
+    return false;
+  }
+}
+
 // A quiz that was opened once starts from the phone, without network.
 async function openQuiz(form) {
   const { whole } = form.dataset;
+  if (!hasRoom()) return;
   await Promise.all([store("quiz", whole), store(FILES, document.body.dataset.quiz)]);
   form.addEventListener("submit", (event) => {
+    if (!hasRoom()) return;
     event.preventDefault();
     location.href = `${whole}#mulai`;
   });
@@ -160,14 +182,15 @@ function share() {
 }
 
 function offerOffline() {
-  navigator.serviceWorker.register("/sw.js");
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
   storeThisVisit();
   const quiz = document.querySelector("form[data-whole]");
   if (quiz) openQuiz(quiz).catch(() => {});
   // Answers that have found no network yet
-  if (Object.keys(localStorage).some((key) => /^(kirim|oper):/.test(key))) import(document.body.dataset.quiz);
+  if (Object.keys(storage() || {}).some((key) => /^(kirim|oper):/.test(key)))
+    import(document.body.dataset.quiz);
   const list = document.querySelector("[data-saved-pages]");
-  if (list) listStoredPages(list);
+  if (list) listStoredPages(list).catch(() => {});
   const button = document.querySelector("[data-keep]");
   if (!button) return;
   button.hidden = false;

@@ -9,6 +9,7 @@ const CACHE = "quiz";
 const PATIENCE = 4000; // milliseconds, like the two below
 const PAUSE = 60000;
 const DOUBLE_TAP = 500;
+const ROOM = 20000; // characters; an attempt takes a tenth of them, and is stored twice
 
 const read = (key) => JSON.parse(localStorage.getItem(key) || "null");
 const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
@@ -106,7 +107,7 @@ function inTime(promise) {
 // Stores this document, its script and the worker for a reload without network.
 async function store(address, response) {
   if (!("caches" in window)) return;
-  if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js");
+  if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js").catch(() => {});
   await (await caches.open(CACHE)).put(address, response);
   const files = await caches.open("files");
   if (!(await files.match(import.meta.url))) await storeScript(files);
@@ -308,7 +309,11 @@ function submit(event) {
   answeredAt = event.timeStamp;
   if (event.target.closest("[data-start]")) return startNext(event.target);
   if (!section) return handOn().catch(() => {});
-  giveAnswer(section.dataset.version, new FormData(event.target).get("choice"));
+  try {
+    giveAnswer(section.dataset.version, new FormData(event.target).get("choice"));
+  } catch (_error) {
+    return location.assign(quiz.without); // the phone is full: on with the pages that need no storage
+  }
   if (quiz.hasFeedback) show();
   else goTo(firstOpen());
 }
@@ -413,7 +418,10 @@ function takeQuiz(template, chosen) {
     history.replaceState(null, "", start && !progress() ? "#mulai" : `#${firstOpen() || "hasil"}`);
   }
   listen();
-  document.querySelector("[data-without]").replaceWith(stage);
+  const without = document.querySelector("[data-without]");
+  const way = without.querySelector("[href], [action]");
+  quiz.without = way.getAttribute("href") || way.getAttribute("action");
+  without.replaceWith(stage);
   document.body.dataset.quiz = "ready";
   show();
   const again = chosen && stage.querySelector(`section:not([hidden]) input[value="${CSS.escape(chosen)}"]`);
@@ -452,16 +460,34 @@ function begin() {
     const { ticket, code } = template.dataset;
     (ticket ? renew(location.pathname, code) : fetchAndStore(location.pathname)).catch(() => {});
   } else if (step) switchToWhole(step[1]).catch(() => {});
+}
+
+function keepSending() {
   const sendInSight = () => !document.hidden && sendAll();
   for (const name of ["online", "visibilitychange", "pageshow"]) addEventListener(name, sendInSight, true);
   setInterval(() => unsent().length && sendAll(), PAUSE);
   sendAll();
 }
 
-// Where the browser stores nothing, every answer is sent by itself, as without this script.
-try {
-  localStorage.setItem("kuis", "1");
-  begin();
-} catch (_error) {
-  /* nothing to do */
+function isReadable() {
+  try {
+    return Boolean(localStorage);
+  } catch (_error) {
+    return false;
+  }
 }
+
+// Tried before anything is intercepted: a browser may store nothing, or have no room left.
+function hasRoom() {
+  try {
+    localStorage.setItem("kuis", " ".repeat(ROOM));
+    localStorage.setItem("kuis", "1");
+    return true;
+  } catch (_error) {
+    return false;
+  }
+}
+
+// Without room every answer is sent by itself, as without this script.
+if (hasRoom()) begin();
+if (isReadable()) keepSending();
