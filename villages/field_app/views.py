@@ -11,6 +11,7 @@ from villages.field_app.village_search import search_text
 from villages.models import Session, SessionPhoto, Village
 
 PER_PAGE = 30
+MOST_RETURNED = 5
 
 
 @educator_required
@@ -27,6 +28,7 @@ def home(request):
     context = {
         "villages": page,
         "counted_on": timezone.localdate(),
+        "returned": returned_sessions(request.user),
         "asked": text,
         "is_long": text or villages.num_pages > 1,
         "section": "villages",
@@ -36,6 +38,12 @@ def home(request):
 
 def my_sessions(user):
     return Session.objects.visible_to(user).filter(author=user)
+
+
+def returned_sessions(user):
+    """Return the first sessions that the office asks `user` to correct, the longest waiting first."""
+    returned = my_sessions(user).filter(state=Session.State.RETURNED)
+    return returned.select_related("village").order_by("updated_at", "pk")[:MOST_RETURNED]
 
 
 @educator_required

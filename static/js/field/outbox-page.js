@@ -33,6 +33,7 @@ function rowOf(report) {
   const slot = (name) => item.querySelector(`[data-slot="${name}"]`);
   const fields = report.fields || thawOrNull(report.body);
   item.dataset.state = report.state;
+  item.dataset.uuid = report.uuid;
   if (needsAttention(report)) item.dataset.asks = "";
   slot("title").textContent = titleOf(report, fields, words);
   slot("state").textContent = stateInWords(report, words);
@@ -44,6 +45,7 @@ function rowOf(report) {
     return item;
   }
   showEdit(slot("edit"), report);
+  showDiscard(slot, report);
   if (report.state === "needs_fix") showErrors(slot("errors"), report.answer);
   listSentences(slot("photo-errors"), photoErrorsInWords(report, fields, words));
   if (report.state === "conflict") showBoth(slot, report, fields, vocabulary, actsFor(report));
@@ -56,9 +58,25 @@ function showEdit(link, report) {
   const isOpen = ["draft", "needs_fix"].includes(report.state) || isReturned || hasOpenPhotoError(report);
   link.hidden = !(isOpen || isOlder(report));
   link.href = `/lapangan/sesi/baru/#${report.id || report.uuid}`;
+  if (report.state === "draft") link.textContent = words.continue;
   if (!isOlder(report)) return;
   link.href = `/lapangan/sesi/${report.uuid}/`;
   link.textContent = words.openNewer;
+}
+
+// Deleting a draft is taken back in the row that stays for seven days.
+function showDiscard(slot, { state, uuid }) {
+  const acts = { draft: ["discard", store.discardDraft], discarded: ["restore", store.restoreDraft] };
+  if (!(state in acts)) return;
+  const [name, act] = acts[state];
+  slot(name).hidden = false;
+  slot(name).addEventListener("click", async () => {
+    await act(uuid);
+    announce();
+    await render();
+    const row = [...list.children].find((item) => item.dataset.uuid === uuid);
+    if (row) row.querySelector('[data-slot="restore"]:not([hidden]), [data-slot="edit"]').focus();
+  });
 }
 
 function showErrors(target, answer) {
@@ -127,7 +145,8 @@ async function lookAtLocked() {
 async function render() {
   try {
     const { drafts, waiting, sent } = await reportsOf(me);
-    const rows = [...[...drafts, ...waiting, ...sent].map(rowOf), ...(await ofOthers())];
+    const all = [...drafts, ...waiting, ...sent, ...(await discarded())];
+    const rows = [...all.map(rowOf), ...(await ofOthers())];
     list.textContent = "";
     list.append(...rows);
     if (!list.children.length) showMessage(words.empty);
@@ -135,6 +154,10 @@ async function render() {
   } catch (error) {
     explain(error);
   }
+}
+
+async function discarded() {
+  return (await store.discardedDrafts(me)).map((draft) => ({ ...draft, state: "discarded", id: draft.uuid }));
 }
 
 async function ofOthers() {

@@ -4,7 +4,7 @@
 import { sendInBackground } from "./worker/background.js";
 import { deleteForeignFiles, deleteOldFiles, file, fill } from "./worker/files.js";
 import { change, deleteForeignPages, forgetPages, noSignalPage, page, storePages } from "./worker/pages.js";
-import { whatIsMissing } from "./worker/readiness.js";
+import { getMissing, whatIsMissing } from "./worker/readiness.js";
 
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
@@ -23,8 +23,13 @@ self.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data === "forget-pages") event.waitUntil(forgetPages());
   if (data.keep) event.waitUntil(storePages(data.keep, data.renew));
-  if (data.needs) event.waitUntil(whatIsMissing(data.needs).then((missing) => ports[0].postMessage(missing)));
+  if (data.needs) event.waitUntil(answerWhatIsMissing(data, ports[0]));
 });
+
+async function answerWhatIsMissing({ needs, fetches }, port) {
+  if (fetches) await getMissing(needs);
+  port.postMessage(await whatIsMissing(needs));
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -1,13 +1,11 @@
 // Before signing out: shows how much still waits. Reports stay; the worker deletes the stored pages.
-import { WAITS_FOR_LINE } from "./states.js";
 import * as store from "./store.js";
 
 const phone = document.querySelector("[data-field-phone]");
 
 async function waiting() {
   const me = phone.dataset.user;
-  const rows = (await store.reports(me)).filter(({ state }) => WAITS_FOR_LINE.includes(state));
-  return rows.length + (await store.drafts(me)).length;
+  return (await store.reports(me)).length + (await store.drafts(me)).length;
 }
 
 for (const form of document.querySelectorAll("form[data-sign-out]")) {

@@ -8,6 +8,11 @@ export async function askToPersist(storage = navigator.storage) {
   return (await storage.persisted()) || (await storage.persist());
 }
 
+// False where the browser may clear what is stored when the phone is full.
+export async function isPersisted(storage = navigator.storage) {
+  return Boolean(storage && storage.persisted) && storage.persisted();
+}
+
 // Returns "enough", "low" or "unknown".
 export async function roomLeft(storage = navigator.storage) {
   if (!storage || !storage.estimate) return "unknown";

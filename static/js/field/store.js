@@ -8,6 +8,7 @@ import { after } from "./states.js";
 
 const SENT_DAYS = 30;
 const SIGN_IN_DAYS = 90;
+const DISCARDED_DAYS = 7;
 const DAY = 24 * 3600 * 1000;
 
 // Another window wrote or queued this draft first: nothing is overwritten.
@@ -59,8 +60,29 @@ async function refuseStale({ drafts, reports, sent }, draft) {
   if ((await result(reports.getKey(id))) || (await result(sent.getKey(id)))) throw new DraftChanged(id);
 }
 
-export function drafts(user) {
+export async function drafts(user) {
+  return (await allDrafts(user)).filter((row) => !row.discarded_at);
+}
+
+// Drafts that were deleted within a week, and can still be restored.
+export async function discardedDrafts(user) {
+  return (await allDrafts(user)).filter((row) => row.discarded_at);
+}
+
+function allDrafts(user) {
   return read(["drafts"], async (stores) => rowsOf(user, await result(stores.drafts.getAll())));
+}
+
+// It leaves the lists and stays for a week. A window in which somebody writes on brings it back by saving it.
+export function discardDraft(uuid, discarded_at = Date.now()) {
+  return write(["drafts"], async ({ drafts }) => {
+    const row = await result(drafts.get(uuid));
+    if (row) drafts.put({ ...row, discarded_at, counted_from: 0 });
+  });
+}
+
+export function restoreDraft(uuid) {
+  return discardDraft(uuid, 0);
 }
 
 export function draft(uuid) {
@@ -251,6 +273,7 @@ export async function waitingOfOthers(user) {
 export function forgetOld(officeNow, user) {
   return write(["drafts", "reports", "sent", "photos"], async (stores) => {
     await deleteOldSent(stores.sent, officeNow, user);
+    await deleteOldDiscarded(stores.drafts, officeNow);
     await deleteUnnamedPhotos(stores);
   });
 }
@@ -261,6 +284,15 @@ async function deleteOldSent(sent, officeNow, user) {
     const counted_from = row.counted_from || officeNow;
     if (counted_from < officeNow - days * DAY) sent.delete(row.id);
     else if (!row.counted_from) sent.put({ ...row, counted_from });
+  }
+}
+
+async function deleteOldDiscarded(drafts, officeNow) {
+  for (const row of await result(drafts.getAll())) {
+    if (!row.discarded_at) continue;
+    const counted_from = row.counted_from || officeNow;
+    if (counted_from < officeNow - DISCARDED_DAYS * DAY) drafts.delete(row.uuid);
+    else if (!row.counted_from) drafts.put({ ...row, counted_from });
   }
 }
 

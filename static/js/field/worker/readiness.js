@@ -1,6 +1,13 @@
 // What the app still needs to open without a line.
-import { CACHE } from "./files.js";
-import { PAGES } from "./pages.js";
+import { CACHE, fill } from "./files.js";
+import { PAGES, storePages } from "./pages.js";
+
+// Fetches it now; one that does not come is missing afterwards.
+export async function getMissing(paths) {
+  const { pages } = await whatIsMissing(paths);
+  await storePages([], pages);
+  await fill().catch(() => {});
+}
 
 // Returns {pages: [path, ...], files: number} of what is not on the phone.
 export async function whatIsMissing(paths) {
