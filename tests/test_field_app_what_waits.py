@@ -177,7 +177,7 @@ def test_writing_on_in_another_window_brings_a_deleted_draft_back(at_home):
 
 
 @pytest.mark.browser
-def test_log_a_session_offers_the_draft_to_continue_or_to_start_anew(at_home):
+def test_log_a_session_offers_the_draft_to_continue_or_to_start_another(at_home):
     page = at_home
     page.evaluate(SAVE_DRAFT, [FIRST, "konsep"])
     page.open("/lapangan/sesi/baru/")
@@ -218,7 +218,7 @@ def test_ready_without_a_signal_is_shown_when_every_page_and_file_is_really_ther
 
 @pytest.mark.browser
 @pytest.mark.parametrize("granted, installed", [(False, False), (True, False), (False, True)])
-def test_storage_that_the_browser_may_clear_is_told_with_the_advice_to_install(at_home, granted, installed):
+def test_storage_that_the_browser_may_clear_comes_with_the_advice_to_install(at_home, granted, installed):
     page = at_home
     answer = "true" if granted else "false"
     page.add_init_script(

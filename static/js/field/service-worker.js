@@ -3,7 +3,7 @@
 // files, and sends what waits when the browser wakes it.
 import { sendInBackground } from "./worker/background.js";
 import { deleteForeignFiles, deleteOldFiles, file, fill } from "./worker/files.js";
-import { change, deleteForeignPages, forgetPages, noSignalPage, page, storePages } from "./worker/pages.js";
+import { change, deleteForeignPages, deletePages, noSignalPage, page, storePages } from "./worker/pages.js";
 import { getMissing, whatIsMissing } from "./worker/readiness.js";
 
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
@@ -21,7 +21,7 @@ async function tidy() {
 
 self.addEventListener("message", (event) => {
   const { data, ports } = event;
-  if (data === "forget-pages") event.waitUntil(forgetPages());
+  if (data === "forget-pages") event.waitUntil(deletePages());
   if (data.keep) event.waitUntil(storePages(data.keep, data.renew));
   if (data.needs) event.waitUntil(answerWhatIsMissing(data, ports[0]));
 });

@@ -36,7 +36,7 @@ async function storePage(path, response) {
 }
 
 // What lies on the phone can be saved as a file without a line and without a sign-in, too.
-export async function forgetPages() {
+export async function deletePages() {
   await caches.delete(PAGES);
   const response = await fetch(OUTBOX, { credentials: "same-origin" }).catch(() => null);
   if (response && response.status === 401 && isMarked(response))
@@ -82,7 +82,7 @@ export async function change(request, url) {
     return response.status < 500 && !isMarked(response) ? noSignalPage() : response;
   const { answers, ours, user } = await whoAnswers();
   if (answers && !ours) return noSignalPage();
-  if (url.pathname === SIGN_OUT && !user) await forgetPages();
+  if (url.pathname === SIGN_OUT && !user) await deletePages();
   return response;
 }
 
