@@ -7,7 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import api, media, routing, sitemaps, views
 from cms.accounts import admin_sign_in
-from cms.public import image_preference, offline
+from cms.public import image_preference, offline, quick_exit
 
 languages = "|".join(code for code, _ in settings.LANGUAGES)
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sw.js", offline.service_worker, name="service-worker"),
+    path("bersih", quick_exit.clear_browser_cache, name="clear-browser-cache"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("", include("villages.urls")),
     path("", include("quizzes.urls")),

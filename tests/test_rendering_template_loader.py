@@ -15,6 +15,12 @@ from cms.rendering.template_loader import without_layout
             "<a></a>\n  {% if b %}\n    <b></b>\n  {% endif %}\n  c",
             "<a></a>\n{% if b %}<b></b>\n{% endif %}c",
         ),
+        (
+            "a\n{% for b in c %}{% if b %}\nb\n{% endif %}{% endfor %}\nc",
+            "a\n{% for b in c %}{% if b %}b\n{% endif %}{% endfor %}c",
+        ),
+        ("a\n{% url 'b' as c %}\n{{ c }}\n", "a\n{% url 'b' as c %}{{ c }}"),
+        ("\n{% if a %}\n<p>\n{% endif %}\n", "{% if a %}<p>\n{% endif %}"),
         ("a\n{% if b %}b{% endif %}\nc", "a\n{% if b %}b{% endif %}\nc"),
         ("a\n{% translate 'b' %}\nc\n{{ d }}\ne", "a\n{% translate 'b' %}\nc\n{{ d }}\ne"),
         ("a\n  <pre>\n    as it stands\n</pre>\n  <p>", "a\n<pre>\n    as it stands\n</pre>\n<p>"),

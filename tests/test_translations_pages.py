@@ -192,10 +192,11 @@ def test_a_notice_appears_when_the_page_is_not_in_her_language(library, client):
     assert 'class="notice"' not in client.get("/id/paspor/harga/").content.decode()
 
 
-def test_the_switcher_and_the_alternates_offer_what_is_translated(library, client):
+def test_the_switcher_and_the_sitemap_offer_what_is_translated(library, client):
     text = client.get("/id/paspor/harga/").content.decode()
-    assert 'hreflang="en" href="http://127.0.0.1:8000/en/paspor/harga/"' in text
     assert "/bahasa/en/?next=/en/paspor/harga/" in text
+    alternate = 'hreflang="en" href="http://127.0.0.1:8000/en/paspor/harga/"'
+    assert alternate in client.get("/sitemap.xml").content.decode()
     assert 'hreflang="jv"' not in text
 
 

@@ -14,6 +14,15 @@ from cms.models.helplines import Helpline
 from cms.rendering import icons, page_links
 from cms.routing import DirectRoute
 
+# What blocks need beside `static/css/site.css`, so that a page carries only the styles it shows.
+BLOCK_STYLES = {
+    "table": "table",
+    "steps": "steps",
+    "checklist": "ticks",
+    "audio": "recording",
+    "helpline": "helplines",
+}
+
 
 class BodyPage(TranslatedPage):
     """A page with a body of blocks."""
@@ -26,8 +35,17 @@ class BodyPage(TranslatedPage):
         abstract = True
 
     @property
-    def shows_helplines(self):
-        return any(block.block_type == "helpline" for block in self.body)
+    def styles(self):
+        """The names of the style sheets that the blocks of the text need."""
+        return [style for kind, style in BLOCK_STYLES.items() if kind in self.block_types]
+
+    @property
+    def block_types(self):
+        return {block.block_type for block in self.body}
+
+    @property
+    def has_pictures(self):
+        return "picture" in self.block_types
 
     def serve(self, request, *args, **kwargs):
         if self.body:
@@ -92,7 +110,15 @@ class ArticlePage(BodyPage):
         help_text=_("A recording of this text in this language."),
     )
 
-    edit_handler = page_edit_handler(body=("body", "audio"), common=["icon", "picture"], facts=True)
+    speaks_to_danger = models.BooleanField(
+        _("speaks to somebody in danger"),
+        default=False,
+        help_text=_("Readers can leave the page quickly, and it is discarded from their phone when they do."),
+    )
+
+    edit_handler = page_edit_handler(
+        body=("body", "audio"), common=["icon", "picture", "speaks_to_danger"], facts=True
+    )
 
     class Meta:
         verbose_name = _("article")
@@ -100,6 +126,10 @@ class ArticlePage(BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, checked=self.facts.checked(), **kwargs)
+
+    @property
+    def has_pictures(self):
+        return bool(self.picture_id) or super().has_pictures
 
     @property
     def facts(self):

@@ -1,1 +1,1 @@
-"""Public pages that are not Wagtail pages: sources, offline use, the choice of images."""
+"""Public pages that are not Wagtail pages: sources, offline use, leaving quickly, the choice of images."""

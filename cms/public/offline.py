@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.languages import current
+from cms.models import ArticlePage
 from cms.page_cache.middleware import public_page
 from cms.rendering.inline_assets import script
+
+TRAPPED = "sepuluh-menit-pertama"  # the slug of the article for somebody who is trapped
 
 
 @require_safe
@@ -46,5 +50,21 @@ def manifest(request):
 @require_safe
 @public_page
 def saved_pages(request):
-    """The phone makes the list itself: nobody else knows which pages it saved."""
-    return render(request, "cms/public/offline_pages.html")
+    """Name the pages that every phone stores; the phone lists those its owner saved: nobody else knows them.
+
+    The service worker reads the addresses of the emergency set from this page.
+    """
+    return render(request, "cms/public/offline_pages.html", {"emergency_pages": emergency_pages()})
+
+
+def emergency_pages():
+    """Return `[(address, label), ...]` in the reader's language: the same on every phone."""
+    home = f"/{current()}/"
+    trapped = ArticlePage.objects.live().filter(slug=TRAPPED).first()
+    return [
+        (home, _("Home")),
+        (f"{home}bantuan/", _("Help: who to call")),
+        *([(f"{home}{trapped.topic_slug}/{TRAPPED}/", trapped.heading)] if trapped else []),
+        (f"{home}cek-tawaran/", _("Check a job offer")),
+        (f"{home}cuaca/", _("Weather")),
+    ]

@@ -18,7 +18,7 @@ SPARE = re.compile(r"""("[^"]*"|'[^']*')|(?<![\w.])0(?=\.\d)| (?=/)|(?<=/) """)
 IMPORT = re.compile(r'@import "([\w-]+)\.css";')
 
 # What is inlined into a page that is made without a request, such as the one for a server error.
-ALWAYS = {"css": ("site",), "js": ("load-deferred",)}
+ALWAYS = {"css": ("site",), "js": (("after-exit", "load-deferred"),)}
 
 
 def minified_css(text):
@@ -42,13 +42,17 @@ def script(name):
     return jsmin((FOLDER / "js" / f"{name}.js").read_text())
 
 
+def scripts(names):
+    return "\n".join(script(name) for name in names)
+
+
 def record(request, kind, name):
-    """Record that the response to `request` inlines the style (`css`) or script (`js`) called `name`."""
+    """Record what the response to `request` inlines: the style (`css`) or the tuple of scripts (`js`)."""
     recorded = request.__dict__.setdefault("inlined", {})
     recorded.setdefault(kind, set(ALWAYS[kind])).add(name)
 
 
 def inlined(request, kind):
     """Return the texts of the styles or scripts that the response to `request` inlines."""
-    read = {"css": style, "js": script}[kind]
+    read = {"css": style, "js": scripts}[kind]
     return [read(name) for name in sorted(getattr(request, "inlined", {}).get(kind, ALWAYS[kind]))]

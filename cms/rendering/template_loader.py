@@ -7,11 +7,11 @@ from django.template.loaders import app_directories
 
 INDENTATION = re.compile(r"[ \t]*\n\s*")
 # Tags that write nothing themselves, alone on their line: the line break before them is enough.
-SILENT_TAG = re.compile(
-    r"(?<=\n)"
-    r"(\{% (?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load)\b(?:(?!%\}).)*%\})"
-    r"\n"
+SILENT_TAG = (
+    r"\{% (?:(?:if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load|regroup)\b(?:(?!%\}).)*"
+    r"|(?:(?!%\}).)* as \w+ )%\}"
 )
+SILENT_LINE = re.compile(rf"(?<=\n)((?:{SILENT_TAG})+)\n")
 # White space is shown as it stands in these.
 VERBATIM = re.compile(r"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.S)
 
@@ -19,11 +19,13 @@ VERBATIM = re.compile(r"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.S)
 def without_layout(source):
     """Return `source` without indentation, blank lines and the line breaks after tags that write nothing."""
     parts = VERBATIM.split(source)
-    return "".join(part if number % 2 else compact(part) for number, part in enumerate(parts))
+    text = "".join(part if number % 2 else compact(part) for number, part in enumerate(parts))
+    # The template that includes or extends this one has a line break there.
+    return text.strip("\n")
 
 
 def compact(part):
-    return SILENT_TAG.sub(r"\1", INDENTATION.sub("\n", part))
+    return SILENT_LINE.sub(r"\1", INDENTATION.sub("\n", part))
 
 
 class Loader(app_directories.Loader):

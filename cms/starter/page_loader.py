@@ -66,7 +66,8 @@ class PageLoader:
 
     def article(self, data):
         topic = TopicPage.objects.get(slug=data["topic"])
-        self.page(topic, ArticlePage, data, icon=data["icon"], picture=self.picture(data))
+        fields = {"icon": data["icon"], "speaks_to_danger": data.get("speaks_to_danger", False)}
+        self.page(topic, ArticlePage, data, picture=self.picture(data), **fields)
 
     def page(self, parent, model, data, **fields):
         """Return the page `data["slug"]` below `parent`; create it if it is not there yet."""

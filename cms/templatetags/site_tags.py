@@ -34,6 +34,11 @@ register.simple_tag(navigation.footer_links)
 
 
 @register.simple_tag
+def favicon():
+    return icons.favicon()
+
+
+@register.simple_tag
 def icon(name):
     return icons.svg(name)
 
@@ -45,15 +50,23 @@ def inline_style(context, name):
 
 
 @register.simple_tag(takes_context=True)
-def inline_script(context, name):
-    record_inlined(context, "js", name)
-    return mark_safe(f'<script type="module">{inline_assets.script(name)}</script>')  # noqa: S308 our own file
+def inline_script(context, *names):
+    """Inline scripts that run where they stand, before the rest of the page is there."""
+    record_inlined(context, "js", names)
+    return mark_safe(f"<script>{inline_assets.scripts(names)}</script>")  # noqa: S308 our own files
 
 
 @register.simple_tag(takes_context=True)
-def structured_data(context, page):
+def inline_module(context, name):
+    """Inline a script that runs when the whole page is there."""
+    record_inlined(context, "js", (name,))
+    return mark_safe(f'<script type="module">{inline_assets.script(name)}</script>')  # noqa: S308 our own file
+
+
+@register.simple_tag
+def structured_data(page):
     """Describe an article and the questions it answers to search engines (schema.org, JSON-LD)."""
-    graph = [article_data(page, f"{settings.SITE_URL}{context['request'].path}")]
+    graph = [article_data(page)]
     if asked := questions(page.body):
         graph.append(faq_data(asked, page.language_of("body")))
     data = {"@context": "https://schema.org", "@graph": graph}
@@ -61,15 +74,8 @@ def structured_data(context, page):
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 escaped above
 
 
-def article_data(page, url):
-    data = {
-        "@type": "Article",
-        "headline": page.heading,
-        "inLanguage": page.content_language,
-        "url": url,
-        "isAccessibleForFree": True,
-        "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME},
-    }
+def article_data(page):
+    data = {"@type": "Article", "headline": page.heading, "inLanguage": page.content_language}
     if page.last_published_at:
         data["dateModified"] = page.last_published_at.date().isoformat()
     return data

@@ -1,10 +1,11 @@
 // What may wait until the page is there: storing pages for reading without network, reading aloud, pictures on
 // demand, printing, sharing. One file, so that a slow line pays for one request.
-const PAGES = "pages";
-const FILES = "files";
+const SAVED = "disimpan";
+const QUIZ = "quiz";
 const SOURCES = "sumber/";
 const OFFLINE_PAGES = "tersimpan";
-const language = location.pathname.split("/")[1];
+const FILE = /^\/(static|media)\//;
+const { lang: language } = document.documentElement;
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
@@ -15,30 +16,31 @@ async function store(name, address) {
   if (await cache.match(address)) return;
   const response = await fetch(address);
   const isPublic = /public/.test(response.headers.get("Cache-Control") || "");
-  if (response.ok && isPublic && isOurs(name, response)) await cache.put(address, response);
+  if (response.ok && isPublic && isOurs(address, response)) await cache.put(address, response);
 }
 
 // Not the sign-in page of a Wi-Fi network, which comes with status 200 as well.
-function isOurs(name, { headers }) {
+function isOurs(address, { headers }) {
   const isPage = /html/.test(headers.get("Content-Type") || "html");
-  return name === FILES ? !isPage : headers.get("X-Migrasi") === "1";
+  return FILE.test(address) ? !isPage : headers.get("X-Migrasi") === "1";
 }
 
-// The worker does not see the first visit: store this page, its files, the help page and the list of stored pages.
-async function storeThisVisit() {
-  if (document.querySelector("h1") && !location.search) await store(PAGES, location.pathname).catch(() => {});
-  const fetched = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
-  for (const { origin, pathname } of fetched) {
-    const isOurs = origin === location.origin && /^\/(static|media)\//.test(pathname);
-    if (isOurs) await store(FILES, pathname).catch(() => {});
-  }
-  await storeReader(document.body).catch(() => {});
-  for (const page of ["bantuan", OFFLINE_PAGES]) await store(PAGES, `/${language}/${page}/`).catch(() => {});
+// The worker does not see the first visit: it gets this page, its files and what reads it aloud.
+function thisVisit() {
+  const fetched = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
+  const isFile = ({ origin, pathname }) => origin === location.origin && FILE.test(pathname);
+  const files = fetched.filter(isFile).map(({ pathname }) => pathname);
+  const hasText = document.querySelector("h1") && !location.search;
+  const address = hasText ? location.pathname : "";
+  return { address, files: [...files, ...readerOf(document.body)], language };
 }
 
 // What reads a page aloud needs no network either.
-async function storeReader({ dataset }) {
-  for (const file of [dataset.aloud, dataset.aloudLook]) if (file) await store(FILES, file);
+const readerOf = ({ dataset }) => [dataset.aloud, dataset.aloudLook].filter(Boolean);
+
+async function askWorker(message) {
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage(message);
 }
 
 // What the browser stores for this site; null where it stores nothing.
@@ -65,7 +67,7 @@ function hasRoom() {
 async function openQuiz(form) {
   const { whole } = form.dataset;
   if (!hasRoom()) return;
-  await Promise.all([store("quiz", whole), store(FILES, document.body.dataset.quiz)]);
+  await Promise.all([store(QUIZ, whole), store("files", document.body.dataset.quiz)]);
   form.addEventListener("submit", (event) => {
     if (!hasRoom()) return;
     event.preventDefault();
@@ -73,12 +75,12 @@ async function openQuiz(form) {
   });
 }
 
-// --- The list of stored pages --------------------------------------------------------------------
+// --- The list of pages that somebody chose to save -----------------------------------------------
 
-async function listStoredPages(list) {
+async function listSavedPages(list) {
   // The list also stands in place of a page that needs the network, and then says so.
   document.querySelector("[data-not-saved]").hidden = location.pathname.endsWith(`/${OFFLINE_PAGES}/`);
-  const cache = await caches.open(PAGES);
+  const cache = await caches.open(SAVED);
   const none = document.querySelector("[data-none-saved]");
   const showIfEmpty = () => {
     none.hidden = list.children.length > 0;
@@ -89,10 +91,11 @@ async function listStoredPages(list) {
   }
   showIfEmpty();
   for (const line of document.querySelectorAll("[data-unstarted]")) line.remove();
+  prepareDiscarding(list, showIfEmpty);
 }
 
 async function isListed(pathname, cache) {
-  if (pathname.endsWith(`/${OFFLINE_PAGES}/`)) return false;
+  if (FILE.test(pathname)) return false;
   // Sources come and go with their article.
   return !(pathname.endsWith(SOURCES) && (await cache.match(pathname.slice(0, -SOURCES.length))));
 }
@@ -104,8 +107,7 @@ async function rowOf(request, pathname, cache, removed) {
   link.lang = pathname.split("/")[1];
   link.textContent = await titleOf(await cache.match(request), pathname);
   row.querySelector("button").addEventListener("click", async () => {
-    await cache.delete(request);
-    await cache.delete(pathname + SOURCES);
+    await removeSaved(pathname);
     row.remove();
     removed();
   });
@@ -117,16 +119,51 @@ async function titleOf(response, address) {
   return (heading && heading.textContent.trim()) || address;
 }
 
-// --- Storing all articles of a topic -------------------------------------------------------------
+async function removeSaved(address) {
+  const cache = await caches.open(SAVED);
+  await cache.delete(address);
+  await cache.delete(address + SOURCES);
+}
 
-async function storeTopic(button, status) {
+// Discards all that is no part of the emergency set. Answers that have found no network yet are no trace to remove:
+// they would be lost.
+function prepareDiscarding(list, discarded) {
+  const button = document.querySelector("[data-discard-all]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await Promise.all([caches.delete(SAVED), caches.delete(QUIZ)]);
+    const progress = Object.keys(storage() || {}).filter((key) => key.startsWith("kuis:"));
+    for (const key of progress) storage().removeItem(key);
+    await askWorker({ discard: language });
+    await fetch("/bersih").catch(() => {});
+    list.textContent = "";
+    discarded();
+    document.querySelector("[data-discarded]").hidden = false;
+  });
+}
+
+// --- Saving an article, or all articles of a topic ----------------------------------------------
+
+async function prepareSaving(button) {
+  const address = location.pathname;
+  const show = (isSaved) => button.setAttribute("aria-pressed", isSaved);
+  button.hidden = false;
+  show(Boolean(await (await caches.open(SAVED)).match(address)));
+  button.addEventListener("click", async () => {
+    const isSaved = button.getAttribute("aria-pressed") === "true";
+    await (isSaved ? removeSaved(address) : saveArticle(address));
+    show(!isSaved);
+  });
+}
+
+async function saveTopic(button, status) {
   const links = [...document.querySelectorAll(".tiles a")].map((link) => new URL(link.href).pathname);
   let bytes = 0;
   let done = 0;
   button.disabled = true;
   try {
     for (const address of links) {
-      bytes += await storeArticle(address);
+      bytes += await saveArticle(address);
       done += 1;
       status.textContent = `${done}/${links.length} · ${Math.ceil(bytes / 1024)} kB`;
     }
@@ -137,28 +174,28 @@ async function storeTopic(button, status) {
   }
 }
 
-// Stores an article with its sources, its pictures and what reads it aloud; returns the bytes of text and pictures.
-async function storeArticle(address) {
-  const text = await storedText(address);
+// Saves an article with its sources, its pictures and what reads it aloud; returns the bytes of text and pictures.
+async function saveArticle(address) {
+  const text = await savedText(address);
   const page = parsed(text);
   let bytes = new Blob([text]).size;
-  await storeReader(page.body);
+  for (const file of readerOf(page.body)) await store(SAVED, file);
   if (page.querySelector(`a[href="${SOURCES}"]`))
-    bytes += new Blob([await storedText(address + SOURCES)]).size;
+    bytes += new Blob([await savedText(address + SOURCES)]).size;
   for (const picture of page.querySelectorAll("main picture")) {
     const source = picture.querySelector("source[srcset]");
-    if (source) bytes += await storePicture(source.getAttribute("srcset"));
+    if (source) bytes += await savePicture(source.getAttribute("srcset"));
   }
   return bytes;
 }
 
-async function storedText(address) {
-  await store(PAGES, address);
+async function savedText(address) {
+  await store(SAVED, address);
   return (await caches.match(address)).text();
 }
 
-async function storePicture(address) {
-  await store(FILES, address);
+async function savePicture(address) {
+  await store(SAVED, address);
   return (await (await caches.match(address)).blob()).size;
 }
 
@@ -183,18 +220,20 @@ function share() {
 
 function offerOffline() {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
-  storeThisVisit();
+  askWorker({ visit: thisVisit() });
   const quiz = document.querySelector("form[data-whole]");
   if (quiz) openQuiz(quiz).catch(() => {});
   // Answers that have found no network yet
   if (Object.keys(storage() || {}).some((key) => /^(kirim|oper):/.test(key)))
     import(document.body.dataset.quiz);
   const list = document.querySelector("[data-saved-pages]");
-  if (list) listStoredPages(list).catch(() => {});
-  const button = document.querySelector("[data-keep]");
-  if (!button) return;
-  button.hidden = false;
-  button.addEventListener("click", () => storeTopic(button, document.querySelector("[data-storing-status]")));
+  if (list) listSavedPages(list).catch(() => {});
+  const page = document.querySelector("[data-save-page]");
+  if (page) prepareSaving(page).catch(() => {});
+  const topic = document.querySelector("[data-keep]");
+  if (!topic) return;
+  topic.hidden = false;
+  topic.addEventListener("click", () => saveTopic(topic, document.querySelector("[data-storing-status]")));
 }
 
 if ("serviceWorker" in navigator && "caches" in window) offerOffline();
@@ -214,3 +253,15 @@ for (const button of document.querySelectorAll("[data-share]")) {
   button.hidden = !navigator.share;
   button.addEventListener("click", share);
 }
+
+// The menu of languages closes as menus do: by Escape, or by a tap beside it.
+const menu = document.querySelector("details.menu");
+function closeMenu({ type, key, target }) {
+  if (!menu || !menu.open || (type === "click" ? menu.contains(target) : key !== "Escape")) return;
+  menu.open = false;
+  if (key) menu.querySelector("summary").focus();
+}
+for (const name of ["click", "keydown"]) document.addEventListener(name, closeMenu);
+
+// A new place in this page belongs to the time after an exit, as the page does (after-exit.js).
+addEventListener("hashchange", () => checkExit());

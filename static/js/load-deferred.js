@@ -1,5 +1,5 @@
 // Loads what may wait, so that it does not slow the page: after 1.5 s, or at once where the page asks for it.
-window.addEventListener("load", () => {
+addEventListener("load", () => {
   const { later, soon } = document.body.dataset;
   if (later) setTimeout(() => import(later).catch(() => {}), soon ? 0 : 1500);
 });
