@@ -176,3 +176,19 @@ def test_everything_is_reached_by_the_keyboard(form):
 def test_printing_opens_every_part(form):
     form.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert len(opened(form)) == 6
+
+
+def test_a_copy_keeps_the_village_that_was_chosen_and_leads_to_the_people(form, place):
+    fill_when(form)
+    fill_activity(form)
+    part(form, "people").locator("summary").first.click()
+    form.fill("[data-total=f]", "12")
+    form.click("[data-save]")
+    form.wait_for_url("**/kotak-keluar/")
+    form.goto(form.url.replace("kotak-keluar/", f"sesi/baru/?desa={place.second_village.code}"))
+    form.locator("[data-minutes='60']").click()
+    form.click("[data-copy-last]")
+    expect(form.locator("[data-part=people] summary").first).to_be_focused()
+    assert opened(form) == ["people"]
+    expect(state(form, "when")).to_contain_text("Mekarsari")
+    expect(state(form, "activity")).to_have_text("Penyuluhan · Sekolah")

@@ -1,6 +1,7 @@
 """The session form on the phone: drafts, counting by thumb, photos, queueing."""
 
 import io
+import json
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -195,7 +196,8 @@ def test_the_heading_of_what_is_wrong_is_not_hidden_under_the_bar_of_the_draft(p
 
 def test_what_the_server_refused_is_explained_beside_the_fields(form_page, office):
     fill(form_page)
-    refusal = '{"errors": {"notes": ["Take out the number."], "attendance.0.count": ["Too many."]}}'
+    errors = {"notes": ["Take out the number."], "attendance.0.count": ["Too many."]}
+    refusal = json.dumps({"code": "invalid", "errors": errors})
     # More than once: leaving the page may cut off the first answer before it is stored.
     office.answers = [(422, {"Content-Type": "application/json"}, refusal)] * 9
     form_page.click("[data-save]")

@@ -2,7 +2,8 @@
 
 `make bench` prints it. The script's own speed says nothing about a person, so seconds are reckoned with the
 keystroke-level model (Card, Moran and Newell 1980): 1.1 s to find and tap a target, 0.28 s for a key, 1.35 s
-to think before each group of entries; a scroll of the screen counts as a tap. What the browser needs is
+to think before each group of entries; a scroll of the screen counts as a tap. "Next" on the number pad is a
+key; it is used where it leads to the count that follows, else the count is tapped. What the browser needs is
 measured and comes on top.
 """
 
@@ -10,23 +11,32 @@ import statistics
 import time
 
 FIND_AND_TAP, KEY, THINK = 1.1, 0.28, 1.35  # seconds
-# Forty people each: (sex, age) -> people; in the second session half the groups, in the third nearly all.
-SESSIONS = [
-    {("f", "18-24"): 9, ("f", "25-34"): 12, ("f", "35-59"): 6, ("m", "18-24"): 5, ("m", "25-34"): 8},
-    {("f", "25-34"): 25, ("m", "35-59"): 15},
-    {
-        ("f", "12-17"): 4,
-        ("m", "12-17"): 3,
-        ("f", "18-24"): 8,
+MIDDLE = 315  # of the screen, between the bars
+# Forty people each: (sex, age) -> people, "all" for people whose ages nobody asked. The first session has
+# none before it to copy from.
+SESSIONS = {
+    "five groups, the first session on this phone": {
+        ("f", "18-24"): 9,
+        ("f", "25-34"): 12,
+        ("f", "35-59"): 6,
         ("m", "18-24"): 5,
+        ("m", "25-34"): 8,
+    },
+    "women and men without ages": {("f", "all"): 25, ("m", "all"): 15},
+    "two groups": {("f", "25-34"): 25, ("m", "35-59"): 15},
+    "ten groups": {
+        ("f", "12-17"): 4,
+        ("f", "18-24"): 8,
         ("f", "25-34"): 7,
-        ("m", "25-34"): 4,
         ("f", "35-59"): 5,
-        ("m", "35-59"): 2,
         ("f", "60+"): 1,
+        ("m", "12-17"): 3,
+        ("m", "18-24"): 5,
+        ("m", "25-34"): 4,
+        ("m", "35-59"): 2,
         ("m", "60+"): 1,
     },
-]
+}
 
 
 class Thumb:
@@ -39,12 +49,12 @@ class Thumb:
         self.thoughts += 1
 
     def reach(self, target):
-        """Scroll by three quarters of the screen until the target is in sight."""
+        """Swipe by at most three quarters of the screen until the target is in sight."""
         for _swipe in range(20):
             box = target.bounding_box()
             if box["y"] >= 60 and box["y"] + box["height"] <= 570:
                 return
-            down = 480 if box["y"] > 60 else -480
+            down = max(-480, min(480, box["y"] + box["height"] / 2 - MIDDLE))
             before, after = self.page.evaluate("(by) => [scrollY, (scrollBy(0, by), scrollY)]", down)
             if before == after:
                 return
@@ -58,10 +68,25 @@ class Thumb:
         target.tap()
         self.busy += time.perf_counter() - began
 
-    def count(self, name, number):
-        self.tap(f"[name='{name}']")
+    def count(self, selector, number):
+        if not self.next_leads_to(selector):
+            self.tap(selector)
         self.keys += len(str(number))
         self.page.keyboard.type(str(number))
+
+    def next_leads_to(self, selector):
+        """Press "Next" if that leads to the entry; return True if it did."""
+        target = self.page.locator(selector)
+        entries = self.page.locator("[data-stepper] input:visible").element_handles()
+        at = [entry.evaluate("(entry) => entry === document.activeElement") for entry in entries]
+        if True not in at or at.index(True) + 1 == len(entries):
+            return False
+        following = entries[at.index(True) + 1]
+        if not target.evaluate("(entry, other) => entry === other", following):
+            return False
+        self.keys += 1
+        self.page.keyboard.press("Enter")
+        return True
 
     @property
     def seconds(self):
@@ -80,27 +105,51 @@ def walk(page, home, people):
     thumb.tap("[data-minutes='90']")
     if page.locator("[data-copy-last]").count():
         thumb.tap("[data-copy-last]")
-        page.locator("[name=activity]:checked").wait_for(state="attached")
+        page.locator("[data-total=f]").wait_for()
     else:
-        thumb.think()
-        for entry in ["activity", "venue", "topics"]:
-            if page.locator(f"[name={entry}]").count():
-                thumb.tap(f"label:has([name={entry}])")
+        choose_by_hand(thumb)
     thumb.think()
-    for (sex, age), number in people.items():
-        thumb.count(f"attendance-{sex}-{age}", number)
+    count_people(thumb, people)
     thumb.think()
-    thumb.count("first_time", 20)
-    thumb.count("officials", 2)
+    thumb.count("[name=first_time]", 20)
+    thumb.count("[name=officials]", 2)
     thumb.think()
     thumb.tap("[data-save]")
     page.wait_for_url("**/kotak-keluar/")
     return thumb
 
 
+def choose_by_hand(thumb):
+    """Choose activity, place and topic, from part to part."""
+    thumb.tap("[data-part=when] [data-next-part]")
+    thumb.think()
+    for entry in ["activity", "venue"]:
+        thumb.tap(f"label:has([name={entry}])")
+    thumb.tap("[data-part=activity] [data-next-part]")
+    thumb.think()
+    if thumb.page.locator("[name=topics]").count():
+        thumb.tap("label:has([name=topics])")
+    thumb.tap("[data-part=topics] [data-next-part]")
+
+
+def count_people(thumb, people):
+    for (sex, age), number in people.items():
+        if age == "all":
+            thumb.count(f"[data-total={sex}]", number)
+            continue
+        ages = thumb.page.locator(f"[data-ages={sex}]")
+        if ages.get_attribute("open") is None:
+            thumb.tap(f"[data-ages={sex}] summary")
+        thumb.count(f"[name='attendance-{sex}-{age}']", number)
+
+
 def measure(page, home):
-    """Return the medians of taps, keys and seconds; the first session has none before it to copy from."""
-    walks = [walk(page, home, people) for people in SESSIONS]
+    """Return `{session: its Thumb}`."""
+    return {name: walk(page, home, people) for name, people in SESSIONS.items()}
+
+
+def medians(walks):
+    """Return the medians of taps, keys and seconds."""
     return tuple(
         statistics.median(getattr(walked, name) for walked in walks) for name in ("taps", "keys", "seconds")
     )

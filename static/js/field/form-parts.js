@@ -53,9 +53,10 @@ class FormParts {
     this.form.addEventListener("focusin", follow);
     const isNarrow = () => !window.matchMedia(WIDE).matches;
     this.form.addEventListener("toggle", (event) => event.target.open && isNarrow() && follow(event), true);
-    document.addEventListener("click", ({ target }) => {
+    const note = ({ target }) => {
       if (target.closest("[data-copy-last]")) this.source = "copy";
-    });
+    };
+    document.addEventListener("click", note, true); // before the form copies
     const photos = this.form.querySelector("[data-photos]");
     new MutationObserver(() => this.show()).observe(photos, { childList: true, subtree: true });
     window.addEventListener("beforeprint", () => {

@@ -133,8 +133,11 @@ async function offerCopy() {
   if (!last || draft.base_revision) return;
   const place = clone("[data-copy]");
   place.querySelector("button").addEventListener("click", async () => {
-    draft.village_name = last.village_name;
-    await show({ ...entries(), ...offered(form, copyOf(thaw(last.body))) });
+    const fields = entries();
+    const copied = offered(form, copyOf(thaw(last.body)));
+    if (fields.village) copied.village = fields.village;
+    else draft.village_name = last.village_name;
+    await show({ ...fields, ...copied });
     await save();
     showStatus(formWords.copied);
   });

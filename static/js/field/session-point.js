@@ -36,8 +36,7 @@ class SessionPoint {
       this.store(null);
       this.ask.focus();
     });
-    form.addEventListener("input", () => this.show());
-    form.addEventListener("change", () => this.leaveHome());
+    for (const type of ["input", "change"]) form.addEventListener(type, () => this.leaveHome());
     this.show();
   }
 
