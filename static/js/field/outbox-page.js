@@ -6,6 +6,7 @@ import { StorageFull, StorageRefused } from "./db.js";
 import { download } from "./download.js";
 import { announce, announceQueued, CHANGED } from "./events.js";
 import { isLocked, lookAgain } from "./locked-session.js";
+import { loadClock } from "./office-clock.js";
 import { filled, needsAttention, photoErrorsInWords, stateInWords, titleOf } from "./outbox-words.js";
 import { thawOrNull } from "./payload.js";
 import { decisionOn, hasOpenPhotoError, isOlder, reportsOf } from "./report-list.js";
@@ -144,6 +145,7 @@ async function lookAtLocked() {
 
 async function render() {
   try {
+    await loadClock();
     const { drafts, waiting, sent } = await reportsOf(me);
     const all = [...drafts, ...waiting, ...sent, ...(await discarded())];
     const rows = [...all.map(rowOf), ...(await ofOthers())];

@@ -1,6 +1,7 @@
 // Reports in words: their title, their state, and what a person should know or do. `words` are the data- attributes of the
 // page's outbox.
 import { isLocked } from "./locked-session.js";
+import { officeNow } from "./office-clock.js";
 import { participants } from "./payload.js";
 import { decisionOn, hasOpenPhotoError, isOlder } from "./report-list.js";
 import { inLetters } from "./wall-clock.js";
@@ -9,11 +10,23 @@ export function filled(sentence, values) {
   return sentence.replace(/{(\w+)}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
+// A receipt has the time of the village; a next try that of the phone.
 function clock(moment) {
+  if (typeof moment === "string") return clockOfReceipt(moment);
   const date = new Date(moment);
-  const sameDay = date.toDateString() === new Date().toDateString();
+  return shown(date, date.toDateString() === new Date().toDateString());
+}
+
+function shown(date, isToday) {
   const time = date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
-  return sameDay ? time : `${date.toLocaleDateString("id-ID", { day: "numeric", month: "long" })} ${time}`;
+  return isToday ? time : `${date.toLocaleDateString("id-ID", { day: "numeric", month: "long" })} ${time}`;
+}
+
+function clockOfReceipt(moment) {
+  const [, sign, hours, minutes] = moment.match(/([+-])(\d\d):(\d\d)$/) || [null, "+", "00", "00"];
+  const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60000;
+  const today = new Date(officeNow() + offset).toISOString().slice(0, 10);
+  return shown(new Date(moment.slice(0, 19)), moment.slice(0, 10) === today);
 }
 
 export function stateInWords(report, words) {

@@ -1,6 +1,7 @@
 // Empties the outbox: one window at a time, only to our own server, only for the person who is signed in.
 import * as api from "./api.js";
 import { point } from "./failpoints.js";
+import { learnClock } from "./office-clock.js";
 import { inOneWindow } from "./one-window.js";
 import { reconcile, isDue as reconcileIsDue } from "./reconcile.js";
 import { after, delay, isLineError, LONGEST, WAITS_FOR_LINE } from "./states.js";
@@ -30,6 +31,7 @@ async function run(task) {
   await point("ping:answered");
   if (!task.line.ours) return lineFailed(task);
   await store.keepSetting("line", { ...line, user: task.line.user });
+  await learnClock(task.line.at);
   await askToSignIn(waiting, task);
   if (!task.line.user) return "signed_out";
   if (await reconcileIsDue(now, task.isStart)) await reconcile(task);

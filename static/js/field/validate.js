@@ -2,6 +2,7 @@
 // checks the same (villages/forms/session.py); tests/data/session_rules.json tests both.
 import { readCount } from "./count.js";
 import { limits } from "./limits.js";
+import { officeNow } from "./office-clock.js";
 import { participants } from "./payload.js";
 import { privateNumberIn } from "./private-numbers.js";
 
@@ -10,7 +11,7 @@ const NEEDED = ["village", "started_local", "ended_local", "activity", "venue"];
 
 // Returns {name: [sentence]} in the words of the page, empty if nothing is wrong. `now` is by the clock of the office,
 // as far as the phone knows it.
-export function errorsIn(fields, words, { rules = limits, now = Date.now() } = {}) {
+export function errorsIn(fields, words, { rules = limits, now = officeNow() } = {}) {
   const errors = {};
   const add = (name, sentence) => (errors[name] = [...(errors[name] || []), sentence]);
   for (const name of NEEDED) if (!fields[name]) add(name, words[`empty_${name}`]);

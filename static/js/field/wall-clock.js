@@ -1,5 +1,7 @@
 // Start and end by one tap: how long the session was, counted back from now, on the village's clock.
+import { CHANGED } from "./events.js";
 import { chosenOption } from "./form-data.js";
+import { loadClock, officeNow } from "./office-clock.js";
 
 const STEP = 5 * 60 * 1000;
 
@@ -27,6 +29,13 @@ function later(wall, minutes) {
   return moment.toISOString().slice(0, 16);
 }
 
+// The zone of the chosen village; of one that is not known, that of the educator's own villages, not of the phone.
+function zoneOf(village) {
+  const { zone } = chosenOption(village).dataset;
+  const own = [...(village.options || [])].find((option) => option.dataset.zone);
+  return zone || (own && own.dataset.zone) || "";
+}
+
 export function lengthsOf(form) {
   const template = document.querySelector("[data-lengths]");
   if (!template) return;
@@ -37,10 +46,36 @@ export function lengthsOf(form) {
     if (!button) return;
     const minutes = Number(button.dataset.minutes);
     const isOpen = start.value && !end.value;
-    if (!isOpen) end.value = wallClock(Date.now(), chosenOption(village).dataset.zone);
+    if (!isOpen) end.value = wallClock(officeNow(), zoneOf(village));
     if (isOpen) end.value = later(start.value, minutes);
     else start.value = later(end.value, -minutes);
     for (const entry of [start, end]) entry.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  document.getElementById("bagian-started_local").before(choices);
+  const place = document.getElementById("bagian-started_local");
+  place.before(choices);
+  tellWrongClock(village, choices);
+}
+
+// Says so where the phone shows another time than the village has: its clock is wrong, or set to a zone far away.
+function tellWrongClock(village, choices) {
+  const notice = document.querySelector("[data-wrong-clock]").content.cloneNode(true).firstElementChild;
+  const show = async () => {
+    const ahead = await loadClock();
+    notice.hidden = !ahead && isIndonesian(-new Date().getTimezoneOffset() / 60);
+    const text = filled(notice.dataset.text, zoneOf(village));
+    if (!notice.hidden && notice.textContent !== text) notice.textContent = text;
+  };
+  choices.before(notice);
+  addEventListener(CHANGED.any, () => show().catch(() => {}));
+  village.addEventListener("input", () => show().catch(() => {}));
+  show().catch(() => {}); // refused storage: form.js explains it
+}
+
+function isIndonesian(hours) {
+  return [7, 8, 9].includes(hours);
+}
+
+function filled(text, zone) {
+  const times = { phone: wallClock(Date.now(), ""), village: wallClock(officeNow(), zone) };
+  return text.replace(/{(\w+)}/g, (whole, name) => (name in times ? inLetters(times[name]) : whole));
 }
