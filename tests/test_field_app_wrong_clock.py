@@ -64,12 +64,12 @@ def test_a_clock_that_is_a_few_minutes_off_is_not_worth_a_word(open_form):
     expect(page.locator("[data-text][role=status]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("zone, is_told", [("Asia/Jayapura", False), ("America/Lima", True)])
-def test_the_zone_of_the_village_counts_not_that_of_the_phone(open_form, zone, is_told):
+@pytest.mark.parametrize("zone, is_shown", [("Asia/Jayapura", False), ("America/Lima", True)])
+def test_the_zone_of_the_village_counts_not_that_of_the_phone(open_form, zone, is_shown):
     page = open_form(timedelta(0), zone)
     page.click("[data-minutes='60']")  # no village is chosen yet: the zone of the educator's own villages
     assert timedelta(0) <= in_village() - ends(page) < timedelta(minutes=7)
-    expect(page.locator("[data-text][role=status]")).to_be_visible(visible=is_told)
+    expect(page.locator("[data-text][role=status]")).to_be_visible(visible=is_shown)
 
 
 def test_a_clock_that_was_set_right_since_is_used(open_form):
