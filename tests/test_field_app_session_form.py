@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.support.field_app import open_parts
 from villages.forms.limits import limits_for_phone
+from villages.outbox.photo_refusals import REASONS
 
 pytestmark = pytest.mark.browser
 
@@ -43,11 +44,9 @@ FORM = """
 @pytest.fixture
 def form_page(context, origin, office):
     user = SimpleNamespace(username="sari", display_name="Sari")
-    html = (
-        engines["django"]
-        .from_string(FORM)
-        .render({"request": SimpleNamespace(user=user), "limits": limits_for_phone()})
-    )
+    request = SimpleNamespace(user=user)
+    words = {"request": request, "limits": limits_for_phone(), "photo_words": REASONS}
+    html = engines["django"].from_string(FORM).render(words)
     page = context.new_page()
     page.route("**/api/**", office.serve)
     page.route("**/lapangan/sesi/baru/", lambda route: route.fulfill(body=html, content_type="text/html"))

@@ -1,9 +1,8 @@
 """The page is killed at named points of saving and sending: nothing is lost, nothing arrives twice."""
 
-import os
-import signal
-
 import pytest
+
+from tests.support.browser import kill_renderers
 
 RUNS = 10
 IN_TRANSACTION = {
@@ -76,26 +75,6 @@ def kill(page, target, uuid):
     with page.expect_event("crash"):
         kill_renderers(page.context.browser)
     page.close()
-
-
-def kill_renderers(browser):
-    """End the processes that run pages, as a phone without memory does; the browser itself goes on.
-
-    Waits until the browser has noticed: it keeps a process in reserve for the next page, and a page given
-    a dead one never comes.
-    """
-    cdp = browser.new_browser_cdp_session()
-    killed = renderers(cdp)
-    for process in killed:
-        os.kill(process, signal.SIGKILL)
-    while killed & renderers(cdp):
-        pass
-    cdp.detach()
-
-
-def renderers(cdp):
-    processes = cdp.send("SystemInfo.getProcessInfo")["processInfo"]
-    return {process["id"] for process in processes if process["type"] == "renderer"}
 
 
 @pytest.mark.browser

@@ -768,7 +768,7 @@ def test_a_file_that_is_no_picture_is_refused(phone):
     name = phone.evaluate(
         "() => app.photo.reduced(new File(['text'], 'x.jpg')).catch((error) => error.constructor.name)"
     )
-    assert name == "PhotoUnreadable"
+    assert name == "PhotoRefused"
 
 
 def test_the_queue_travels_as_a_file_to_another_phone(phone, office, browser, open_phone):

@@ -3,9 +3,11 @@
 import io
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.support.accounts import PASSWORD
 
+NEW = "/lapangan/sesi/baru/"
 UNTIL_CACHED = """async (paths) => {
   await navigator.serviceWorker.ready;
   for (const path of paths) {
@@ -91,3 +93,23 @@ def sign_in(page, address):
     page.click("main [type=submit], main button")
     page.wait_for_url("**/lapangan/")
     page.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/", "/lapangan/kotak-keluar/", "/lapangan/"])
+
+
+def fill(page, notes="Hujan deras"):
+    page.locator("[data-form-status]").wait_for(state="attached")
+    open_parts(page)
+    page.select_option("[name=village]", "33.22.05.2003")
+    page.fill("[name=started_local]", "2026-11-20T09:30")
+    page.fill("[name=ended_local]", "2026-11-20T11:00")
+    page.check("[name=activity][value=counselling]")
+    page.check("[name=venue][value=village_hall]")
+    page.fill("[name=notes]", notes)
+
+
+def save(page):
+    page.click("[data-save]")
+    page.wait_for_url("**/kotak-keluar/")
+
+
+def until_complete(page, count=1):
+    expect(page.locator("[data-state=complete]")).to_have_count(count, timeout=60_000)

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import re
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from villages.field_app.form_parts import form_parts
@@ -16,13 +18,14 @@ from villages.field_app.topics import no_longer_offered, topics_with_articles
 from villages.field_app.views import my_sessions
 from villages.forms import SessionForm
 from villages.forms.limits import MOST_PHOTOS, limits_for_phone
-from villages.models import Session, Village
+from villages.models import Session, SessionRevision, Village
 from villages.models.assignments import reviewers_of
 from villages.outbox import photos
-from villages.outbox.payload import OutboxRejected
+from villages.outbox.photo_refusals import REASONS, PhotoRefused, megabytes, refusal
 from villages.outbox.receiving import Delivery, OutboxConflict, known_revision, receive_delivery
 
 REVISION = re.compile(r"[0-9]{1,6}")
+JUST_NOW = timedelta(hours=1)
 
 
 def resume_session_form(request, entries, uuid=None):
@@ -72,22 +75,32 @@ def posted_uuid(entries):
 
 def save_session(request, uuid, session):
     data = request.POST.copy()
-    photo_error = store_uploads(request, data)
+    refused_photos = store_uploads(request, data)
     form = SessionForm(data)
-    if photo_error:
-        form.add_error("photos", photo_error)
+    if refused_photos:
+        form.add_error("photos", refused_photos)
     if not form.is_valid():
         return form_page(request, form, uuid, session, status=422)
     base = int(data["base_revision"]) if REVISION.fullmatch(data.get("base_revision", "")) else None
     delivery = delivery_of(request.user, uuid, form, base)
     try:
-        known_revision(delivery) or receive_delivery(delivery, form)
+        twin = None if session else saved_before(delivery)
+        known_revision(delivery) or twin or receive_delivery(delivery, form)
     except OutboxConflict as conflict:
         if conflict.session is None:
             return form_page(request, form, uuid4(), None, status=409, conflict="taken")
         current = my_sessions(request.user).get(pk=uuid)
         return form_page(request, form, uuid, current, status=409, conflict=conflict.code)
-    return redirect("villages:session-detail", uuid=uuid)
+    return redirect("villages:session-detail", uuid=twin.session_id if twin else uuid)
+
+
+def saved_before(delivery):
+    """Return the first revision of a session that the author saved with exactly these entries, or None.
+
+    After the browser's Back the form may come with a new number: the same entries are no second session.
+    """
+    first = SessionRevision.objects.filter(session__author=delivery.author, revision=1)
+    return first.filter(sha256=delivery.sha256).first()
 
 
 def delivery_of(author, uuid, form, base):
@@ -97,23 +110,39 @@ def delivery_of(author, uuid, form, base):
 
 
 def store_uploads(request, data):
-    """Store uploaded photos and name them in `data`; return an error message or None.
+    """Store uploaded photos and name them in `data`; return a message for each that is refused.
 
     They are stored at once, so that a mistake elsewhere on the page does not lose them.
     """
-    number = sum(f"photos-{index}-sha256" in data for index in range(MOST_PHOTOS))
+    refused = []
     for upload in request.FILES.getlist("photo"):
-        if upload.size > photos.MOST_UPLOAD or number >= MOST_PHOTOS:
-            return photos.too_many_photos()
-        raw = upload.read()
-        sha256 = hashlib.sha256(raw).hexdigest()
         try:
-            photos.store_photo(request.user, sha256, raw, photos.FORMATS)
-        except OutboxRejected as error:
-            return error.errors["photos"][0]
-        data[f"photos-{number}-sha256"] = sha256
-        number += 1
-    return None
+            store_upload(request.user, upload, data)
+        except PhotoRefused as error:
+            refused.append(refusal(error.reason, upload.name, error.limit))
+    return refused
+
+
+def store_upload(author, upload, data):
+    if upload.size > photos.MOST_UPLOAD:
+        raise PhotoRefused("large", megabytes(photos.MOST_UPLOAD))
+    raw = upload.read()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    rows = [f"photos-{number}" for number in range(MOST_PHOTOS)]
+    taken = {row: data[f"{row}-sha256"] for row in rows if is_named(data, row)}
+    if sha256 in taken.values():
+        raise PhotoRefused("twice")
+    if len(taken) == MOST_PHOTOS:
+        raise PhotoRefused("most", str(MOST_PHOTOS))
+    photos.store_photo(author, sha256, raw, photos.FORMATS)
+    free = next(row for row in rows if row not in taken)
+    for part in ("remove", "caption"):
+        data.pop(f"{free}-{part}", None)
+    data[f"{free}-sha256"] = sha256
+
+
+def is_named(data, row):
+    return f"{row}-sha256" in data and f"{row}-remove" not in data
 
 
 def other_village(form, mine):
@@ -135,6 +164,10 @@ def reviewer_names(session):
     return f"{', '.join(names)} ({session.office})" if names else str(session.office)
 
 
+def just_saved(user):
+    return my_sessions(user).filter(received_at__gt=timezone.now() - JUST_NOW).order_by("received_at").last()
+
+
 def form_page(request, form, uuid, session, status=200, conflict="", action=""):
     context = {
         "form": form,
@@ -150,6 +183,9 @@ def form_page(request, form, uuid, session, status=200, conflict="", action=""):
         "photos_sure": form.photos_sure,
         "limits": limits_for_phone(),
         "section": "create",
+        "just_saved": None if form.is_bound or session else just_saved(request.user),
+        "photo_words": REASONS,
+        "photo_limits": photos.limits_in_words(),
         **village_context(request.user, form, session),
         **topics_context(form),
         **attendance_context(form),

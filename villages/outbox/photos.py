@@ -5,15 +5,15 @@ import warnings
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError
-from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from villages.models import PhotoUpload, SessionPhoto
-from villages.outbox.payload import OutboxRejected
+from villages.outbox.photo_refusals import PhotoRefused, megabytes, megapixels, reason_unreadable
 from villages.outbox.transactions import durable_transaction
 
-MOST_BYTES = 300 * 1024
-MOST_UPLOAD = 12 * 1024 * 1024  # in the form, before it is encoded again
+MOST_BYTES = 300_000
+MOST_UPLOAD = 12_000_000  # in the form, before it is encoded again
+MOST_ON_PHONE = 30_000_000  # where only the reduced photo is sent
 MOST_PIXELS = 50_000_000
 LONG_EDGE = 1280
 QUALITIES = (80, 70, 60, 50, 40, 30)
@@ -21,18 +21,8 @@ FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
 def reencoded(raw, formats=("JPEG",)):
-    """Return `raw` as a JPEG of at most 1280 px and 300 kB without metadata; raise `OutboxRejected`."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(raw), formats=formats)
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValueError("too many pixels")
-            picture.draft("RGB", (LONG_EDGE, LONG_EDGE))
-            picture = upright(picture).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
-        message = _("This file is not a photo we can read. Choose another one.")
-        raise OutboxRejected(415, "photo", {"photos": [message]}) from error
+    """Return `raw` as a JPEG of at most 1280 px and 300 kB without metadata; raise `PhotoRefused`."""
+    picture = decoded(raw, formats)
     picture.thumbnail((LONG_EDGE, LONG_EDGE))
     picture.info.clear()  # comments, colour profile and whatever else the camera wrote
     for quality in QUALITIES:
@@ -41,6 +31,26 @@ def reencoded(raw, formats=("JPEG",)):
         if out.tell() <= MOST_BYTES:
             break
     return out.getvalue()
+
+
+def decoded(raw, formats):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(raw), formats=formats)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PhotoRefused("large", megapixels(MOST_PIXELS))
+            picture.draft("RGB", (LONG_EDGE, LONG_EDGE))
+            return upright(picture).convert("RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PhotoRefused("large", megapixels(MOST_PIXELS)) from error
+    except (OSError, ValueError, SyntaxError, Warning) as error:
+        raise PhotoRefused(reason_unreadable(raw)) from error
+
+
+def limits_in_words():
+    """Return the limits that the phone names when it refuses a photo."""
+    return {"file": megabytes(MOST_ON_PHONE), "pixels": megapixels(MOST_PIXELS)}
 
 
 def upright(picture):
@@ -78,7 +88,3 @@ def attach_to_sessions(upload):
     SessionPhoto.objects.filter(session__author=upload.author, sha256=upload.sha256).exclude(
         file=upload.file.name
     ).update(file=upload.file.name)
-
-
-def too_many_photos():
-    return _("Send at most 3 photos of at most 12 MB each.")

@@ -1,7 +1,7 @@
 // The queue as a file: from a phone that is broken, full or without a line, to another one.
 import { read, result, write } from "./db.js";
 import { fromBase64, sha256Hex, toBase64 } from "./digest.js";
-import { reportId } from "./store.js";
+import { photosNamedBy, reportId } from "./store.js";
 
 const FORMAT = "migrasi-aman-outbox";
 const VERSION = 1;
@@ -18,7 +18,7 @@ export async function exported(user) {
   const drafts = whole.drafts.filter((row) => row.user === user);
   const named = new Set();
   for (const row of reports) for (const sha256 of row.photos) named.add(sha256);
-  for (const { fields } of drafts) for (const { sha256 } of fields.photos) named.add(sha256);
+  for (const draft of drafts) for (const sha256 of photosNamedBy(draft)) named.add(sha256);
   const photos = whole.photos.filter(({ sha256 }) => named.has(sha256));
   const text = JSON.stringify({
     format: FORMAT,

@@ -2,9 +2,20 @@
 
 export const NAME = "migrasi-lapangan";
 
-export class StorageRefused extends Error {}
-export class StorageFull extends Error {}
+const TRIES = 3;
+const PATIENCE = 8000; // milliseconds that opening may take
+const SILENT = "TimeoutError";
+const FULL = /quota|full disk|disk (is )?full|(no|enough) space/i; // some browsers tell it only in their message
+
+export class StorageError extends Error {}
+// The browser opens no store for this site.
+export class StorageRefused extends StorageError {}
+export class StorageFull extends StorageError {}
 class NewerSchema extends Error {}
+// Another window has an earlier version of the store open and does not close it.
+export class StorageBlocked extends StorageError {}
+// Any other error: it may work the next time. The message is the browser's name for it.
+export class StorageFailed extends StorageError {}
 
 // Each entry brings the schema one version further. Released entries never change; new ones are added, and only add:
 // a page stored by an earlier version goes on with a newer database.
@@ -36,7 +47,7 @@ let opened = null;
 // One connection a page; opened again after it was closed for an upgrade in another window.
 export function database() {
   if (opened) return opened;
-  opened = open().then((db) => {
+  opened = openPatiently().then((db) => {
     db.onclose = () => (opened = null);
     db.onversionchange = () => {
       db.close();
@@ -47,6 +58,19 @@ export function database() {
   opened.catch(() => (opened = null));
   return opened;
 }
+
+// What is refused is tried again: a browser that has just started may not be ready.
+async function openPatiently(tries = 1) {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof StorageRefused) || tries === TRIES) throw error;
+    await pause(tries);
+    return openPatiently(tries + 1);
+  }
+}
+
+const pause = (tries) => new Promise((done) => setTimeout(done, tries * 150));
 
 export async function open(name = NAME, migrations = MIGRATIONS) {
   try {
@@ -63,22 +87,45 @@ function opening(name, migrations, version) {
     try {
       request = indexedDB.open(name, version);
     } catch (error) {
-      reject(named(error));
+      reject(refusal(error));
       return;
     }
+    let isBlocked = false;
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(isBlocked ? new StorageBlocked() : new StorageFailed(SILENT));
+    }, PATIENCE);
+    request.onblocked = () => (isBlocked = true);
     request.onupgradeneeded = ({ oldVersion }) => {
       for (const lift of migrations.slice(oldVersion)) lift(request.result, request.transaction);
     };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(named(request.error));
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      if (isLate) request.result.close();
+      else resolve(request.result);
+    };
+    request.onerror = () => {
+      clearTimeout(timer);
+      reject(refusal(request.error));
+    };
   });
 }
 
-function named(error) {
+function refusal(error) {
   const { name, message } = error || {};
-  if (name === "QuotaExceededError") return new StorageFull(message);
   if (name === "VersionError") return new NewerSchema(message);
+  if (isFull(error)) return new StorageFull(message);
   return new StorageRefused(message || "The browser stores nothing for this site.");
+}
+
+function isFull(error) {
+  const { name, message } = error || {};
+  return name === "QuotaExceededError" || FULL.test(message);
+}
+
+function failure(error) {
+  return isFull(error) ? new StorageFull(error.message) : new StorageFailed((error && error.name) || "Error");
 }
 
 export function result(request) {
@@ -88,10 +135,21 @@ export function result(request) {
   });
 }
 
-// `work` gets the object stores by name; all it writes is stored together or not at all.
-export async function transact(mode, names, work) {
-  const db = await database();
-  const transaction = db.transaction(names, mode, { durability: "strict" });
+// `work` gets the object stores by name; all it writes is stored together or not at all. What failed by chance, and
+// wrote nothing, is tried again.
+export async function transact(mode, names, work, tries = 1) {
+  try {
+    return await transactOnce(mode, names, work);
+  } catch (error) {
+    const isPassing = error instanceof StorageFailed && error.message !== SILENT;
+    if (!isPassing || tries === TRIES) throw error;
+    await pause(tries);
+    return transact(mode, names, work, tries + 1);
+  }
+}
+
+async function transactOnce(mode, names, work) {
+  const transaction = begin(await database(), mode, names);
   const finished = new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;
     transaction.onabort = () => reject(transaction.error);
@@ -104,14 +162,24 @@ export async function transact(mode, names, work) {
     value = await work(stores);
   } catch (error) {
     abort(transaction);
-    throw error instanceof DOMException ? named(error) : error;
+    // What comes after the request that failed only tells that the transaction is over.
+    throw error instanceof DOMException ? failure(transaction.error || error) : error;
   }
   try {
     await finished;
   } catch (error) {
-    throw named(error);
+    throw failure(error);
   }
   return value;
+}
+
+function begin(db, mode, names) {
+  try {
+    return db.transaction(names, mode, { durability: "strict" });
+  } catch (error) {
+    opened = null; // the connection is closing
+    throw failure(error);
+  }
 }
 
 function abort(transaction) {

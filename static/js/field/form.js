@@ -1,19 +1,23 @@
 // The session form on the phone: saved as a draft while somebody writes, queued on saving, sent later.
 
-import { StorageFull, StorageRefused } from "./db.js";
+import { StorageError, StorageRefused } from "./db.js";
+import { postDirectly } from "./direct-post.js";
 import { errorsOf } from "./error-summary.js";
 import { announceQueued } from "./events.js";
-import { chosenOption, fieldsOf, fill, isTouched, offered } from "./form-data.js";
-import { loadDraft } from "./load-draft.js";
+import { fieldsOf, isTouched, offered } from "./form-data.js";
+import { FormDraft } from "./form-draft.js";
+import { correctionOf, loadDraft, newDraft } from "./load-draft.js";
+import { refugeOf } from "./lost-draft.js";
 import { continueFrom, newerThan, showNewer } from "./newer-revision.js";
-import { bodyOf, copyOf, freeze, thaw } from "./payload.js";
-import { photosOf } from "./photo-list.js";
+import { copyOf, thaw } from "./payload.js";
+import { showSaved } from "./saved-already.js";
 import { started } from "./started.js";
+import { wordsFor } from "./storage-words.js";
 import * as store from "./store.js";
+import { Trouble } from "./trouble.js";
 import { errorsIn } from "./validate.js";
 import { lengthsOf } from "./wall-clock.js";
 
-const PAUSE = 800;
 const form = document.querySelector("[data-session-form]");
 const { dataset: words } = document.querySelector("[data-field-phone]");
 const { dataset: formWords } = document.querySelector("[data-form-words]");
@@ -21,56 +25,30 @@ const clone = (name) => document.querySelector(name).content.cloneNode(true).fir
 const bar = clone("[data-draft-bar]");
 const status = bar.querySelector("[data-form-status]");
 const undoButton = bar.querySelector("[data-undo]");
-const photos = photosOf(form, () => changed());
+const trouble = new Trouble(form);
 const errors = errorsOf(form, dropError);
-const past = [];
-let draft = null;
-let saving = Promise.resolve();
-let timer = 0;
-let onServer = false;
+const isEarly = isTouched(form); // written before this script had come
+let entry = null; // the FormDraft that is open
+let starting = null;
+let isOnServer = false; // the phone stores nothing
+let isBusy = false; // Save was tapped
+let isQueued = false;
 
-function entries() {
-  return { ...fieldsOf(form), photos: photos.rows(), photos_sure: photos.sure() };
-}
-
-async function show(fields) {
-  fill(form, fields, draft.village_name, draft.taken_in);
-  await photos.show(fields.photos, fields.photos_sure);
-  form.dispatchEvent(new Event("input"));
-}
-
-function changed() {
-  clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
-}
+const tell = {
+  stored({ past }) {
+    undoButton.disabled = !past.length;
+    trouble.clear();
+    showStatus(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
+  },
+  failed: explain,
+  progressed: () => entry && showProgress(),
+};
 
 function dropError(name) {
-  if (!draft.answer || !draft.answer.errors) return;
-  const { [name]: _corrected, ...left } = draft.answer.errors;
-  draft.answer = { ...draft.answer, errors: left };
-}
-
-// One write after the other; the words appear only after the draft was read back.
-function save() {
-  clearTimeout(timer);
-  timer = 0;
-  saving = saving.then(saveEntries);
-  return saving;
-}
-
-async function saveEntries() {
-  const fields = entries();
-  if (JSON.stringify(fields) === JSON.stringify(draft.fields)) return;
-  if (draft.fields) past.push(draft.fields);
-  undoButton.disabled = !past.length;
-  try {
-    const village_name = fields.village && chosenOption(form.elements.village).textContent.trim();
-    draft = await store.saveDraft({ ...draft, fields, village_name }, photos.bytes());
-    history.replaceState(null, "", `#${draft.uuid}`);
-    showStatus(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
-  } catch (error) {
-    explain(error);
-  }
+  const { answer } = (entry || {}).draft || {};
+  if (!answer || !answer.errors) return;
+  const { [name]: _corrected, ...left } = answer.errors;
+  entry.draft.answer = { ...answer, errors: left };
 }
 
 function showStatus(text) {
@@ -78,67 +56,102 @@ function showStatus(text) {
   bar.classList.toggle("draft--silent", !text);
 }
 
+function showProgress() {
+  const { done, all, isPreparing } = entry.photos.progress();
+  if (isPreparing) showStatus(formWords.photoProgress.replace("{done}", done).replace("{all}", all));
+}
+
 function explain(error) {
-  if (error instanceof StorageRefused) {
-    onServer = true;
-    showStatus(words.refused);
-  } else if (error instanceof StorageFull) showStatus(words.full);
-  else if (error instanceof store.DraftChanged) showStatus(words.elsewhere);
-  else showStatus(words.notSaved);
+  showStatus(words.unsaved);
+  const isElsewhere = error instanceof store.DraftChanged;
+  trouble.show(wordsFor(error));
+  if (isElsewhere) offerRefuge().catch(() => {});
+}
+
+async function offerRefuge() {
+  const refuge = await refugeOf(entry.draft);
+  if (refuge) trouble.show(words.elsewhere, () => moveTo(refuge));
+}
+
+// What was typed here becomes a draft of its own, beside the one of the other window.
+async function moveTo(refuge) {
+  Object.assign(entry, { draft: refuge, past: [], isLost: false });
+  await entry.save();
 }
 
 async function submit(event) {
-  if (onServer) return;
   event.preventDefault();
-  await save();
-  const found = errorsIn(entries(), formWords);
-  errors.show(found);
-  errors.focus();
-  if (Object.keys(found).length) return;
-  if (JSON.stringify(entries()) !== JSON.stringify(draft.fields)) return; // saving has already reported why it failed
+  if (isBusy || isQueued) return;
+  isBusy = true;
+  form.setAttribute("aria-busy", "true");
   try {
-    await queueDraft();
+    await saveSession();
+  } finally {
+    isBusy = false;
+    form.removeAttribute("aria-busy");
+  }
+}
+
+async function saveSession() {
+  if (!entry) await starting;
+  if (isOnServer) return postToServer();
+  if (!entry) {
+    starting = start();
+    await starting;
+  }
+  if (!entry) return trouble.focus(); // starting has reported why it failed
+  await entry.save();
+  if (showErrors(errorsIn(entry.entries(), formWords))) return;
+  const refused = await entry.photos.ready();
+  await entry.save();
+  if (showErrors(refused.length ? { photos: refused } : errorsIn(entry.entries(), formWords))) return;
+  if (!entry.isSaved() || entry.isLost) return trouble.focus(); // saving has reported why it failed
+  try {
+    await entry.makeReport();
+    isQueued = true;
     announceQueued();
     location.assign("/lapangan/kotak-keluar/");
   } catch (error) {
     explain(error);
+    trouble.focus();
   }
 }
 
-async function queueDraft() {
-  const { uuid, user, revision, base_revision, taken_in, fields, village_name } = draft;
-  const { bytes, sha256 } = await freeze(bodyOf(fields, revision, base_revision));
-  const hashes = photos.bytes().map((photo) => photo.sha256);
-  const content = { body: bytes, sha256, photos: hashes };
-  await store.queue(draft, { uuid, user, revision, taken_in, ...content, village_name });
+function showErrors(found) {
+  errors.show(found);
+  errors.focus();
+  return Object.keys(found).length > 0;
 }
 
-async function undo() {
-  await save();
-  const fields = past.pop();
-  if (!fields) return;
-  await show(fields);
-  await save();
-  past.pop();
-  undoButton.disabled = !past.length;
+async function postToServer() {
+  const photos = Array.from(form.querySelectorAll("[name=photo]"), ({ files }) => Array.from(files));
+  const fields = { ...fieldsOf(form), photos: [].concat(...photos) };
+  const { checked: photos_sure } = form.elements["photos-sure"];
+  if (showErrors(errorsIn({ ...fields, photos_sure }, formWords))) return;
+  const outcome = await postDirectly(form, words.user);
+  if (outcome === "posted") return;
+  trouble.show(outcome === "offline" ? formWords.noLine : formWords.otherUser);
+  trouble.focus();
 }
 
 async function lastSession() {
-  const rows = [...(await store.sent(words.user)), ...(await store.reports(words.user))];
-  return rows.filter(({ uuid }) => uuid !== draft.uuid).sort((a, b) => b.queued_at - a.queued_at)[0];
+  const waiting = await store.reports(words.user); // first: one that arrives meanwhile is in both
+  const rows = [...waiting, ...(await store.sent(words.user))];
+  const others = rows.filter(({ uuid }) => uuid !== entry.draft.uuid);
+  return others.sort((a, b) => b.queued_at - a.queued_at)[0];
 }
 
 async function offerCopy() {
   const last = await lastSession();
-  if (!last || draft.base_revision) return;
+  if (!last || entry.draft.base_revision) return;
   const place = clone("[data-copy]");
   place.querySelector("button").addEventListener("click", async () => {
-    const fields = entries();
+    const fields = entry.entries();
     const copied = offered(form, copyOf(thaw(last.body)));
     if (fields.village) copied.village = fields.village;
-    else draft.village_name = last.village_name;
-    await show({ ...fields, ...copied });
-    await save();
+    else entry.draft.village_name = last.village_name;
+    await entry.show({ ...fields, ...copied });
+    await entry.save();
     showStatus(formWords.copied);
   });
   bar.before(place);
@@ -146,40 +159,35 @@ async function offerCopy() {
 
 // What the reviewer asks for stays in sight during the correction; the page of a stored session shows it already.
 function showComment() {
-  if (!draft.comment || document.querySelector("[data-comment]")) return;
+  if (!entry.draft.comment || document.querySelector("[data-comment]")) return;
   const notice = clone("[data-comment-row]");
-  notice.querySelector("[data-comment-text]").textContent = draft.comment;
+  notice.querySelector("[data-comment-text]").textContent = entry.draft.comment;
   form.before(notice);
 }
 
 // Entries that the office does not have are never replaced without asking.
-async function lookForNewer(isEarly) {
-  const current = await newerThan(draft);
+async function lookForNewer(isWritten) {
+  const current = await newerThan(entry.draft);
   if (!current) return;
-  if (timer) await save();
-  const hasOwn = isEarly || draft.seq > 0 || Boolean(draft.is_unsent);
+  if (entry.timer) await entry.save();
+  const hasOwn = isWritten || entry.draft.seq > 0 || Boolean(entry.draft.is_unsent);
   if (showNewer(form, current, hasOwn, () => openNewer(current)) === "opened") await openNewer(current);
 }
 
 async function openNewer(current) {
-  if (timer) await save();
+  if (entry.timer) await entry.save();
   try {
-    draft = await continueFrom(current, draft);
+    const draft = await continueFrom(current, entry.draft);
+    undoButton.disabled = true;
+    errors.show({});
+    await entry.replace(draft);
   } catch (error) {
     explain(error);
-    return;
   }
-  past.length = 0;
-  undoButton.disabled = true;
-  errors.show({});
-  await show(draft.fields);
-  clearTimeout(timer); // nothing was written yet
-  timer = 0;
-  draft.fields = entries();
 }
 
 // A closed part still has boxes in new browsers.
-const isInSight = (entry) => entry.offsetParent && !entry.closest("details:not([open])");
+const isInSight = (count) => count.offsetParent && !count.closest("details:not([open])");
 
 // On a number pad "done" sends a form, which would queue half a session.
 function moveOn(event) {
@@ -191,37 +199,98 @@ function moveOn(event) {
   else event.target.blur();
 }
 
-function listen() {
-  form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
+function leave() {
+  if (!entry || isQueued) return;
+  entry.photos.leave();
+  entry.save();
+}
+
+// The browser asks before a page goes away with something that is nowhere else.
+function warn(event) {
+  if (!entry || isQueued) return;
+  const isUnsaved = trouble.isShown() && !entry.isSaved();
+  if (!isBusy && !isUnsaved && !entry.photos.isAtRisk()) return;
+  event.preventDefault();
+  event.returnValue = "";
+}
+
+// A link within the page takes the number of the draft out of the address; one to another draft opens that.
+function keepAddress() {
+  if (!entry || !entry.draft.seq || location.hash.startsWith(`#${entry.draft.uuid}`)) return;
+  if (/^#[0-9a-f]{8}-/.test(location.hash)) location.reload();
+  else history.replaceState(null, "", `#${entry.draft.uuid}`);
+}
+
+// A window that comes to the front shows what another one has made of its draft meanwhile.
+async function catchUp() {
+  if (!entry || isBusy || entry.isLost) return;
+  const { uuid, seq } = entry.draft;
+  const stored = (await store.draft(uuid)) || { seq: 0 };
+  if (!isQueued && stored.seq === seq) return;
+  if (isQueued || entry.isSaved()) location.reload();
+  else await entry.save();
+}
+
+function listenOnce() {
   form.addEventListener("submit", submit);
   form.addEventListener("keydown", moveOn);
-  undoButton.addEventListener("click", undo);
-  addEventListener("pagehide", () => timer && save());
-  document.addEventListener(
-    "visibilitychange",
-    () => document.visibilityState === "hidden" && timer && save(),
+  for (const kind of ["input", "change"]) form.addEventListener(kind, () => entry && entry.saveSoon());
+  undoButton.addEventListener("click", () =>
+    entry.undo().then(() => (undoButton.disabled = !entry.past.length)),
   );
+  addEventListener("pagehide", leave);
+  addEventListener("beforeunload", warn);
+  addEventListener("hashchange", keepAddress);
+  addEventListener("pageshow", ({ persisted }) => persisted && catchUp().catch(explain));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") leave();
+    else catchUp().catch(explain);
+  });
 }
 
 async function start() {
-  const isEarly = isTouched(form); // written before this script had come
-  draft = await loadDraft(form, words.user);
-  if (draft.fields) await show(draft.fields);
-  else if (isEarly) changed();
-  else draft.fields = entries();
+  try {
+    const { draft, saved } = await loadDraft(form, words.user);
+    trouble.clear();
+    if (!saved) return await open(draft, isEarly);
+    showSaved(form, saved, () => open(correctionOf(saved), false).catch(explain));
+    started("form");
+  } catch (error) {
+    failToStart(error);
+  }
+}
+
+// Where the store does not open, or a script fails, the form is sent as every form: the line for it stays in sight.
+function failToStart(error) {
+  const isNamed = error instanceof StorageError;
+  isOnServer = !entry && (error instanceof StorageRefused || !isNamed);
+  if (isOnServer) newDraft(form, words.user);
+  form.before(bar);
+  if (isNamed) started("form");
+  if (isNamed) explain(error);
+  else console.warn(error);
+}
+
+async function open(draft, isWritten) {
+  const opened = new FormDraft(form, draft, tell);
+  try {
+    if (draft.fields) await opened.show(draft.fields);
+  } catch (error) {
+    opened.photos.release();
+    throw error;
+  }
+  entry = opened;
+  if (draft.fields || !isWritten) opened.leaveAsItIs();
+  else opened.saveSoon();
+  opened.photos.takeEarly();
   errors.show((draft.answer || {}).errors);
-  lengthsOf(form);
-  listen();
   showComment();
   form.before(bar);
   started("form");
-  await offerCopy();
-  await lookForNewer(isEarly);
+  await offerCopy().catch(console.warn); // an offer, and no more
+  await lookForNewer(isWritten);
 }
 
-start().catch((error) => {
-  photos.release(); // the server takes them from the form itself
-  form.before(bar);
-  explain(error);
-});
+lengthsOf(form);
+listenOnce();
+starting = start();

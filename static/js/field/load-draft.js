@@ -1,29 +1,55 @@
-// Which session the form opens: a draft or refused report named in the address, a stored one, or a new one.
+// What the form opens: a draft or a report named in the address, a stored session, or a new one.
 import { chosenOption, optionOf } from "./form-data.js";
 import { thaw } from "./payload.js";
+import { asksForCorrection } from "./saved-already.js";
 import * as store from "./store.js";
 import { newUuid } from "./uuid.js";
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+// What a page leads to from now on whose session was saved
+export const SAVED = "tersimpan";
+
+// Returns {draft}, or {saved}, a report that was saved and asks for nothing: it is never made a second time.
 export async function loadDraft(form, user) {
-  const [uuid, revision] = location.hash.slice(1).split("/");
-  const asked = uuid || prepared();
-  const draft = asked && (await store.draft(asked));
-  if (draft) return draft.user === user ? draft : newDraft(form, user);
-  const report = revision && (await store.report(`${uuid}/${revision}`));
-  return report && report.user === user ? correctionOf(report) : newDraft(form, user);
+  const asked = numberInAddress() || numberOnPage(form);
+  const draft = await store.draft(asked); // also for a new session: it shows whether the phone stores anything
+  if (draft && draft.user === user) return { draft };
+  const linked = await reportInAddress();
+  const report = linked || (asked && (await store.newest(asked)));
+  const isMine = (draft || report || { user }).user === user;
+  if (isMine && report && report.revision > baseOf(form)) {
+    return linked || asksForCorrection(report) ? { draft: correctionOf(report) } : { saved: report };
+  }
+  return { draft: newDraft(form, user, isMine ? asked : "") };
 }
 
-// The number of a session prepared on paper, from the code on its sheet.
-function prepared() {
-  const uuid = new URLSearchParams(location.search).get("uuid") || "";
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) ? uuid : "";
+// The number of a draft, of a saved report, or of a session prepared on paper, from the code on its sheet
+function numberInAddress() {
+  const uuid = location.hash.slice(1).split("/")[0] || new URLSearchParams(location.search).get("uuid");
+  return UUID.test(uuid) ? uuid : "";
 }
 
-function newDraft(form, user) {
-  const { base_revision, uuid: number, village } = form.elements;
-  const base = (base_revision && Number.parseInt(base_revision.value, 10)) || null;
-  // A page stored on the phone is opened many times: only a change of a session has its number from the page.
-  const uuid = base ? number.value : prepared() || newUuid();
+// A link to a report that somebody is asked to correct
+async function reportInAddress() {
+  const [uuid, revision, mark] = location.hash.slice(1).split("/");
+  return revision && mark !== SAVED ? store.report(`${uuid}/${revision}`) : undefined;
+}
+
+// A page stored on the phone is opened many times: only a change of a session has its number from the page.
+function numberOnPage(form) {
+  return baseOf(form) ? form.elements.uuid.value : "";
+}
+
+function baseOf({ elements: { base_revision: base } }) {
+  return (base && Number.parseInt(base.value, 10)) || 0;
+}
+
+// `asked` is the number that the address names.
+export function newDraft(form, user, asked = numberInAddress()) {
+  const { uuid: number, village } = form.elements;
+  const base = baseOf(form) || null;
+  const uuid = numberOnPage(form) || asked || newUuid();
   if (number) number.value = uuid;
   const code = new URLSearchParams(location.search).get("desa");
   const linked = code && !village.value && optionOf(village, code);
@@ -33,7 +59,7 @@ function newDraft(form, user) {
 }
 
 // A refused or returned report is corrected as the next revision; it stays in the outbox until that one is queued.
-function correctionOf(report) {
+export function correctionOf(report) {
   const body = thaw(report.body);
   const next = { uuid: report.uuid, user: report.user, revision: report.revision + 1, seq: 0 };
   return {
@@ -42,6 +68,7 @@ function correctionOf(report) {
     taken_in: report.receipt ? takenIn(report, body) : report.taken_in,
     fields: body,
     is_unsent: !report.receipt,
+    follows: report.id,
     village_name: report.village_name,
     answer: report.answer,
     comment: (report.office || {}).review_comment,

@@ -2,16 +2,23 @@
 
 import { exported, imported } from "./backup-file.js";
 import { showBoth } from "./conflict-view.js";
-import { StorageFull, StorageRefused } from "./db.js";
 import { download } from "./download.js";
 import { announce, announceQueued, CHANGED } from "./events.js";
 import { isLocked, lookAgain } from "./locked-session.js";
 import { loadClock } from "./office-clock.js";
-import { filled, needsAttention, photoErrorsInWords, stateInWords, titleOf } from "./outbox-words.js";
+import {
+  filled,
+  needsAttention,
+  photoErrorsInWords,
+  photosInWords,
+  stateInWords,
+  titleOf,
+} from "./outbox-words.js";
 import { thawOrNull } from "./payload.js";
 import { decisionOn, hasOpenPhotoError, isOlder, reportsOf } from "./report-list.js";
 import { started } from "./started.js";
 import { roomLeft } from "./storage-quota.js";
+import { wordsFor } from "./storage-words.js";
 import * as store from "./store.js";
 import { summaryOf } from "./summary.js";
 
@@ -45,6 +52,7 @@ function rowOf(report) {
     listSentences(slot("errors"), [words.unreadableReport]);
     return item;
   }
+  slot("photos").textContent = photosInWords(report, fields, words);
   showEdit(slot("edit"), report);
   showDiscard(slot, report);
   if (report.state === "needs_fix") showErrors(slot("errors"), report.answer);
@@ -173,9 +181,7 @@ async function ofOthers() {
 }
 
 function explain(error) {
-  if (error instanceof StorageFull) showMessage(words.full);
-  else if (error instanceof StorageRefused) showMessage(words.refused);
-  else throw error;
+  showMessage(wordsFor(error));
 }
 
 async function exportFile() {

@@ -61,3 +61,12 @@ export function titleOf(report, fields, words) {
     .filter(Boolean)
     .join(" · ");
 }
+
+// How many photos there are, and what is missing of them.
+export function photosInWords({ state, receipt }, { photos, unfinished = [] }, words) {
+  const count = photos.length + unfinished.length;
+  if (!count) return words.noPhotos;
+  const missing = (state === "received" && receipt && receipt.missing_photos) || [];
+  if (unfinished.length) return filled(words.photosUnfinished, { count, missing: unfinished.length });
+  return filled(missing.length ? words.photosMissing : words.photos, { count, missing: missing.length });
+}

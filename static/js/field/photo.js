@@ -1,37 +1,47 @@
 // Makes a photo small and anonymous: it is drawn on a canvas, so that position, time and camera are gone.
 import { sha256Hex } from "./digest.js";
+import { reasonUnreadable } from "./photo-kind.js";
 import { uprightPicture } from "./upright-picture.js";
 
 export const LONG_EDGE = 1280;
-export const MOST_BYTES = 300 * 1000;
+export const MOST_BYTES = 300000;
+const MOST_PIXELS = 50000000;
 const QUALITIES = [0.8, 0.7, 0.6, 0.5, 0.4];
 
-export class PhotoUnreadable extends Error {}
+// `reason` and `limit` are some that the page has words for (data-photo-..., data-limit-...).
+export class PhotoRefused extends Error {
+  constructor(reason, limit = "") {
+    super(reason);
+    this.reason = reason;
+    this.limit = limit;
+  }
+}
 
+// `file` is a Blob. Returns {bytes, sha256, width, height}.
 export async function reduced(file) {
   const picture = await decoded(file);
   try {
     for (let edge = LONG_EDGE; edge >= 320; edge = Math.round(edge * 0.75)) {
-      const canvas = drawn(picture, edge);
-      for (const quality of QUALITIES) {
-        const bytes = await encoded(canvas, quality);
-        if (bytes.byteLength <= MOST_BYTES) {
-          return { bytes, sha256: await sha256Hex(bytes), width: canvas.width, height: canvas.height };
-        }
-      }
+      const small = await smallEnough(drawn(picture, edge));
+      if (small) return small;
     }
   } finally {
     picture.close();
   }
-  throw new PhotoUnreadable(file.name);
+  throw new PhotoRefused("damaged");
 }
 
 async function decoded(file) {
   try {
-    return await uprightPicture(file);
-  } catch (_error) {
-    throw new PhotoUnreadable(file.name);
+    return await uprightPicture(file, checkSize);
+  } catch (error) {
+    if (error instanceof PhotoRefused) throw error;
+    throw new PhotoRefused(await reasonUnreadable(file));
   }
+}
+
+function checkSize({ width, height }) {
+  if (width * height > MOST_PIXELS) throw new PhotoRefused("large", "Pixels");
 }
 
 function drawn(picture, edge) {
@@ -45,8 +55,17 @@ function drawn(picture, edge) {
   return canvas;
 }
 
+async function smallEnough(canvas) {
+  for (const quality of QUALITIES) {
+    const bytes = await encoded(canvas, quality);
+    if (bytes.byteLength > MOST_BYTES) continue;
+    return { bytes, sha256: await sha256Hex(bytes), width: canvas.width, height: canvas.height };
+  }
+  return null;
+}
+
 async function encoded(canvas, quality) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-  if (!blob) throw new PhotoUnreadable();
+  if (!blob) throw new PhotoRefused("heavy"); // no memory for it
   return new Response(blob).arrayBuffer();
 }

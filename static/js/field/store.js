@@ -33,8 +33,9 @@ async function checkPhotos(hashes) {
   }
 }
 
-// `photos` holds {sha256, bytes}; `draft.seq` is the number it was loaded with (0 for a new one).
-export async function saveDraft(draft, photos = []) {
+// `photos` holds {sha256, bytes}; `draft.seq` is the number it was loaded with (0 for a new one). `finished` holds the
+// digests of chosen files that are made small now: they go, unless another draft still needs them.
+export async function saveDraft(draft, photos = [], finished = []) {
   await point("draft:begin");
   const row = { ...draft, seq: draft.seq + 1, saved_at: Date.now() };
   await write(["drafts", "reports", "sent", "photos"], async (stores) => {
@@ -42,6 +43,7 @@ export async function saveDraft(draft, photos = []) {
     await putPhotos(stores.photos, photos);
     pointNow("draft:photos-put");
     stores.drafts.put(row);
+    if (finished.length) await deleteFinished(stores, finished);
     pointNow("draft:record-put");
   });
   await point("draft:committed");
@@ -50,6 +52,16 @@ export async function saveDraft(draft, photos = []) {
   await checkPhotos(photos.map(({ sha256 }) => sha256));
   await point("draft:read-back");
   return row;
+}
+
+async function deleteFinished({ drafts, photos }, finished) {
+  const named = new Set([].concat(...(await result(drafts.getAll())).map(photosNamedBy)));
+  for (const sha256 of finished) if (!named.has(sha256)) photos.delete(sha256);
+}
+
+// The digests of all photos of a draft, also of chosen files that are not made small yet.
+export function photosNamedBy({ fields }) {
+  return [...fields.photos, ...(fields.unfinished || [])].map(({ sha256 }) => sha256);
 }
 
 async function refuseStale({ drafts, reports, sent }, draft) {
@@ -129,8 +141,7 @@ async function checkQueued(row) {
 // Moves a draft to the replaced reports, which stay only to be read, in one transaction.
 export function setAside(draft, { body, sha256 }) {
   const { uuid, revision, user, village_name = "" } = draft;
-  const photos = draft.fields.photos.map((photo) => photo.sha256);
-  const content = { uuid, revision, user, village_name, body, sha256, photos };
+  const content = { uuid, revision, user, village_name, body, sha256, photos: photosNamedBy(draft) };
   const row = { ...queuedRow(content), state: "replaced", finished_at: Date.now() };
   return write(["drafts", "reports", "sent"], async (stores) => {
     await refuseStale(stores, draft);
@@ -167,12 +178,33 @@ export function report(id) {
   });
 }
 
-export function updateReport(id, changes) {
-  return write(["reports"], async (stores) => {
-    const row = await result(stores.reports.get(id));
-    if (row) stores.reports.put({ ...row, ...changes });
-    return row && { ...row, ...changes };
+// The newest report of a session on this phone, whether it waits or was sent, or undefined.
+export function newest(uuid) {
+  return read(["reports", "sent"], async ({ reports, sent }) => {
+    const rows = [...(await result(reports.getAll())), ...(await result(sent.getAll()))];
+    const mine = rows.filter((row) => row.uuid === uuid && row.state !== "replaced");
+    return mine.sort((a, b) => b.revision - a.revision)[0];
   });
+}
+
+// A report that was refused after its correction was queued is replaced by that one, and stays only to be read.
+export function updateReport(id, changes) {
+  return write(["reports", "sent"], async ({ reports, sent }) => {
+    const row = await result(reports.get(id));
+    if (!row) return undefined;
+    const changed = { ...row, ...changes };
+    if (changes.state === "needs_fix" && (await isOvertaken(reports, row))) {
+      sent.put({ ...changed, state: "replaced", finished_at: Date.now() });
+      reports.delete(id);
+    } else {
+      reports.put(changed);
+    }
+    return changed;
+  });
+}
+
+async function isOvertaken(reports, { uuid, revision }) {
+  return (await result(reports.getAll())).some((other) => other.uuid === uuid && other.revision > revision);
 }
 
 // Received with all its photos: from the queue to the sent reports, in one transaction.
@@ -300,9 +332,7 @@ async function deleteOldDiscarded(drafts, officeNow) {
 async function deleteUnnamedPhotos({ drafts, reports, sent, photos }) {
   const rows = [...(await result(sent.getAll())), ...(await result(reports.getAll()))];
   const named = new Set([].concat(...rows.map((row) => row.photos)));
-  for (const row of await result(drafts.getAll())) {
-    for (const { sha256 } of row.fields.photos) named.add(sha256);
-  }
+  for (const row of await result(drafts.getAll())) for (const sha256 of photosNamedBy(row)) named.add(sha256);
   for (const sha256 of await result(photos.getAllKeys())) {
     if (named.has(sha256)) continue;
     const { saved_at } = await result(photos.get(sha256));

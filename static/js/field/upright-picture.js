@@ -1,10 +1,11 @@
-// A picture as the camera was held. Browsers turn a photo by the orientation in its EXIF data from Chrome 81, Firefox 77
-// and Safari 13.1 on; before that it is turned here. (`createImageBitmap` understands "from-image" only from Chrome 112 on.)
+// A picture as the camera was held. Browsers turn a photo by the orientation in its EXIF data, the older ones do not; there
+// it is turned here. (`createImageBitmap` understands "from-image" only from Chrome 112 on.)
+import { fromBase64 } from "./digest.js";
 import { orientationOf } from "./exif-orientation.js";
 
 // Two pixels beside each other whose EXIF data says "turn by 90 degrees": one above the other where the browser turns.
 const SAMPLE =
-  "data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAD/4QAiRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAD/2" +
+  "/9j/4AAQSkZJRgABAQAAAQABAAD/4QAiRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAD/2" +
   "wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABA" +
   "AIBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z";
 
@@ -23,38 +24,57 @@ let turning = null;
 
 function browserTurns() {
   if (!turning) {
-    const isTurned = ({ naturalWidth, naturalHeight }) => naturalWidth < naturalHeight;
-    turning = loaded(SAMPLE).then(isTurned, () => true);
+    const sample = new Blob([fromBase64(SAMPLE)], { type: "image/jpeg" });
+    turning = opened(sample).then(
+      ({ width, height }) => width < height,
+      () => true,
+    );
   }
   return turning;
 }
 
-async function loaded(address) {
-  const image = new Image();
-  const isThere = new Promise((resolve, reject) => {
-    image.onload = resolve;
-    image.onerror = reject;
-  });
-  image.src = address;
-  await isThere;
-  return image;
+// A bitmap is decoded beside the page, and refuses a file that was cut off. Safari before 15 has none.
+async function opened(file, check = () => {}) {
+  const image = await loaded(file);
+  try {
+    check(image);
+    if (!("createImageBitmap" in self)) return image;
+  } catch (error) {
+    image.close();
+    throw error;
+  }
+  image.close();
+  // eslint-disable-next-line compat/compat -- looked for
+  const picture = await createImageBitmap(file);
+  return { picture, width: picture.width, height: picture.height, close: () => picture.close() };
 }
 
-// Returns {width, height, draw(pen, width, height), close()}.
-export async function uprightPicture(file) {
+async function loaded(file) {
   const address = URL.createObjectURL(file);
   const close = () => URL.revokeObjectURL(address);
+  const picture = new Image();
   try {
-    const image = await loaded(address);
-    const turn = (await browserTurns()) ? null : TURNS[await orientationOf(file)];
-    return { ...sizeOf(image, turn), close, draw: (...place) => draw(image, turn, ...place) };
+    await new Promise((resolve, reject) => {
+      picture.onload = resolve;
+      picture.onerror = () => reject(new Error("not a picture"));
+      picture.src = address;
+    });
   } catch (error) {
     close();
     throw error;
   }
+  return { picture, width: picture.naturalWidth, height: picture.naturalHeight, close };
 }
 
-function sizeOf({ naturalWidth: width, naturalHeight: height }, turn) {
+// Returns {width, height, draw(pen, width, height), close()}. `check({width, height})` may throw before any memory is
+// taken for the pixels.
+export async function uprightPicture(file, check) {
+  const { picture, close, ...size } = await opened(file, check);
+  const turn = (await browserTurns()) ? null : TURNS[await orientationOf(file)];
+  return { ...sizeOf(size, turn), close, draw: (...place) => draw(picture, turn, ...place) };
+}
+
+function sizeOf({ width, height }, turn) {
   const isOnItsSide = turn && turn[0] === 0;
   return isOnItsSide ? { width: height, height: width } : { width, height };
 }
