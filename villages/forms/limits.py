@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from villages.models.overlaps import LONGEST
 from villages.models.timezones import Zone
 
 MOST_PEOPLE = 5000
@@ -12,7 +13,6 @@ MOST_PHOTOS = 3
 MOST_YEARLY_SESSIONS = 366
 NOTES_LENGTH, AGENCY_LENGTH, CAPTION_LENGTH = 4000, 120, 200
 CLOCK_GRACE = timedelta(minutes=15)  # a phone's clock may run ahead
-LONGEST = timedelta(hours=24)
 EARLIEST = datetime(2020, 1, 1)  # noqa: DTZ001 a wall clock
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from villages.models.overlaps import OverlappingModel, OverlapQuerySet
 from villages.models.points import DECIMALS, EAST, FAR_KM, NORTH, SOUTH, WEST, kilometres_between, point_words
 from villages.models.roster import ImmigrationOffice, Village
 from villages.models.scopes import session_scope
@@ -21,7 +22,7 @@ def private_storage():
     return storages["private"]
 
 
-class SessionQuerySet(models.QuerySet):
+class SessionQuerySet(OverlapQuerySet):
     def visible_to(self, user, on=None):
         """Sessions that `user` may see on the day `on` (today): every view reads sessions through this."""
         return self.filter(session_scope(user, on))
@@ -45,7 +46,7 @@ class SessionQuerySet(models.QuerySet):
         return self.select_related("village__regency__province", "office", "author")
 
 
-class Session(ReviewedModel):
+class Session(OverlappingModel, ReviewedModel):
     class Activity(models.TextChoices):
         COUNSELLING = "counselling", _("Counselling session")
         VISIT = "visit", _("Visit")
@@ -148,6 +149,9 @@ class Session(ReviewedModel):
             models.Index(fields=["office", "state", "-started_on"], name="session_for_review"),
             models.Index(fields=["author", "-started_on"], name="session_of_author"),
             models.Index(fields=["village", "-started_on"], name="session_of_village"),
+            # Those held at the same time, of an educator and in a village.
+            models.Index(fields=["author", "started_at"], name="session_hours_of_author"),
+            models.Index(fields=["village", "started_at"], name="session_hours_in_village"),
             models.Index(fields=["office", "-received_at"], name="session_last_received"),
             models.Index(fields=["updated_at", "uuid"], name="session_by_change"),
             # Counting the approved sessions of a period, and its newest ones, without reading the others.

@@ -16,6 +16,7 @@ from villages.field_app.topics import page_names, topic_names
 from villages.field_app.views import photo_response
 from villages.forms.personal_data import private_number_in, problem_with
 from villages.models import Attendance, ReviewNotAllowed, Session
+from villages.models.overlaps import SAME_EDUCATOR, SAME_VILLAGE
 from villages.models.scopes import reviews_office_of
 from villages.session_labels import labels_for_payloads
 from villages.wagtail_admin.revision_diff import revision_differences
@@ -43,6 +44,13 @@ def review_photo(request, pk):
     return photo_response(pk, Session.objects.visible_to(request.user))
 
 
+DOUBLES = {
+    "any": (_("All possible doubles"), SAME_VILLAGE | SAME_EDUCATOR),
+    "village": (_("Two sessions in a village at the same time"), SAME_VILLAGE),
+    "educator": (_("One educator in two villages at the same time"), SAME_EDUCATOR),
+}
+
+
 class SessionFilterSet(WagtailFilterSet):
     queue = django_filters.ChoiceFilter(
         label=_("Queue"),
@@ -50,12 +58,21 @@ class SessionFilterSet(WagtailFilterSet):
         method="in_queue",
     )
 
+    doubles = django_filters.ChoiceFilter(
+        label=_("Possible doubles"),
+        choices=[(name, label) for name, (label, _where) in DOUBLES.items()],
+        method="in_doubles",
+    )
+
     class Meta:
         model = Session
-        fields = ["queue", "activity"]
+        fields = ["queue", "doubles", "activity"]
 
     def in_queue(self, rows, name, value):
         return rows.filter(QUEUES[value][1])
+
+    def in_doubles(self, rows, name, value):
+        return rows.filter(DOUBLES[value][1])
 
 
 class StateColumn(Column):
@@ -65,6 +82,9 @@ class StateColumn(Column):
 class SessionIndexView(ScopedIndexView):
     related = ("village__regency__province", "office", "author")
     default_ordering = "-received_at"
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().with_overlaps()
 
 
 class SessionInspectView(ScopedInspectView):
@@ -82,6 +102,7 @@ class SessionInspectView(ScopedInspectView):
             referrals=session.referrals.all(),
             photos=session.photos.all(),
             compared=last_two_revisions(session),
+            **doubles_of(session, self.request),
             own=own,
             may_decide=reviews_office_of(self.request.user, session) and not own,
             error=self.error,
@@ -99,6 +120,35 @@ class SessionInspectView(ScopedInspectView):
         return redirect(request.path)
 
 
+def doubles_of(session, request):
+    """Return the sessions held at the same time, and the one that is shown beside this one.
+
+    Of sessions of other offices a reviewer learns only how many there are.
+    """
+    others = session.overlapping()
+    doubles = list(others.visible_to(request.user).for_list())
+    asked = request.GET.get("beside", "")
+    beside = next((other for other in doubles if str(other.pk) == asked), None)
+    return {
+        "doubles": doubles,
+        "doubles_elsewhere": others.count() - len(doubles),
+        "beside": beside,
+        "side_by_side": beside and differences_between(beside, session),
+    }
+
+
+def differences_between(other, session):
+    """Return what differs and what is the same in the current revisions of two sessions."""
+    revisions = [found.revisions.get(revision=found.revision) for found in (other, session)]
+    return split_differences(*(json.loads(bytes(revision.body)) for revision in revisions))
+
+
+def split_differences(before, after):
+    rows = revision_differences(before, after, labels_for_payloads(before, after))
+    changed, same = ([row for row in rows if row[3] is differs] for differs in (True, False))
+    return {"changed": changed, "same": same}
+
+
 def last_two_revisions(session):
     """Return the numbers of the last two revisions and their differences; None where there is only one."""
     last = list(session.revisions.order_by("-revision")[:2])
@@ -106,9 +156,7 @@ def last_two_revisions(session):
         return None
     new, old = last
     before, after = json.loads(bytes(old.body)), json.loads(bytes(new.body))
-    rows = revision_differences(before, after, labels_for_payloads(before, after))
-    changed, same = ([row for row in rows if row[3] is differs] for differs in (True, False))
-    return {"old": old.revision, "new": new.revision, "changed": changed, "same": same}
+    return {"old": old.revision, "new": new.revision, **split_differences(before, after)}
 
 
 def attendance_table(session):
