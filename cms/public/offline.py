@@ -65,6 +65,7 @@ def emergency_pages():
         (home, _("Home")),
         (f"{home}bantuan/", _("Help: who to call")),
         *([(f"{home}{trapped.topic_slug}/{TRAPPED}/", trapped.heading)] if trapped else []),
+        (f"{home}pesan-darurat/", _("Ask for help by message")),
         (f"{home}cek-tawaran/", _("Check a job offer")),
         (f"{home}cuaca/", _("Weather")),
     ]

@@ -4,7 +4,7 @@ from django.urls import path
 
 from cms import feedback
 from cms.offer_check import views as offer_check_views
-from cms.public import offline, quick_exit, sources
+from cms.public import offline, quick_exit, rescue_message, sources
 from cms.search import views as search_views
 
 app_name = "cms"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cari/", search_views.search, name="search"),
     path("berguna/<int:pk>/", feedback.was_useful, name="was-useful"),
     path("cuaca/", quick_exit.neutral_page, name="neutral-page"),
+    path("pesan-darurat/", rescue_message.rescue_message, name="rescue-message"),
     path("tersimpan/", offline.saved_pages, name="saved-pages"),
     path("<slug:topic>/<slug:article>/sumber/", sources.sources, name="sources"),
 ]
