@@ -5,7 +5,7 @@ import random
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.field_app import log_a_session
+from tests.support.field_app import log_a_session, open_parts
 from villages.models import Quarantine, Session, SessionPhoto, SessionRevision
 
 pytestmark = pytest.mark.browser
@@ -108,6 +108,7 @@ def test_a_photo_that_the_office_refuses_is_named_beside_the_receipt_and_chosen_
     page.unroute("**/api/photos/**")
     row.locator("[data-slot=edit]").click()
     expect(page.locator("[data-photos] img")).to_have_count(1)
+    open_parts(page)
     page.locator("[data-photos] [data-remove]").click()
     expect(page.locator("[data-photos] img")).to_have_count(0)
     expect(page.locator("[data-form-status]")).not_to_be_empty()
