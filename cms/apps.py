@@ -11,7 +11,7 @@ class CmsConfig(AppConfig):
         from cms.page_cache import content_version
         from cms.search import index
 
-        index.connect()
+        index.connect_all()
 
         pages = [model for model in self.get_models() if issubclass(model, Page)]
         content_version.watch(

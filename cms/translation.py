@@ -63,3 +63,9 @@ class HelplineNumberOptions(TranslationOptions):
 class PlaceOptions(SourceRequired):
     fields = ("name", "choice", "note")
     required_languages = {"id": ("name",), "default": ()}
+
+
+@register(models.CrisisWords)
+class CrisisWordsOptions(SourceRequired):
+    fields = ("words", "message")
+    required_languages = {"id": ("words",), "default": ()}

@@ -15,7 +15,13 @@ from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
 from cms import admin_home
-from cms.accounts.permissions import is_only_translator, may_delete, works_on_texts
+from cms.accounts.permissions import (
+    allow_only,
+    is_only_translator,
+    may_confirm,
+    may_delete,
+    works_on_texts,
+)
 from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
 from cms.helplines.views import numbers_that_are_missing
@@ -24,10 +30,13 @@ from cms.models import TranslatedPage
 from cms.models.audit import CHANGED
 from cms.models.editorial import FIRST_VERSION
 from cms.rendering import page_links
+from cms.search.missed_report import MissedSearchReport
+from cms.search.viewsets import SearchGroup
 from cms.translations.po_import import IMPORTED
 from cms.translations.workflow import show_publishing_errors
 
 register_snippet(TextsGroup)
+register_snippet(SearchGroup)
 hooks.register("construct_homepage_panels", admin_home.add_waiting)
 hooks.register(admin_home.WORK, admin_home.texts_that_wait, order=20)
 hooks.register(admin_home.WORK, numbers_that_are_missing, order=25)
@@ -157,7 +166,12 @@ def name_log_actions(actions):
 
 @hooks.register("register_admin_urls")
 def admin_urls():
-    return [path("", include("cms.translations.urls")), path("", include("cms.helplines.urls"))]
+    missed = allow_only(may_confirm)(MissedSearchReport.as_view())
+    return [
+        path("", include("cms.translations.urls")),
+        path("", include("cms.helplines.urls")),
+        path("pencarian-kosong/", missed, name="missed_searches"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

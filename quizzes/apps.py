@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QuizzesConfig(AppConfig):
@@ -6,6 +7,8 @@ class QuizzesConfig(AppConfig):
 
     def ready(self):
         from cms.page_cache import content_version
+        from cms.search import index
         from quizzes import models
 
         content_version.watch(models.Quiz, models.Question, models.Choice)
+        index.register(models.Quiz, index.Searchable("title", ("intro",), _("Quiz"), "/kuis/{slug}/"))

@@ -45,11 +45,17 @@ def test_ended_villages_are_not_offered(educator, place):
 
 def test_the_search_takes_few_queries_and_an_index(educator, place, django_assert_max_num_queries):
     found(educator, "suka")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         found(educator, "suka")
     if connection.vendor == "sqlite":
-        for asked, index in [("suka", "village_by_name"), ("33.22", "village_by_code_name")]:
-            assert index in Village.objects.active().named_like(asked).explain()
+        active = Village.objects.active()
+        for villages, index in [
+            (active.named_like("suka"), "village_by_name"),
+            (active.coded_like("33.22"), "village_by_code_name"),
+            (active.in_district("suka"), "village_by_district"),
+            (active.in_regency("suka"), "village_by_status_regency"),
+        ]:
+            assert index in villages.explain()
 
 
 def test_the_search_is_closed_to_people_who_log_no_sessions(cast, signed_in, client):

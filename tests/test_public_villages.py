@@ -23,6 +23,18 @@ def test_a_name_that_is_nowhere_gets_advice_and_not_an_empty_page(client, place)
     assert "Try fewer letters" in client.get("/en/desa/?q=zzzz").content.decode()
 
 
+def test_the_villages_of_an_office_have_a_list(client, place):
+    page = client.get(f"/en/desa/?kantor={place.office.pk}").text
+    assert "Kantor Imigrasi Semarang" in page
+    assert "Sukamaju" in page
+    assert "Bontoa" not in page
+
+
+@pytest.mark.parametrize("key", ["0", "x", "'", "99999999999999999999", "-1"])
+def test_an_office_that_does_not_exist_is_not_found(client, place, key):
+    assert client.get("/en/desa/", {"kantor": key}).status_code == 404
+
+
 def test_a_province_that_does_not_exist_is_not_found(client, place):
     assert client.get("/en/desa/?provinsi=99").status_code == 404
     assert client.get("/en/desa/?provinsi=%27").status_code == 404
@@ -68,9 +80,11 @@ def test_a_village_no_longer_fostered_has_no_page(client, place):
     ("address", "queries"),
     [
         ("/id/desa/", 4),
-        ("/id/desa/?q=suka", 2),
-        ("/id/desa/?q=zzzz", 2),
+        ("/id/desa/?q=suka", 4),
+        ("/id/desa/?q=33.22", 2),
+        ("/id/desa/?q=zzzz", 5),
         ("/id/desa/?provinsi=33", 5),
+        ("/id/desa/?kantor={office}", 5),
         ("/id/desa/33.22.05.2003/", 2),
     ],
 )
@@ -78,7 +92,7 @@ def test_the_public_pages_cost_few_queries_and_set_no_cookie(
     client, place, address, queries, django_assert_num_queries
 ):
     with django_assert_num_queries(queries):
-        response = client.get(address)
+        response = client.get(address.format(office=place.office.pk))
     assert response.status_code == 200
     assert not response.cookies
 

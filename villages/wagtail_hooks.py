@@ -11,8 +11,9 @@ from wagtail.log_actions import LogFormatter
 from cms.accounts.roles import ANALYST, REVIEWER
 from cms.admin_home import WORK
 from cms.public.navigation import SiteLink
+from cms.search import hits
 from villages.models.scopes import sees_everything
-from villages.public import sitemaps
+from villages.public import search, sitemaps
 from villages.wagtail_admin.accounts import accounts, change_account
 from villages.wagtail_admin.former_codes import release_code
 from villages.wagtail_admin.home_items import waiting_rejected_reports, waiting_sessions
@@ -27,6 +28,8 @@ from villages.wagtail_admin.viewsets import AssignmentViewSet, OfficeViewSet, Vi
 hooks.register(WORK, waiting_sessions, order=10)
 hooks.register(WORK, waiting_rejected_reports, order=11)
 hooks.register("register_sitemap_places", sitemaps.village_places)
+hooks.register(hits.HOOK, search.search_villages)
+hooks.register(hits.HOOK, search.search_offices)
 
 
 class ImportMenuItem(MenuItem):
@@ -74,7 +77,8 @@ def register_roster():
 
 @hooks.register("register_footer_link")
 def register_village_list():
-    return SiteLink("desa", _("Villages"))
+    about = _("Where immigration offices work with villages on safe migration.")
+    return SiteLink("desa", _("Villages"), description=about)
 
 
 @hooks.register("register_role_permissions")

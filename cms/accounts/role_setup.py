@@ -69,7 +69,11 @@ def role_permissions():
         **{role: [] for role in ALL},
         REVIEWER: [SIGN_IN],
         ANALYST: [SIGN_IN],
-        EDITOR: [SIGN_IN, *text_permissions("view", "add", "change", "delete", "lock", "unlock")],
+        EDITOR: [
+            SIGN_IN,
+            *text_permissions("view", "add", "change", "delete", "lock", "unlock"),
+            *(f"cms.{action}_synonym" for action in ("view", "add", "change", "delete")),
+        ],
         TRANSLATOR: [SIGN_IN, *text_permissions("view", "change")],
     }
     for registered in hooks.get_hooks("register_role_permissions"):

@@ -15,7 +15,7 @@ from cms.models.pages import (
 from cms.models.pictures import Picture, PictureRendition
 from cms.models.places import Place
 from cms.models.recordings import Recording
-from cms.models.search import SearchDocument
+from cms.models.search import CrisisWords, MissedSearch, SearchDocument, Synonym
 from cms.models.translatable import TranslatedModel
 from cms.models.users import User
 from cms.models.workflow import PeerReviewTask
@@ -23,6 +23,7 @@ from cms.models.workflow import PeerReviewTask
 __all__ = [
     "ArticleFact",
     "ArticlePage",
+    "CrisisWords",
     "EditorialModel",
     "Fact",
     "FactSource",
@@ -32,6 +33,7 @@ __all__ = [
     "Helpline",
     "HelplineNumber",
     "HomePage",
+    "MissedSearch",
     "PeerReviewTask",
     "Picture",
     "PictureRendition",
@@ -39,6 +41,7 @@ __all__ = [
     "Recording",
     "SearchDocument",
     "StandardPage",
+    "Synonym",
     "TopicPage",
     "TranslatedModel",
     "TranslatedPage",

@@ -7,9 +7,19 @@ import tomllib
 from pathlib import Path
 
 from modeltranslation.utils import build_localized_fieldname
+from wagtail.models import Page
 
 from cms.languages import CODES
-from cms.models import Fact, FactSource, GlossaryTerm, Helpline, HelplineNumber, Place
+from cms.models import (
+    CrisisWords,
+    Fact,
+    FactSource,
+    GlossaryTerm,
+    Helpline,
+    HelplineNumber,
+    Place,
+    Synonym,
+)
 from cms.models.translatable import TranslationState
 
 FOLDER = Path(__file__).resolve().parent
@@ -131,3 +141,34 @@ def new_number(data):
     }
     plain = {name: data[name] for name in ("kind", "number", "dial", "for_emergencies") if name in data}
     return HelplineNumber(**plain, **labels)
+
+
+def load_crisis_words(report):
+    """Load them after pages and helplines, which they name."""
+    known = set(CrisisWords.objects.values_list("slug", flat=True))
+    new = {slug: data for slug, data in read(FOLDER / "crisis_words.toml").items() if slug not in known}
+    for slug, data in new.items():
+        words = CrisisWords(
+            slug=slug,
+            order=data["order"],
+            need=data["need"],
+            helpline=Helpline.objects.filter(slug=data.get("helpline", "")).first(),
+            page=Page.objects.filter(slug=data.get("page", "")).first(),
+            **texts(data, ["words", "message"]),
+        )
+        mark_states(words)
+        words.save()
+    report(f"crisis words: {len(new)} added")
+
+
+def load_synonyms(report):
+    """Load the synonyms of each language that has none."""
+    known = set(Synonym.objects.values_list("language", flat=True))
+    new = [
+        Synonym(language=language, meaning=meaning, written="\n".join(written.split("; ")))
+        for language, rows in read(FOLDER / "synonyms.toml").items()
+        if language not in known
+        for meaning, written in rows.items()
+    ]
+    Synonym.objects.bulk_create(new)
+    report(f"synonyms: {len(new)} added")

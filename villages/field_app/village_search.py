@@ -13,15 +13,14 @@ MOST_FOUND = 20
 
 
 def find_villages(user, text):
-    """Return villages whose name or code begins with `text`, else the one that had this code before.
+    """Return villages for a name, a code (also a former one), a district or a regency.
 
     Not only those that `user` may see: the names and codes of villages are public (see
     `villages.public.views`).
     """
     if not text:
         return []
-    active = Village.objects.active().for_list()
-    villages = active.named_like(text)[:MOST_FOUND] or active.filter(former_codes__code=text)
+    villages = Village.objects.active().for_list().found_by(text, MOST_FOUND)
     ids = [village.pk for village in villages]
     mine = set(Village.objects.filter(pk__in=ids).assigned_to(user).values_list("pk", flat=True))
     for village in villages:

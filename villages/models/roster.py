@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from villages.models.former_codes import REPORTS_STAY_IN_PROVINCE, code_taken_message
 from villages.models.points import EAST, NORTH, SOUTH, WEST
 from villages.models.scopes import assigned_villages, office_scope, village_scope
 from villages.models.timezones import Zone
+from villages.models.village_search import DISTRICTS, VillageSearchQuerySet, plain_expression
 from villages.models.visit_days import VisitDays
 
 
@@ -114,7 +115,7 @@ def started_this_year():
     return where
 
 
-class VillageQuerySet(models.QuerySet):
+class VillageQuerySet(VillageSearchQuerySet):
     def active(self):
         return self.filter(status=Village.Status.ACTIVE)
 
@@ -158,15 +159,6 @@ class VillageQuerySet(models.QuerySet):
         """Return the `choices()`, overdue first, then by days since the last visit."""
         return sorted(self.choices(), key=attrgetter("visit_order"))
 
-    def named_like(self, text):
-        """Villages whose name or code begins with `text`, found and sorted by an index."""
-        text = text.lower()
-        if text[:2].isdigit():
-            digits = text.replace(".", "")
-            parts = [digits[:2], digits[2:4], digits[4:6], digits[6:]]
-            return self.filter(code__prefix=".".join(filter(None, parts))).order_by("code")
-        return self.filter(name_lower__prefix=text).order_by("name_lower")
-
     def by_code(self, code):
         """Return the village that has this code, or had it before, or None."""
         return self.filter(code=code).first() or self.filter(former_codes__code=code).first()
@@ -187,6 +179,15 @@ class VillageQuerySet(models.QuerySet):
     def locked(self, pk):
         """Return the village and lock its row until the end of the transaction."""
         return self.for_list().select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def plain_field(name, left_out=()):
+    """A column, written by the database, with the field `name` as searches compare it."""
+    return models.GeneratedField(
+        expression=plain_expression(name, left_out),
+        output_field=models.CharField(max_length=80),
+        db_persist=True,
+    )
 
 
 class Village(VisitDays, models.Model):
@@ -212,11 +213,10 @@ class Village(VisitDays, models.Model):
         validators=[RegexValidator(r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$", _("A code looks like 33.22.05.2003."))],
     )
     name = models.CharField(_("name"), max_length=80)
-    name_lower = models.GeneratedField(
-        expression=Lower("name"), output_field=models.CharField(max_length=80), db_persist=True, db_index=True
-    )
+    plain_name = plain_field("name")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     district = models.CharField(_("district"), max_length=80)
+    plain_district = plain_field("district", DISTRICTS)
     regency = models.ForeignKey(
         Regency, models.PROTECT, verbose_name=_("regency or city"), related_name="villages"
     )
@@ -268,7 +268,8 @@ class Village(VisitDays, models.Model):
             # The public lists, in the order of codes; searches read the name from the index.
             models.Index(fields=["status", "code", "name"], name="village_by_code_name"),
             # Active villages by the beginning of their name.
-            models.Index(fields=["status", "name_lower"], name="village_by_name"),
+            models.Index(fields=["status", "plain_name"], name="village_by_name"),
+            models.Index(fields=["status", "plain_district", "plain_name"], name="village_by_district"),
             # Covers the query for the coverage of offices and provinces, which then reads no row.
             models.Index(
                 fields=["status", "office", "regency", "last_session_on", "yearly_target"],

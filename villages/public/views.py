@@ -1,5 +1,7 @@
 """The villages for everybody: where the programme works, in numbers that identify nobody."""
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,8 @@ from wagtail.models import Page
 from cms.page_cache.middleware import public_page
 from villages.maps.province_tiles import tiles
 from villages.maps.village_map import drawing_of, with_coordinates
-from villages.models import Province, Village, VillageTally
+from villages.models import ImmigrationOffice, Province, Village, VillageTally
+from villages.models.roster import VillageQuerySet
 from villages.reach.disclosure_control import PUBLIC
 from villages.reach.filters import Filters
 from villages.reach.queries import protected_reach
@@ -22,10 +25,10 @@ PER_PAGE = 100
 
 @require_safe
 def village_list(request):
-    """The provinces with their reach; with a name or a province in the address only villages."""
+    """The provinces with their reach; with a name, a province or an office in the address only villages."""
     asked = " ".join(request.GET.get("q", "").split())[:80]
-    province = request.GET.get("provinsi", "")
-    return village_choice(request, asked, province) if asked or province else all_provinces(request)
+    area = area_in(request.GET)
+    return village_choice(request, asked, area) if asked or area else all_provinces(request)
 
 
 @public_page
@@ -44,17 +47,37 @@ def all_provinces(request):
 
 
 @cache_control(private=True, max_age=60)
-def village_choice(request, asked, province):
+def village_choice(request, asked, area):
+    page = request.GET.get("hal")
     context = {
         "asked": asked,
         "found": matching_villages(asked) if asked else None,
         "most": MOST_FOUND,
-        "province": province and get_object_or_404(Province, pk=province),
-        "villages": province and province_page(province, request.GET.get("hal")),
-        "drawing": province and not asked and drawing_of(with_coordinates(in_province(province))),
+        "area": area,
+        "villages": area and Paginator(area.villages.select_related("regency"), PER_PAGE).get_page(page),
+        "drawing": area and not asked and drawing_of(with_coordinates(area.villages)),
         "is_invented": Village.objects.invented().exists(),
     }
     return render(request, "villages/public/village_choice.html", context)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province, or the villages of one immigration office."""
+
+    name: str
+    query: str  # what names it in the address
+    villages: VillageQuerySet
+
+
+def area_in(parameters):
+    """Return the `Area` that the address names, or None."""
+    if code := parameters.get("provinsi"):
+        return Area(get_object_or_404(Province, pk=code).name, f"provinsi={code}", in_province(code))
+    if key := parameters.get("kantor"):
+        office = get_object_or_404(ImmigrationOffice, pk=int(key) if key.isdecimal() else None)
+        return Area(office.name, f"kantor={office.pk}", Village.objects.active().filter(office=office))
+    return None
 
 
 @require_safe
@@ -103,18 +126,13 @@ def coarse_number(number, step):
 
 
 def matching_villages(asked):
+    """Return villages for what was typed; where nothing begins so, those with it inside their name."""
     villages = Village.objects.active().for_list()
-    if asked[:2].isdigit():
-        return villages.filter(code__startswith=asked)[:MOST_FOUND]
-    return villages.filter(name__icontains=asked)[:MOST_FOUND]
+    return villages.found_by(asked, MOST_FOUND) or list(villages.containing(asked)[:MOST_FOUND])
 
 
 def in_province(code):
     return Village.objects.active().filter(code__gt=f"{code}.", code__lt=f"{code}/")
-
-
-def province_page(code, number):
-    return Paginator(in_province(code).select_related("regency"), PER_PAGE).get_page(number)
 
 
 def topic_pages(slugs):

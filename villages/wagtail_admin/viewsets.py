@@ -120,7 +120,7 @@ class VillageViewSet(ScopedViewSet):
     index_view_class = VillageIndexView
     edit_view_class = VillageEditView
     inspect_view_class = VillageInspectView
-    inspect_view_fields_exclude = ["id", "name_lower"]
+    inspect_view_fields_exclude = ["id", "plain_name", "plain_district"]
     inspect_template_name = "villages/wagtail_admin/village.html"
     filterset_class = VillageFilterSet
     search_fields = ["name", "code", "district", "regency__name"]

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         new_quizzes = load_quizzes(log)
         PageLoader(log).load()
         publish_quizzes(new_quizzes)
+        starter.load_crisis_words(log)
+        starter.load_synonyms(log)
 
 
 @contextmanager

@@ -44,6 +44,7 @@ class Command(BaseCommand):
 
     def content(self):
         call_command("load_starter", stdout=self.stdout)
+        call_command("rebuild_search", stdout=self.stdout)  # a new version may search more than the last
 
     def pictures(self):
         """Make the sizes readers get now: otherwise the first one waits and a worker retains the memory."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.editing.staged_uploads import old_previews, remove_previews
+from cms.models import MissedSearch
 from quizzes.models import Attempt, Export
 from quizzes.programme.exports.jobs import delete_exports
 from villages.retention import expired_quarantine, remove_photos, unnamed_photos
@@ -51,6 +52,11 @@ class Command(BaseCommand):
             ("Refused reports over 180 days old", expired_quarantine(), delete_rows),
             ("Previews of an import that nobody confirmed, over 1 day old", old_previews(), remove_previews),
             ("Quiz attempts without an answer, over 7 days old", empty, delete_rows),
+            (
+                "Searches without a result, over 2 or 13 months old",
+                MissedSearch.objects.expired(),
+                delete_rows,
+            ),
             ("Prepared exports over 7 days old", Export.objects.expired(), delete_exports),
             ("Finished background tasks over 14 days old", finished_tasks(), delete_rows),
             (
