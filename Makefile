@@ -6,13 +6,14 @@ UV_VERSION := 0.9.0
 BIOME := npx --yes @biomejs/biome@2.6.8
 FLOOR := npx --yes --package eslint@9.39.1 --package eslint-plugin-es-x@9.4.0 --package eslint-plugin-compat@6.0.2 \
 	--package postcss@8.5.6 --package @mdn/browser-compat-data@6.1.5 --
+HTML_CHECKER := vnu-jar@26.9.27
 BIN := .venv/bin
 ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
 MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss old-engines check gates floor messages format figures bench bench-scale clean
+.PHONY: help run test loss look html-checker old-engines check gates floor messages format figures bench bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +48,14 @@ test: .venv/.dev-ready ## Run the tests (DATABASE_URL, CACHE_URL, REQUIRE_BROWSE
 
 loss: .venv/.dev-ready ## Run the long tests that no report is ever lost (about 15 minutes)
 	@$(BIN)/python -m pytest -m loss -n $(JOBS) $(PYTEST)
+
+html-checker: ## Fetch the checker of HTML by npm into var/tools; it needs Java
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix var/tools $(HTML_CHECKER); \
+		elif [ "$(REQUIRE_NODE)" = 1 ]; then echo "npm is missing: install Node.js with npm."; exit 1; \
+		else echo "  skipped: the HTML checker comes by npm (Node.js)"; fi
+
+look: .venv/.dev-ready html-checker ## Look at every public page in all its forms; pictures in var/look (LOOK=pairs: a sample)
+	@$(BIN)/python -m pytest -m look -n $(JOBS) --dist worksteal $(PYTEST)
 
 old-engines: .venv/.dev-ready ## Walk through the pages in Chromium 72 and 80, which npm fetches (3 minutes)
 	@REQUIRE_NODE=1 $(BIN)/python -m pytest -m old_engines -n $(JOBS) $(PYTEST)
