@@ -208,7 +208,7 @@ class HelplineBlock(SnippetChooserBlock):
     class Meta:
         icon = "mobile-alt"
         label = _("Helpline")
-        description = _("Telephone numbers with the date they were checked")
+        description = _("Telephone numbers, with the days they were read in a source and called")
         template = "blocks/helpline.html"
 
 

@@ -20,7 +20,7 @@ from cms.translations.texts import newest_version, save_checked
 
 SOON = timedelta(days=60)
 # Checked here; questions of quizzes are checked in their quiz, where the answer stands.
-CHECKED_HERE = ("cms.fact", "cms.helpline")
+CHECKED_HERE = {"cms.fact": "checked_on", "cms.helpline": "read_on"}  # {model: the day of the last check}
 WITH_A_DATE = (*CHECKED_HERE, "quizzes.question")
 SHOWN_WITH = {"cms.fact": ["sources"], "quizzes.question": ["quiz"]}
 
@@ -43,6 +43,10 @@ class DueCheck:
         return self.label in CHECKED_HERE
 
     @property
+    def checked_on(self):
+        return getattr(self.obj, CHECKED_HERE[self.label]) if self.is_checked_here else None
+
+    @property
     def edited_in(self):
         return self.obj if self.is_checked_here else self.obj.quiz
 
@@ -60,7 +64,7 @@ def due_checks(today):
 class CheckForm(forms.Form):
     label = forms.ChoiceField(choices=[(label, label) for label in CHECKED_HERE])
     pk = forms.IntegerField()
-    checked_on = forms.DateField(label=_("checked on"))
+    checked_on = forms.DateField(label=_("read in a source on"))
     valid_until = forms.DateField(label=_("check again by"))
 
     def clean(self):
@@ -78,7 +82,8 @@ class CheckForm(forms.Form):
 
     def checked_object(self):
         obj = newest_version(self.found)
-        obj.checked_on, obj.valid_until = self.cleaned_data["checked_on"], self.cleaned_data["valid_until"]
+        setattr(obj, CHECKED_HERE[self.cleaned_data["label"]], self.cleaned_data["checked_on"])
+        obj.valid_until = self.cleaned_data["valid_until"]
         return obj
 
 

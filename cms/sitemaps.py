@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from cms.languages import WITH_INTERFACE
-from cms.models import TranslatedPage
+from cms.models import Place, TranslatedPage
 from cms.page_cache.middleware import public_page
 
 
@@ -32,11 +32,17 @@ def page_places():
             yield SitemapEntry(path, page.translated_languages, page.last_published_at)
 
 
+def help_entries():
+    places = Place.objects.published().filter(helplines__live=True).distinct()
+    for place in places:
+        yield SitemapEntry(f"/bantuan/{place.slug}/", place.translated_languages, place.last_published_at)
+
+
 @require_safe
 @public_page
 def sitemap(request):
     others = (place for places in hooks.get_hooks("register_sitemap_places") for place in places())
-    places = [*page_places(), SitemapEntry("/cek-tawaran/", WITH_INTERFACE), *others]
+    places = [*page_places(), *help_entries(), SitemapEntry("/cek-tawaran/", WITH_INTERFACE), *others]
     context = {"places": places, "site_url": settings.SITE_URL}
     return render(request, "sitemap.xml", context, content_type="application/xml")
 

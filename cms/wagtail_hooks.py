@@ -24,7 +24,7 @@ from cms.accounts.permissions import (
 )
 from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
-from cms.helplines.views import numbers_that_are_missing
+from cms.helplines.views import numbers_that_wait
 from cms.languages import SOURCE
 from cms.models import TranslatedPage
 from cms.models.audit import CHANGED
@@ -39,7 +39,7 @@ register_snippet(TextsGroup)
 register_snippet(SearchGroup)
 hooks.register("construct_homepage_panels", admin_home.add_waiting)
 hooks.register(admin_home.WORK, admin_home.texts_that_wait, order=20)
-hooks.register(admin_home.WORK, numbers_that_are_missing, order=25)
+hooks.register(admin_home.WORK, numbers_that_wait, order=25)
 
 # Entries of Wagtail's menu that its own Indonesian catalogue lacks; our catalogue goes before it.
 MENU_LABELS = [
@@ -195,6 +195,12 @@ def missing_numbers_menu_item():
 
 
 @hooks.register("register_admin_menu_item")
+def calls_menu_item():
+    address = reverse_lazy("calls")
+    return TextWorkersMenuItem(_("Numbers to call"), address, name="calls", icon_name="mobile-alt", order=236)
+
+
+@hooks.register("register_admin_menu_item")
 def usefulness_menu_item():
     address = reverse_lazy("usefulness")
-    return TextWorkersMenuItem(_("Was this useful?"), address, name="usefulness", icon_name="help", order=236)
+    return TextWorkersMenuItem(_("Was this useful?"), address, name="usefulness", icon_name="help", order=238)

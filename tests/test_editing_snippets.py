@@ -11,7 +11,7 @@ from tests.support.pages import new_helpline
 @pytest.fixture
 def texts(db, roles):
     checked = {"checked_on": date(2026, 11, 1), "valid_until": date(2027, 2, 28)}
-    helpline = new_helpline(**checked)
+    helpline = new_helpline(valid_until=checked["valid_until"])
     helpline.numbers.add(HelplineNumber(number="110", dial="110"))
     helpline.save()
     GlossaryTerm.objects.create(slug="splp", term_ind="SPLP", definition_ind="Surat perjalanan.")

@@ -41,5 +41,6 @@ def test_a_helpline_is_moved_to_another_place_in_its_form(abroad, review_client)
 
 
 def test_a_search_for_a_country_leads_to_its_numbers(site, abroad, client):
-    place_called("malaysia", name_ind="Malaysia", parent=abroad)
+    malaysia = place_called("malaysia", name_ind="Malaysia", parent=abroad)
+    new_helpline("kbri", name_ind="KBRI", place=malaysia).save()
     assert 'href="/id/bantuan/#malaysia"' in client.get("/id/cari/", {"q": "malaysia"}).content.decode()

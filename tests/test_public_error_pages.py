@@ -57,6 +57,8 @@ def test_the_numbers_on_the_error_page_are_those_of_the_helplines():
     for number in [*shown, *lines["polri"]["phones"]]:
         assert f'href="tel:{number["dial"]}"' in text
         assert number["number"] in text
+    assert "dibaca di sumber pada" in text
+    assert "iperiksa" not in text
 
 
 def test_a_page_that_breaks_answers_with_the_error_page_and_its_style(broken_site):

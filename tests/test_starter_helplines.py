@@ -74,10 +74,10 @@ def test_everything_is_loaded_once_and_passes_its_own_checks(loaded, django_asse
 
 def test_each_destination_has_its_mission_and_people_who_help_anywhere_stand_above(loaded):
     groups = Helpline.objects.published().by_place()
-    assert [place.slug for place, _lines in groups][:2] == ["indonesia", "luar-negeri"]
+    assert [group.place.slug for group in groups][:2] == ["indonesia", "luar-negeri"]
     assert len(groups) == len(data("places"))
-    for place, lines in groups[2:]:
-        assert lines[0].is_mission, place
+    for group in groups[2:]:
+        assert group.helplines[0].is_mission, group.place
 
 
 def test_everybody_an_article_tells_readers_to_turn_to_has_an_entry():

@@ -80,5 +80,5 @@ def test_a_check_of_a_number_needs_no_second_person(review_client):
     }
     client.post(reverse("freshness"), sent)
     helpline.refresh_from_db()
-    assert helpline.checked_on == date(2026, 10, 1)
+    assert helpline.read_on == date(2026, 10, 1)
     assert helpline.latest_revision.user == get_user(client)

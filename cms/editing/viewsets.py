@@ -11,9 +11,9 @@ from cms.editing.table_columns import DayColumn, ValidColumn
 from cms.models import Fact, GlossaryTerm, Helpline, Place
 
 
-def checked_columns():
+def checked_columns(field, label):
     return [
-        DayColumn("checked_on", label=_("checked on"), sort_key="checked_on"),
+        DayColumn(field, label=label, sort_key=field),
         DayColumn("valid_until", label=_("check again by"), sort_key="valid_until"),
         ValidColumn("is_expired", label=_("still valid")),
     ]
@@ -25,7 +25,13 @@ class HelplineViewSet(SnippetViewSet):
     menu_label = _("Helplines")
     copy_view_enabled = False
     ordering = ["order", "slug"]
-    list_display = ["name", "need", "place", *checked_columns(), LiveStatusTagColumn()]
+    list_display = [
+        "name",
+        "need",
+        "place",
+        *checked_columns("read_on", _("read in a source on")),
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["place", "need", "is_mission"]
     search_fields = ["name_ind", "name_en", "slug"]
     edit_handler = snippet_edit_handler(
@@ -41,6 +47,7 @@ class HelplineViewSet(SnippetViewSet):
                     FieldPanel("number"),
                     FieldPanel("dial"),
                     FieldPanel("for_emergencies"),
+                    FieldPanel("called_on"),
                     *language_panels(["label"]),
                 ],
             ),
@@ -58,8 +65,8 @@ class HelplineViewSet(SnippetViewSet):
             FieldPanel("website"),
             FieldPanel("speaks"),
             MultiFieldPanel(
-                [FieldPanel("checked_on"), FieldPanel("valid_until"), FieldPanel("source_published")],
-                heading=_("Checked"),
+                [FieldPanel("read_on"), FieldPanel("source_published"), FieldPanel("valid_until")],
+                heading=_("Read in a source"),
             ),
             FieldPanel("facts", widget=forms.SelectMultiple(attrs={"size": 8})),
         ],
@@ -109,7 +116,12 @@ class FactViewSet(SnippetViewSet):
     menu_label = _("Facts")
     copy_view_enabled = False
     ordering = ["code"]
-    list_display = ["code", "statement", *checked_columns(), LiveStatusTagColumn()]
+    list_display = [
+        "code",
+        "statement",
+        *checked_columns("checked_on", _("checked on")),
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["confidence"]
     search_fields = ["code", "statement_ind", "statement_en"]
     edit_handler = snippet_edit_handler(

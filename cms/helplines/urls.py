@@ -7,4 +7,5 @@ urlpatterns = [
     path(
         "numbers/missing/", text_worker_required(views.MissingNumbersReport.as_view()), name="missing-numbers"
     ),
+    path("numbers/calls/", text_worker_required(views.CallsReport.as_view()), name="calls"),
 ]

@@ -1,4 +1,5 @@
 import re
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
@@ -25,9 +26,24 @@ class HelplineQuerySet(models.QuerySet):
         return self.filter(is_mission=True)
 
     def by_place(self):
-        """Return `[(place, helplines)]`: each top place, then those within it, the most urgent help first."""
+        """Return `HelpInPlace` objects: each top place, then those within it, the most urgent help first."""
         found = sorted(self.select_related("place__parent"), key=attrgetter("position"))
-        return [(place, list(lines)) for place, lines in groupby(found, key=attrgetter("place"))]
+        return [HelpInPlace(place, list(lines)) for place, lines in groupby(found, key=attrgetter("place"))]
+
+
+@dataclass(frozen=True)
+class HelpInPlace:
+    place: Place
+    helplines: list
+
+    @property
+    def read_on(self):
+        """The day since which every number there was read in a source."""
+        return min(helpline.read_on for helpline in self.helplines)
+
+    @property
+    def called_numbers(self):
+        return [number for helpline in self.helplines for number in helpline.called_numbers]
 
 
 class Helpline(EditorialModel, ClusterableModel):
@@ -61,7 +77,9 @@ class Helpline(EditorialModel, ClusterableModel):
     speaks = LanguagesField(_("languages spoken"), default=list, blank=True)
     source_published = models.CharField(_("date of the source"), max_length=120, blank=True)
     facts = ParentalManyToManyField("cms.Fact", verbose_name=_("facts"), blank=True, related_name="helplines")
-    checked_on = models.DateField(_("checked on"))
+    read_on = models.DateField(
+        _("read in a source on"), help_text=_("The day somebody last read these numbers in a source.")
+    )
     valid_until = models.DateField(_("check again by"))
 
     objects = HelplineQuerySet.as_manager()
@@ -77,6 +95,16 @@ class Helpline(EditorialModel, ClusterableModel):
     @property
     def is_expired(self):
         return self.valid_until < timezone.localdate()
+
+    @property
+    def called_numbers(self):
+        return [number for number in self.numbers.all() if number.called_on]
+
+    @property
+    def urgent_numbers(self):
+        """The numbers for emergencies and those one can write to without a sound; all where there is none."""
+        numbers = list(self.numbers.all())
+        return [number for number in numbers if number.is_urgent] or numbers
 
     @property
     def position(self):
@@ -104,6 +132,13 @@ class HelplineNumber(TranslatedModel):
         help_text=_("A hotline for people in trouble, not the number of an office."),
     )
 
+    called_on = models.DateField(
+        _("called and answered on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty until somebody of the programme has dialled it and was answered."),
+    )
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("number")
@@ -115,6 +150,10 @@ class HelplineNumber(TranslatedModel):
     @property
     def row_name(self):
         return self.dial
+
+    @property
+    def is_urgent(self):
+        return self.for_emergencies or self.kind == self.Kind.WHATSAPP
 
     def clean(self):
         if not re.fullmatch(r"\+?\d{3,15}", self.dial):

@@ -1,3 +1,5 @@
+from itertools import takewhile
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -11,9 +13,12 @@ from cms.models.editorial import TranslatedPage
 from cms.models.facts import Fact
 from cms.models.glossary import GlossaryTerm
 from cms.models.helplines import Helpline
+from cms.models.places import Place
 from cms.rendering import icons, page_links
 from cms.routing import DirectRoute
 
+OPENING = 4  # blocks
+MOST_ASKED = 7  # countries on the first screen of the help page; a link leads to the others
 # What blocks need beside `static/css/site.css`, so that a page carries only the styles it shows.
 BLOCK_STYLES = {
     "table": "table",
@@ -125,7 +130,22 @@ class ArticlePage(BodyPage):
         verbose_name_plural = _("articles")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, checked=self.facts.checked(), **kwargs)
+        context = super().get_context(request, *args, checked=self.facts.checked(), **kwargs)
+        if self.first_numbers:
+            context["countries"] = list(Place.objects.published().destinations())[:MOST_ASKED]
+        return context
+
+    @property
+    def first_numbers(self):
+        """How many blocks end with the helplines that the text opens with; 0 where it opens otherwise.
+
+        Readers need these numbers before any picture, and those of other countries beside them.
+        """
+        kinds = [block.block_type for block in self.body]
+        first = next((at for at, kind in enumerate(kinds[:OPENING]) if kind == "helpline"), None)
+        if first is None:
+            return 0
+        return first + len(list(takewhile("helpline".__eq__, kinds[first:])))
 
     @property
     def has_pictures(self):
@@ -164,7 +184,18 @@ class HelpPage(BodyPage):
         verbose_name = _("help page")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, help=Helpline.objects.published().by_place(), **kwargs)
+        groups = Helpline.objects.published().by_place()
+        places = [group.place for group in groups]
+        countries = [place for place in places if place.parent_id]
+        return super().get_context(
+            request,
+            *args,
+            help=groups,
+            top_places=[place for place in places if not place.parent_id],
+            countries=countries,
+            most_asked=countries[:MOST_ASKED],
+            **kwargs,
+        )
 
 
 class GlossaryPage(BodyPage):

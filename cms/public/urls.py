@@ -4,7 +4,7 @@ from django.urls import path
 
 from cms import feedback
 from cms.offer_check import views as offer_check_views
-from cms.public import offline, quick_exit, rescue_message, sources
+from cms.public import offline, place_help, quick_exit, rescue_message, sources
 from cms.search import views as search_views
 
 app_name = "cms"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("cek-tawaran/", offer_check_views.check_offer, name="check-offer"),
     path("cari/", search_views.search, name="search"),
     path("berguna/<int:pk>/", feedback.was_useful, name="was-useful"),
+    path("bantuan/<slug:place>/", place_help.place_help, name="place-help"),
     path("cuaca/", quick_exit.neutral_page, name="neutral-page"),
     path("pesan-darurat/", rescue_message.rescue_message, name="rescue-message"),
     path("tersimpan/", offline.saved_pages, name="saved-pages"),

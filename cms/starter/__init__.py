@@ -118,7 +118,7 @@ def load_helplines(report):
 
 def new_helpline(slug, data):
     plain = ["order", "need", "is_mission", "address", "email", "website"]
-    plain += ["checked_on", "valid_until", "source_published"]
+    plain += ["read_on", "valid_until", "source_published"]
     hours = {build_localized_fieldname("hours", code): data.get(f"hours_{code}", "") for code in ("id", "en")}
     helpline = Helpline(
         slug=slug,

@@ -4,7 +4,8 @@ from datetime import date
 
 from cms.models import ArticlePage, Helpline, Place
 
-CHECKED = {"checked_on": date(2026, 1, 1), "valid_until": date(2099, 1, 1)}
+CHECKED = {"checked_on": date(2026, 1, 1), "valid_until": date(2099, 1, 1)}  # a fact
+READ = {"read_on": date(2026, 1, 1), "valid_until": date(2099, 1, 1)}  # a helpline
 
 
 def paragraphs(*texts):
@@ -28,6 +29,6 @@ def place_called(slug, **fields):
 
 def new_helpline(slug="polisi", **fields):
     """Return a helpline that is not saved yet, so that numbers can be added to it."""
-    needed = {"name_ind": "Polisi", "what_ind": "Dalam bahaya.", "need": "emergency", **CHECKED}
+    needed = {"name_ind": "Polisi", "what_ind": "Dalam bahaya.", "need": "emergency", **READ}
     place = fields.pop("place", None) or place_called("indonesia")
     return Helpline(slug=slug, place=place, **{**needed, **fields})
