@@ -10,7 +10,7 @@ from cms import starter
 from cms.models import Fact, Helpline, Place
 
 STARTER = Path(starter.__file__).parent
-TOLD_IN_TEXTS = {  # somebody an article tells readers to turn to: the entry that helps them to do it
+NAMED_IN_TEXTS = {  # somebody an article asks readers to turn to: the entry that helps them to do it
     r"LPSK": "lpsk",
     r"SBMI": "sbmi",
     r"BP3MI|P4MI": "bp3mi",
@@ -82,6 +82,6 @@ def test_each_destination_has_its_mission_and_people_who_help_anywhere_stand_abo
 
 def test_everybody_an_article_tells_readers_to_turn_to_has_an_entry():
     texts = "".join(path.read_text() for path in sorted(STARTER.rglob("*.toml")) if path.stem != "facts")
-    named = {slug for pattern, slug in TOLD_IN_TEXTS.items() if re.search(pattern, texts)}
-    assert named == set(TOLD_IN_TEXTS.values())
+    named = {slug for pattern, slug in NAMED_IN_TEXTS.items() if re.search(pattern, texts)}
+    assert named == set(NAMED_IN_TEXTS.values())
     assert named <= set(data("helplines"))
