@@ -21,7 +21,7 @@ TEMPLATES = [
     "cms/templates/cms/page.html",
     "cms/templates/cms/offer_check/*.html",
     "cms/templates/cms/public/*.html",
-    "cms/templates/cms/search/*.html",
+    "cms/templates/cms/search/results.html",
     "quizzes/templates/quizzes/taking/*.html",
     "villages/templates/villages/public/*.html",
 ]

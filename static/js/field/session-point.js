@@ -50,7 +50,7 @@ class SessionPoint {
   }
 
   find() {
-    this.say("asking");
+    this.explain("asking");
     this.ask.disabled = true;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => this.take(coords),
@@ -73,10 +73,10 @@ class SessionPoint {
 
   answer(name, distance) {
     this.ask.disabled = false;
-    this.say(name, distance);
+    this.explain(name, distance);
   }
 
-  say(name, distance) {
+  explain(name, distance) {
     this.message = this.words[name].replace("{distance}", distance);
     this.show();
   }
@@ -99,8 +99,8 @@ class SessionPoint {
   show() {
     const { point, isHome } = this;
     const known = "geolocation" in navigator && window.isSecureContext;
-    const told = point ? this.described(point) : this.message || (isHome ? this.words.home : "");
-    if (this.status.textContent !== told) this.status.textContent = told;
+    const text = point ? this.described(point) : this.message || (isHome ? this.words.home : "");
+    if (this.status.textContent !== text) this.status.textContent = text;
     if (point) this.fold.open = true;
     this.ask.hidden = Boolean(point) || isHome || !known;
     this.remove.hidden = !point;
