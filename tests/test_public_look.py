@@ -9,7 +9,7 @@ from tests.support.look import ALL, LANGUAGES, PAGES, Look, html_errors, pairs, 
 
 SAMPLE = [
     Look("home", "jv", "dark", "menu"),
-    Look("trapped", "id", "light", "200%"),
+    Look("watched", "id", "light", "200%"),
     Look("saved", "su", "dark", "plain"),
     Look("villages", "mad", "light", "240px"),
 ]
@@ -85,7 +85,7 @@ def test_the_html_of_a_few_pages_has_no_errors(content, client, tmp_path):
     pages = tmp_path / "pages"
     pages.mkdir()
     save_pages(
-        client, pages, ["/id/", "/id/minta-tolong/sepuluh-menit-pertama/", "/jv/tersimpan/", "/id/cuaca/"]
+        client, pages, ["/id/", "/id/minta-tolong/kalau-anda-diawasi/", "/jv/tersimpan/", "/id/cuaca/"]
     )
     assert html_errors(pages) == []
 
