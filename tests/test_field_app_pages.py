@@ -282,7 +282,10 @@ def test_a_double_tap_stores_the_session_once(signed_in, cast):
         ({"village": ""}, "Choose a village."),
         ({"village": "99.99.99.9999"}, "No village has the code 99.99.99.9999."),
         ({"attendance-f-18-24": "-3"}, "women and girls, 18 to 24: A count cannot be below 0."),
-        ({"attendance-f-18-24": "tujuh"}, "women and girls, 18 to 24: Write a whole number, such as 12."),
+        (
+            {"attendance-f-18-24": "tujuh"},
+            "women and girls, 18 to 24: Write a whole number in digits, such as 12.",
+        ),
         ({"ended_local": "2026-11-20T09:00"}, "The end is before the start."),
         (
             {"started_local": "2026-11-24T12:30"},
