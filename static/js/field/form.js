@@ -40,10 +40,11 @@ const tell = {
   stored({ past }) {
     undoButton.disabled = !past.length;
     trouble.clear();
-    showStatus(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
+    if (!showProgress())
+      showStatus(words.saved.replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
   },
   failed: explain,
-  progressed: () => entry && showProgress(),
+  progressed: showProgress,
 };
 
 function dropError(name) {
@@ -58,9 +59,12 @@ function showStatus(text) {
   bar.classList.toggle("draft--silent", !text);
 }
 
+// Returns true while photos are being prepared.
 function showProgress() {
+  if (!entry) return false;
   const { done, all, isPreparing } = entry.photos.progress();
   if (isPreparing) showStatus(formWords.photoProgress.replace("{done}", done).replace("{all}", all));
+  return isPreparing;
 }
 
 function explain(error) {
@@ -227,6 +231,7 @@ function keepAddress() {
 // A window that comes to the front shows what another one has made of its draft meanwhile.
 async function catchUp() {
   if (!entry || isBusy || entry.isLost) return;
+  await entry.saving;
   const { uuid, seq } = entry.draft;
   const stored = (await store.draft(uuid)) || { seq: 0 };
   if (!isQueued && stored.seq === seq) return;

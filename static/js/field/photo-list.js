@@ -33,6 +33,7 @@ class PhotoList {
     this.isReleased = false;
     this.rows = new Map();
     this.working = null;
+    this.begun = null; // what is being made small
     this.refusedMeanwhile = [];
     place.append(this.refusals, this.list);
     this.allow();
@@ -227,9 +228,11 @@ class PhotoList {
     const { original } = photo;
     if (!original.bytes) throw new PhotoRefused("gone");
     original.tries += 1;
+    this.begun = original;
     await this.hooks.keep(false);
     await point("photo:begun");
     const { bytes, sha256 } = await reduced(new Blob([original.bytes]));
+    this.begun = null;
     await point("photo:small");
     if (!this.photos.includes(photo)) return; // removed meanwhile
     if (this.photos.some((other) => other.sha256 === sha256)) throw new PhotoRefused("twice");
@@ -242,7 +245,8 @@ class PhotoList {
 
   // Leaving the page is no failure of the photo that is being made small.
   leave() {
-    for (const { original } of this.photos) if (original && original.tries) original.tries -= 1;
+    if (this.begun) this.begun.tries -= 1;
+    this.begun = null;
   }
 
   remove(photo) {
