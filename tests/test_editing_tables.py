@@ -23,7 +23,8 @@ LISTS = {
     "rows": [["Biasa <5 tahun>", "350.000"], ["Cepat", ""]],
 }
 HTML = (
-    '<table tabindex="0"><caption>Tarif</caption><thead><tr><th scope="col">Jenis</th><th scope="col">Rp</th></tr></thead>'
+    '<table tabindex="0"><caption>Tarif</caption>'
+    '<thead><tr><th scope="col">Jenis</th><th scope="col">Rp</th></tr></thead>'
     "<tbody><tr><td>Biasa &lt;5 tahun&gt;</td><td>350.000</td></tr>"
     "<tr><td>Cepat</td><td></td></tr></tbody></table>"
 )
