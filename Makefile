@@ -69,7 +69,7 @@ gates: .venv/.dev-ready ## Run every check but the tests
 	@echo "templates" && git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
 	@echo "template lint" && $(BIN)/djlint --quiet --lint cms villages quizzes
 	@echo "scripts and styles" && if command -v npx >/dev/null; then $(BIOME) ci --error-on-warnings --log-level=warn static \
-		&& $(MAKE) --no-print-directory floor SCRIPTS=static/js STYLES="$$(ls static/css/*.css)"; \
+		&& $(MAKE) --no-print-directory floor SCRIPTS=static/js STYLES="$$(echo static/css/*.css)"; \
 		elif [ "$(REQUIRE_NODE)" = 1 ]; then echo "npx is missing: install Node.js with npm."; exit 1; \
 		else echo "  skipped: Biome and ESLint check them, and they need npx (Node.js with npm)"; fi
 	@echo "migrations" && ENVIRONMENT=test $(MANAGE) makemigrations --check --dry-run -v 0
