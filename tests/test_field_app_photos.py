@@ -56,7 +56,7 @@ def test_saving_waits_for_the_photos_on_a_slow_phone(form, context, megapixels):
     form.evaluate("() => document.querySelector('[data-save]').click()")
     expect(form.locator("[data-form-status]")).to_contain_text("Foto disiapkan ", timeout=60_000)
     form.wait_for_url("**/kotak-keluar/", timeout=120_000)
-    expect(form.locator("[data-slot=photos]")).to_have_text("Foto: 3")
+    expect(form.locator("[data-slot=photos]")).to_have_text("3 foto")
     until_complete(form)
     assert Session.objects.get().photos.exclude(file="").count() == 3
 
@@ -67,7 +67,7 @@ def test_leaving_the_page_while_photos_are_prepared_loses_none(form, context, li
     form.close()
     page = context.new_page()
     page.goto(f"{live_server.url}/lapangan/kotak-keluar/")
-    expect(page.locator("[data-slot=photos]")).to_contain_text("Foto: 3, 2 belum siap.")
+    expect(page.locator("[data-slot=photos]")).to_contain_text("3 foto, 2 belum siap.")
     page.locator("[data-slot=edit]").click()
     expect(pictures(page)).to_have_count(3)
     save(page)

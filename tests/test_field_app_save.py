@@ -192,6 +192,7 @@ def test_a_phone_that_has_room_again_saves_the_session_once(form):
     form.fill("[name=notes]", "Penting")
     form.click("[data-save]")
     expect(trouble(form)).to_contain_text("Memori HP penuh")
+    expect(form.locator("form[aria-busy]")).to_have_count(0)
     form.evaluate("() => heal()")
     save(form)
     until_complete(form)
