@@ -72,8 +72,8 @@ def test_preparing_twice_loads_everything_once_and_says_so(client, db, own_stati
     monkeypatch.setenv("DEMO_PASSWORD", "jalur-aman-2026")
     call_command("prepare")
     first = capsys.readouterr().out
-    assert "articles: 17 of 17" in first
-    assert (ArticlePage.objects.live().count(), Village.objects.count()) == (17, 185)
+    assert "articles: 18 of 18" in first
+    assert (ArticlePage.objects.live().count(), Village.objects.count()) == (18, 185)
     made = PictureRendition.objects.values_list("image", "filter_spec")
     assert set(made) == {(each.pk, size) for each in Picture.objects.all() for size in READER_SIZES}
     loaded = {ArticlePage: PageLogEntry, Quiz: ModelLogEntry}

@@ -24,7 +24,7 @@ def missions(site):
         need="emergency",
         place=cambodia,
         is_mission=True,
-        checked_on=date(2026, 11, 1),
+        read_on=date(2026, 11, 1),
         valid_until=date(2099, 1, 1),
     )
     embassy.numbers = [
