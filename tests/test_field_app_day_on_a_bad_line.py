@@ -84,8 +84,8 @@ def test_a_day_with_a_dead_phone_and_a_bad_line_loses_nothing(
     page = context.pages[0]
     sign_in(page, address)
     context.set_offline(True)
-    for day, colour in enumerate(["navy", "teal", "maroon"], 17):
-        log_a_session(page, address, place.village.code, colour, day)
+    for colour in ["navy", "teal", "maroon"]:
+        log_a_session(page, address, place.village.code, colour)
     begin_a_draft(page, address, place.second_village.code)
     signed_in = context.cookies()  # Chromium may write them half a minute later; a phone has that time.
     kill_browser_of(tmp_path / "phone")
