@@ -7,6 +7,8 @@ from django.core.management import call_command
 
 from tests.support.look import ALL, LANGUAGES, PAGES, Look, html_errors, pairs, pairwise, wanted
 
+pytestmark = pytest.mark.look
+
 SAMPLE = [
     Look("home", "jv", "dark", "menu"),
     Look("watched", "id", "light", "200%"),
