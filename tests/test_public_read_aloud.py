@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import expect
 
 from cms.models import ArticlePage
@@ -27,15 +28,6 @@ const phone = Object.assign(new EventTarget(), {
 });
 Object.defineProperty(window, "speechSynthesis", { value: phone });
 window.finish = () => { const done = window.now; window.now = null; done.dispatchEvent(new Event("end")); };
-"""
-# The server of the tests does not mark static files as public, as the site does.
-PUBLIC_FILES = """
-const fetched = window.fetch;
-window.fetch = async (address) => {
-  const response = await fetched(address);
-  if (!String(address).includes("/static/")) return response;
-  return new Response(await response.blob(), { headers: { "Cache-Control": "public" } });
-};
 """
 INDONESIAN = {"lang": "in_ID", "localService": True}
 ENGLISH = {"lang": "en-GB", "localService": True}
@@ -67,6 +59,19 @@ def opened(article, live_server, page):
         return page
 
     return open_it
+
+
+@pytest.fixture
+def public_files(monkeypatch):
+    """The server of the tests marks static files as public, as WhiteNoise does on the site."""
+    serve = StaticFilesHandler.serve
+
+    def serve_public(handler, request):
+        response = serve(handler, request)
+        response["Cache-Control"] = "public"
+        return response
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve_public)
 
 
 def hear_all(page):
@@ -188,8 +193,28 @@ def test_nothing_moves_and_nothing_is_fetched_before_the_page_is_there(opened):
 
 
 @pytest.mark.browser
-def test_a_saved_article_is_read_aloud_without_network(opened, context):
-    context.add_init_script(PUBLIC_FILES)
+def test_what_is_no_part_of_the_text_or_not_shown_is_not_read(opened):
+    page = opened(INDONESIAN, path=f"{PATH}#terima-kasih")
+    expect(page.locator("#terima-kasih")).to_be_visible()
+    page.evaluate("document.querySelector('main > div p').style.display = 'none'")
+    page.click("text=Dengarkan")
+    spoken = " ".join(hear_all(page))
+    assert "Harga paspor" in spoken
+    assert "Terima kasih" not in spoken
+    assert "Yang asli" not in spoken
+
+
+def hear_without_network(page, context):
+    context.set_offline(True)
+    page.goto(page.url.split("#")[0])
+    page.click("text=Dengarkan")
+    first = page.evaluate("spoken[0]")
+    context.set_offline(False)
+    return first
+
+
+@pytest.mark.browser
+def test_an_article_that_was_read_is_read_aloud_without_network(public_files, opened, context):
     page = opened(INDONESIAN)
     for file in [
         PATH,
@@ -197,8 +222,15 @@ def test_a_saved_article_is_read_aloud_without_network(opened, context):
         page.get_attribute("body", "data-aloud-look"),
     ]:
         wait_until_cached(page, file)
-    context.set_offline(True)
-    page.reload()
-    page.click("text=Dengarkan")
-    assert page.evaluate("spoken[0]") == "in_ID: Harga paspor"
-    context.set_offline(False)
+    assert hear_without_network(page, context) == "in_ID: Harga paspor"
+
+
+@pytest.mark.browser
+def test_a_saved_article_is_read_aloud_without_network_also_after_leaving_quickly(
+    public_files, opened, context
+):
+    page = opened(INDONESIAN)
+    page.click("[data-save-page]")
+    expect(page.locator("[data-save-page]")).to_have_attribute("aria-pressed", "true")
+    page.evaluate("Promise.all(['pages', 'files'].map(name => caches.delete(name)))")
+    assert hear_without_network(page, context) == "in_ID: Harga paspor"

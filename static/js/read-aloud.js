@@ -4,7 +4,8 @@ const [title, listen, pause, goOn, stop] = (aloudWords || "").split("|");
 const SPOKEN_AS = { id: ["id", "in"], jv: ["jv", "jw"], su: ["su"], en: ["en"] };
 const CONTENT = "main > h1, main > .notice, main > .lead, main > div";
 const BLOCKS = "h1, h2, h3, p, li, th, td, caption, figcaption, dt, dd, div, label";
-const NOT_READ = "template, script, svg, audio, button, form, details, .unloaded, [hidden]";
+// No part of the text, shown or not
+const NOT_READ = "template, script, svg, audio, button, form, details, .unloaded, .useful, .share, [hidden]";
 const LONGEST = 180; // characters: browsers stop in the middle of longer texts
 
 function voiceFor(language) {
@@ -14,6 +15,9 @@ function voiceFor(language) {
   return speechSynthesis.getVoices().find(ours);
 }
 
+// Some texts wait in the page until a style shows them.
+const isRead = (element) => !element.closest(NOT_READ) && element.getClientRects().length > 0;
+
 // Returns `[{block, language, text}]` in reading order; words in another language are a passage of their own.
 function passages() {
   const found = [];
@@ -21,7 +25,7 @@ function passages() {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { parentElement: parent, data } = walker.currentNode;
-      if (!data.trim() || parent.closest(NOT_READ)) continue;
+      if (!data.trim() || !isRead(parent)) continue;
       const block = parent.closest(BLOCKS);
       const language = parent.closest("[lang]").lang;
       const last = found[found.length - 1];
