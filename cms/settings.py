@@ -11,6 +11,8 @@ import django.conf.locale
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, validate
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,7 +47,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
 CACHE_URL = env.str(
     "CACHE_URL", "", validate=validate.Regexp(r"(rediss?://.+)?$", error="Write it as redis://host:6379/0.")
 )
-DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR}/migrasi.sqlite3", conn_max_age=60)
+DATABASE = env.dj_db_url(
+    "DATABASE_URL", f"sqlite:///{DATA_DIR}/migrasi.sqlite3", conn_max_age=60, conn_health_checks=True
+)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", PRODUCTION)
 TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", PRODUCTION)
 S3_BUCKET = env.str("S3_BUCKET", "")
@@ -161,20 +165,37 @@ DATABASES = {"default": DATABASE}
 if DATABASE["ENGINE"].endswith("sqlite3"):
     # Writers wait for each other instead of failing; readers never wait (write-ahead log).
     DATABASE["OPTIONS"] = {
-        "timeout": 20,
+        "timeout": 10,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
     DATABASE["CONN_MAX_AGE"] = None
+elif DATABASE["ENGINE"].endswith("postgresql"):
+    # A database that is away, or a lock that somebody holds, takes seconds of a request, not minutes.
+    DATABASE["OPTIONS"] = {
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=10s",
+        **DATABASE.get("OPTIONS", {}),
+    }
 
 if CACHE_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "cms.page_cache.spare.RedisOrFiles",
+            "LOCATION": CACHE_URL,
+            "OPTIONS": {
+                "socket_connect_timeout": 1,
+                "socket_timeout": 1,
+                "retry": Retry(NoBackoff(), 1),  # a connection that Redis closed meanwhile is opened again
+            },
+        }
+    }
 elif TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "cms.page_cache.spare.CacheFiles",
             "LOCATION": DATA_DIR / "cache",
         }
     }

@@ -9,6 +9,8 @@ from cms import api, media, routing, sitemaps, views
 from cms.accounts import admin_sign_in
 from cms.public import image_preference, offline, quick_exit
 
+handler500 = "cms.deployment.unavailable.server_error"
+
 languages = "|".join(code for code, _ in settings.LANGUAGES)
 
 urlpatterns = [

@@ -3,6 +3,7 @@ from pkgutil import iter_modules
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -54,15 +55,18 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """Report whether the database answers and is migrated, and whether the cache works."""
-    checks = {"database": database_is_ready, "cache": cache_is_ready, "migrations": is_migrated}
-    state = {}
-    for name, check in checks.items():
-        try:
-            state[name] = bool(check())
-        except Exception:
-            state[name] = False
-    return JsonResponse(state, status=200 if all(state.values()) else 503)
+    """Report what is ready: 503 where pages would fail, 200 with `degraded` where the site is only slower."""
+    state = {name: passes(check) for name, check in CHECKS.items()}
+    is_down = not all(state[name] for name in state if name not in SPARE)
+    word = "down" if is_down else "ready" if all(state.values()) else "degraded"
+    return JsonResponse({"state": word, **state}, status=503 if is_down else 200)
+
+
+def passes(check):
+    try:
+        return bool(check())
+    except Exception:
+        return False
 
 
 def database_is_ready():
@@ -73,7 +77,13 @@ def database_is_ready():
 
 def cache_is_ready():
     cache.set("readyz", "ok", 10)
-    return cache.get("readyz") == "ok"
+    return cache.get("readyz") == "ok" and not getattr(cache, "is_away", False)
+
+
+def static_files_are_ready():
+    """Return True if each file is there that pages name; without a manifest they are served as they are."""
+    hashed = getattr(staticfiles_storage, "hashed_files", None)
+    return hashed is None or (bool(hashed) and all(map(staticfiles_storage.exists, hashed.values())))
 
 
 def is_migrated():
@@ -92,6 +102,15 @@ def migrations_on_disk():
         modules = iter_modules(spec.submodule_search_locations) if spec else ()
         found |= {(app.label, each.name) for each in modules if not each.ispkg and each.name[0] not in "_~"}
     return found
+
+
+CHECKS = {
+    "database": database_is_ready,
+    "cache": cache_is_ready,
+    "migrations": is_migrated,
+    "static_files": static_files_are_ready,
+}
+SPARE = {"cache"}  # the site goes on without it
 
 
 def csrf_failure(request, reason=""):

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -35,7 +36,9 @@ def test_the_code_that_asks_the_database_is_there_before_the_first_request(monke
     assert connection.ops._cache
 
 
-def test_a_server_stopped_while_it_starts_ends():
+@pytest.fixture
+def server():
+    """A server in a session of its own, with its `port`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -45,14 +48,32 @@ def test_a_server_stopped_while_it_starts_ends():
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    try:
-        accepts(port, until=time.monotonic() + 60)
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
-    finally:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+    server.port = port
+    accepts(port, until=time.monotonic() + 60)
+    yield server
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def workers_of(server):
+    return Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+
+
+def test_a_server_stopped_while_it_starts_ends(server):
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(30)
+
+
+def test_a_worker_that_dies_comes_back_within_a_second(server):
+    before = workers_of(server)
+    os.kill(int(before[0]), signal.SIGKILL)
+    until = time.monotonic() + 1
+    while len(set(workers_of(server)) - {before[0]}) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    assert server.poll() is None
+    accepts(server.port, until)
 
 
 def test_a_port_that_is_taken_is_not_shared_in_turns():

@@ -2,6 +2,7 @@ import gzip
 
 import brotli
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, StandardPage
@@ -129,6 +130,48 @@ def test_a_changed_version_asks_django_again():
     for _ in range(3):
         Answer(cache)
     assert site.times == 2
+
+
+def test_while_pages_cannot_be_made_the_last_ones_are_shown_with_their_age():
+    site = CountingSite()
+    versions = iter(["one", "two", "two", "two"])
+    cache = PageCache(site, current_version=lambda: next(versions))
+    fresh = Answer(cache)
+    site.status = "503 Service Unavailable"
+    stale = Answer(cache)
+    assert (stale.status, stale.body) == ("200 OK", fresh.body)
+    assert stale.headers["Age"] == "0"
+    assert "stale-if-error" in stale.headers["Cache-Status"]
+    assert Answer(cache, path="/id/other/").status == "503 Service Unavailable"
+    site.status = "200 OK"
+    assert "Age" not in Answer(cache).headers
+
+
+def test_a_content_version_changes_on_a_full_disk(settings, tmp_path, monkeypatch):
+    def full(*args):
+        raise OSError("No space left on device")
+
+    settings.DATA_DIR = tmp_path
+    content_version.replace_file()
+    before = content_version.file_version()
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    content_version.replace_file()
+    assert content_version.file_version() != before
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_changed_while_redis_was_away_is_seen_once_it_is_back(monkeypatch):
+    cache = LocMemCache("redis", {})
+    monkeypatch.setattr(content_version, "cache", cache)
+    monkeypatch.setattr(content_version, "REDIS_INTERVAL", 0)
+    monkeypatch.setattr(content_version.settings, "CACHE_URL", "redis://")
+    cache.set(content_version.REDIS_KEY, "before")
+    version = content_version.RedisVersion()
+    assert version() == "before"
+    cache.is_away = True
+    version()
+    cache.is_away = False
+    assert version() not in ("before", None)
 
 
 def test_a_page_is_for_everybody_sets_no_cookie_and_needs_few_queries(

@@ -1,9 +1,10 @@
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from cms.views import migrations_on_disk
+from cms.views import CHECKS, migrations_on_disk
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,24 @@ def test_a_chosen_language_is_remembered_and_leads_nowhere_else(client, db):
 
 def test_readiness_names_what_is_ready(client, db):
     assert client.get("/healthz").content == b"ok"
-    assert client.get("/readyz").json() == {"database": True, "cache": True, "migrations": True}
+    parts = ["database", "cache", "migrations", "static_files"]
+    assert client.get("/readyz").json() == {"state": "ready"} | dict.fromkeys(parts, True)
+
+
+def test_without_its_cache_the_site_is_ready_and_slower(client, db, monkeypatch):
+    monkeypatch.setitem(CHECKS, "cache", lambda: False)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["state"]) == (200, "degraded")
+
+
+def test_a_site_that_lacks_a_static_file_is_not_ready(client, db, settings, tmp_path, monkeypatch):
+    storage = ManifestStaticFilesStorage(location=tmp_path)
+    monkeypatch.setattr("cms.views.staticfiles_storage", storage)
+    assert client.get("/readyz").json()["static_files"] is False
+    storage.hashed_files = {"a.css": "a.123.css"}
+    assert client.get("/readyz").status_code == 503
+    (tmp_path / "a.123.css").write_text("")
+    assert client.get("/readyz").json()["static_files"] is True
 
 
 def test_a_database_that_lacks_a_migration_is_not_ready(client, db):
@@ -44,4 +62,5 @@ def test_a_database_that_lacks_a_migration_is_not_ready(client, db):
     MigrationRecorder(connection).record_unapplied("quizzes", "0001_initial")
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": True, "cache": True, "migrations": False}
+    assert response.json()["state"] == "down"
+    assert {name for name, passed in response.json().items() if passed is False} == {"migrations"}

@@ -19,7 +19,12 @@ from granian.cli import cli
 from cms.wsgi import application  # noqa: F401 loading it is the point
 
 TARGET = "cms.wsgi:application"
-SHUTDOWN_SECONDS = 10
+DEFAULTS = [
+    # A worker stopped while it starts may miss the signal; without a limit the server would wait forever.
+    *("--workers-kill-timeout", "10"),
+    # A worker that dies comes back at once, unless it dies again within 5.5 s: then a supervisor has to look.
+    "--respawn-failed-workers",
+]
 
 
 def warm_up():
@@ -56,8 +61,7 @@ def main():
         multiprocessing.set_start_method("fork")
     gc.collect()
     gc.freeze()  # else the first collection in a worker would write to every memory page, and so copy it
-    # A worker stopped while it starts may miss the signal; without a limit the server would wait forever.
-    cli(["--workers-kill-timeout", str(SHUTDOWN_SECONDS), *sys.argv[1:], "--interface", "wsgi", TARGET])
+    cli([*DEFAULTS, *sys.argv[1:], "--interface", "wsgi", TARGET])
 
 
 if __name__ == "__main__":

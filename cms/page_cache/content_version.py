@@ -40,20 +40,40 @@ def file_version() -> tuple[int, int] | None:
 def replace_file() -> None:
     path = Path(settings.DATA_DIR) / FILE_NAME
     new = path.with_name(f"{path.name}.{uuid4().hex}")
-    new.write_text(new.name)
-    new.replace(path)
+    try:
+        new.write_text(new.name)
+        new.replace(path)
+    except OSError:  # a full disk has room for another time of change
+        new.unlink(missing_ok=True)
+        path.touch()
 
 
 class RedisVersion:
     def __init__(self) -> None:
         self.value: str | None = None
         self.read_at = 0.0
+        self.was_away = False
 
     def __call__(self) -> str | None:
-        now = time.monotonic()
-        if now - self.read_at >= REDIS_INTERVAL:
-            self.value, self.read_at = cache.get(REDIS_KEY), now
+        if not self.is_fresh():
+            self.read_at = time.monotonic()
+            self.value = self.read()
         return self.value
+
+    def is_fresh(self) -> bool:
+        return time.monotonic() - self.read_at < REDIS_INTERVAL
+
+    def read(self) -> str | None:
+        """Return the value in Redis; while Redis is away, that of this machine.
+
+        Redis did not hear of changes meanwhile, so its old value counts as changed once it is back.
+        """
+        value: str | None = cache.get(REDIS_KEY)
+        was_away, self.was_away = self.was_away, getattr(cache, "is_away", False)
+        if was_away and not self.was_away:
+            renew()
+            value = cache.get(REDIS_KEY)
+        return value
 
 
 current_version = RedisVersion() if settings.CACHE_URL else file_version

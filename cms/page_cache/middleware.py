@@ -29,6 +29,7 @@ LIFETIME = 3600  # seconds: dates pass ("must be checked again") without anythin
 CAPACITY = 24 * 1024 * 1024  # bytes in each worker
 OTHER_PATHS = frozenset({"/sitemap.xml"})
 TRACKING_PARAMETERS = ("utm_", "fbclid", "gclid", "igsh")
+STALE = '"Migrasi Aman"; hit; detail=stale-if-error'
 IMAGE_CHOICE = {name.lower() for name in VARIES_ON}
 QUICK, THOROUGH = 5, 11  # Brotli: for the reader who waits now, and for all who follow
 
@@ -49,6 +50,7 @@ class Entry:
         ]
         self.encoded = {"": (body, self.headers_for("", body))}
         self.hits = 0
+        self.made_at = time.monotonic()
 
     @property
     def size(self) -> int:
@@ -121,6 +123,9 @@ class PageCache:
     ) -> Iterable[bytes]:
         """Ask Django, store the response if it is for everybody, and pass it on."""
         status, headers, body = response_of(self.application, environ)
+        older = self.older(key, environ) if status[0] == "5" else None
+        if older:
+            return send_stale(older, environ, start_response)
         if not is_cacheable(status, headers):
             start_response(status, headers)
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
@@ -128,6 +133,11 @@ class PageCache:
         answer = send(entry, environ, start_response)
         self.store((*key, wants_no_images(environ)) if has_two_forms(headers) else key, version, entry)
         return answer
+
+    def older(self, key: Key, environ: WSGIEnvironment) -> Entry | None:
+        """Return the last `Entry` of a page that cannot be made just now, whatever has changed since."""
+        found = self.pages.get(key) or self.pages.get((*key, wants_no_images(environ)))
+        return found.entry if found else None
 
     def store(self, key: Key, version: Hashable, entry: Entry) -> None:
         with self.lock:
@@ -227,6 +237,18 @@ def encoding_of(environ: WSGIEnvironment) -> str:
     if "br" in accepted and "br;q=0" not in accepted.replace(" ", ""):
         return "br"
     return "gzip" if "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "") else ""
+
+
+def send_stale(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Send an older page with its age in seconds (RFC 9111); browsers ask again soon."""
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+        age = int(time.monotonic() - entry.made_at)
+        others = [(name, value) for name, value in headers if name != "Cache-Control"]
+        own = [("Cache-Control", "public, max-age=10"), ("Age", str(age)), ("Cache-Status", STALE)]
+        return start_response(status, [*others, *own])
+
+    return send(entry, environ, start)
 
 
 def send(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

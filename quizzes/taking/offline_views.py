@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cms.deployment.unavailable import busy_words, guard, status_and_code, with_retry_after
 from cms.languages import CODES, SOURCE
 from quizzes.models import Attempt
 from quizzes.taking.offline import AttemptRejected, SentAttemptForm, receive_attempt
@@ -24,17 +25,25 @@ def store_sent_attempt(request):
     sent = read_json(request)
     language = sent.get("language")
     with override(language if language in CODES else SOURCE):
-        form = SentAttemptForm(sent)
-        if not form.is_valid():
-            return error_response(_("What was sent does not match our quiz page. Nothing was saved."), 422)
-        try:
-            attempt, is_new = receive_attempt(form.cleaned_data, form.content)
-        except AttemptRejected as rejected:
-            return error_response(str(rejected), rejected.status)
+        return guard(answer_to_attempt, unavailable_answer)(sent)
+
+
+def answer_to_attempt(sent):
+    form = SentAttemptForm(sent)
+    if not form.is_valid():
+        return error_response(_("What was sent does not match our quiz page. Nothing was saved."), 422)
+    try:
+        attempt, is_new = receive_attempt(form.cleaned_data, form.content)
+    except AttemptRejected as rejected:
+        return error_response(str(rejected), rejected.status)
     stored = {"kept": len(form.cleaned_data["answers"])}
     if attempt.aside_reason == Attempt.ExclusionReason.LATE:
         stored["late"] = attempt.set_aside
     return JsonResponse(stored, status=201 if is_new else 200)
+
+
+def unavailable_answer(_sent, error):
+    return with_retry_after(error_response(busy_words(), status_and_code(error)[0]))
 
 
 def read_json(request):

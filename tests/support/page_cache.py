@@ -10,12 +10,12 @@ class CountingSite:
     """A site behind the cache that counts how often it is asked."""
 
     def __init__(self, body=b"<p>paspor</p>" * 50, **headers):
-        self.times, self.body = 0, body
+        self.times, self.body, self.status = 0, body, "200 OK"
         self.headers = {"Cache-Control": "max-age=300, public", "Content-Type": "text/html", **headers}
 
     def __call__(self, environ, start_response):
         self.times += 1
-        start_response("200 OK", list(self.headers.items()))
+        start_response(self.status, list(self.headers.items()))
         return [self.body]
 
 

@@ -3,7 +3,6 @@
 from functools import wraps
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import OperationalError
 from django.http import JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.crypto import constant_time_compare
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from cms.deployment.unavailable import guard
 from cms.models import User
 from villages.forms.masking import mask_errors, mask_private_numbers
 from villages.forms.point import coarse_points
@@ -52,7 +52,7 @@ def error_response(status, code, detail, **rest):
 
 
 def outbox_view(view):
-    """Answer 401, 403, 413, 415, 422 and 503 as the protocol says; `view` gets `request.sender`."""
+    """Answer 401, 403, 413, 415, 422, 503 and 507 as the protocol says; `view` gets `request.sender`."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
@@ -62,14 +62,9 @@ def outbox_view(view):
         if stale_token(request):
             return error_response(403, "csrf", _("The token is out of date. Get a new one from /api/ping."))
         request.raw = b""
-        try:
-            return accepted_or_rejected(view, request, *args, **kwargs)
-        except OperationalError:
-            response = error_response(503, "busy", _("The server is busy. Send it again later."))
-            response["Retry-After"] = "5"
-            return response
+        return accepted_or_rejected(view, request, *args, **kwargs)
 
-    return never_cache(csrf_exempt(checked))
+    return never_cache(csrf_exempt(guard(checked)))
 
 
 def accepted_or_rejected(view, request, *args, **kwargs):
