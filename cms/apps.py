@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CmsConfig(AppConfig):
@@ -8,10 +9,13 @@ class CmsConfig(AppConfig):
         from wagtail.models import Page
 
         from cms import models
+        from cms.audit import protection, signals
         from cms.page_cache import content_version
         from cms.search import index
 
         index.connect_all()
+        signals.connect()
+        post_migrate.connect(protection.protect_after_migrating, sender=self)
 
         pages = [model for model in self.get_models() if issubclass(model, Page)]
         content_version.watch(

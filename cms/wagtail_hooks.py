@@ -17,11 +17,13 @@ from wagtail.snippets.models import register_snippet
 from cms import admin_home
 from cms.accounts.permissions import (
     allow_only,
+    is_administrator,
     is_only_translator,
     may_confirm,
     may_delete,
     works_on_texts,
 )
+from cms.audit.report import AuditReport
 from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
 from cms.helplines.views import numbers_that_wait
@@ -167,11 +169,26 @@ def name_log_actions(actions):
 @hooks.register("register_admin_urls")
 def admin_urls():
     missed = allow_only(may_confirm)(MissedSearchReport.as_view())
+    audit = allow_only(is_administrator)
     return [
         path("", include("cms.translations.urls")),
         path("", include("cms.helplines.urls")),
         path("pencarian-kosong/", missed, name="missed_searches"),
+        path("catatan/", audit(AuditReport.as_view()), name="audit"),
+        path("catatan/isi/", audit(AuditReport.as_view(results_only=True)), name="audit_results"),
     ]
+
+
+class AdministratorsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return is_administrator(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item():
+    return AdministratorsMenuItem(
+        _("Audit log"), reverse_lazy("audit"), name="audit", icon_name="lock", order=950
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -27,6 +27,10 @@ def works_on_texts(user):
     return user.is_superuser or user.has_role(EDITOR) or user.has_role(TRANSLATOR)
 
 
+def is_administrator(user):
+    return user.is_active and user.is_superuser
+
+
 def may_change(user, obj):
     """Return True if `user` has the right to change texts of `obj` and nobody has locked it."""
     lock = obj.get_lock() if hasattr(obj, "get_lock") else None

@@ -1,3 +1,4 @@
+from cms.models.audit import AuditEntry
 from cms.models.editorial import EditorialModel, TranslatedPage
 from cms.models.facts import Fact, FactSource
 from cms.models.feedback import UsefulTally
@@ -23,6 +24,7 @@ from cms.models.workflow import PeerReviewTask
 __all__ = [
     "ArticleFact",
     "ArticlePage",
+    "AuditEntry",
     "CrisisWords",
     "EditorialModel",
     "Fact",

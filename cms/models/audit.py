@@ -1,7 +1,15 @@
+from datetime import timedelta
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from wagtail.log_actions import log
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import get_active_log_context, log
 
 CHANGED = "cms.values_changed"
+LONG_RETENTION = timedelta(days=5 * 365)
+# By subject; everything else is stored for `LONG_RETENTION`.
+RETENTION = {"sign-in": timedelta(days=365), "photos": timedelta(days=365)}
 
 
 class OldValuesLogged(models.Model):
@@ -28,3 +36,70 @@ class OldValuesLogged(models.Model):
 def value_as_text(obj, name):
     value = getattr(obj, name)
     return "" if value is None else str(value)
+
+
+class AuditQuerySet(models.QuerySet):
+    def record(self, subject, action, target=None, actor=None, **data):
+        """Add an entry; without `actor` it is whoever is at work in the admin, else a command."""
+        described = {"data": data}
+        if target is not None:
+            described |= {
+                "target_type": target._meta.label_lower,
+                "target_key": str(target.pk)[:64],
+                "target_name": str(target)[:200],
+            }
+        return self.append(subject, action, actor or get_active_log_context().user, **described)
+
+    def append(self, subject, action, actor, **fields):
+        return self.create(
+            subject=subject,
+            action=action,
+            actor_key=actor.pk if actor else None,
+            actor_name=actor.get_username()[:150] if actor else "",
+            expires_on=timezone.localdate() + RETENTION.get(subject, LONG_RETENTION),
+            **fields,
+        )
+
+    def expired(self):
+        # A day later than the triggers allow: the database may count its days in another zone.
+        return self.filter(expires_on__lt=timezone.localdate() - timedelta(days=1))
+
+
+class AuditEntry(models.Model):
+    """Who did what to what. It refers to nothing, so it outlives what it describes.
+
+    The database refuses to change or delete an entry before its date (`cms.audit.protection`).
+    """
+
+    class Subject(models.TextChoices):
+        CONTENT = "content", _("texts and pictures")
+        ROSTER = "roster", _("villages and offices")
+        REVIEW = "review", _("decisions on sessions")
+        ROUNDS = "rounds", _("answers excluded")
+        EXPORTS = "exports", _("files downloaded")
+        SIGN_IN = "sign-in", _("sign-ins")
+        RIGHTS = "rights", _("accounts and rights")
+        KEYS = "keys", _("API keys")
+        PHOTOS = "photos", _("photos looked at")
+
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    expires_on = models.DateField(_("stored until"), db_index=True)
+    subject = models.CharField(_("subject"), max_length=10, choices=Subject)
+    action = models.CharField(_("what"), max_length=80)
+    actor_key = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("who"), max_length=150, blank=True)
+    target_type = models.CharField(max_length=100, blank=True)
+    target_key = models.CharField(max_length=64, blank=True)
+    target_name = models.CharField(_("to what"), max_length=200, blank=True)
+    data = models.JSONField(_("details"), default=dict, encoder=DjangoJSONEncoder)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["subject", "-at"], name="audit_by_subject"),
+            models.Index(fields=["target_type", "target_key"], name="audit_by_target"),
+        ]
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("audit log")

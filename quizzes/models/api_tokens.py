@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.models import AuditEntry
+
 PREFIX = "migrasi_"
 
 
@@ -24,6 +26,9 @@ class ApiTokenQuerySet(models.QuerySet):
         """Return (token, secret); the secret cannot be read again."""
         secret = PREFIX + secrets.token_urlsafe(32)
         token = self.create(user=user, name=name, made_by=made_by, digest=digest_of(secret))
+        AuditEntry.objects.record(
+            AuditEntry.Subject.KEYS, "API key issued", user, made_by, key=token.pk, name=name
+        )
         return token, secret
 
     def authenticate(self, secret):
@@ -59,3 +64,6 @@ class ApiToken(models.Model):
     def revoke(self):
         self.revoked_at = self.revoked_at or timezone.now()
         self.save(update_fields=["revoked_at"])
+        AuditEntry.objects.record(
+            AuditEntry.Subject.KEYS, "API key revoked", self.user, key=self.pk, name=self.name
+        )

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.models import AuditEntry
 from villages.models.scopes import sees_everything
 
 STORED_FOR = timedelta(days=7)
@@ -37,6 +38,14 @@ class ExportLog(models.Model):
         ordering = ["-at"]
         verbose_name = _("export")
         verbose_name_plural = _("exports")
+
+    def save(self, *args, **kwargs):
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            AuditEntry.objects.record(
+                AuditEntry.Subject.EXPORTS, self.kind, actor=self.user, filters=self.filters[:2000]
+            )
 
 
 class ExportQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cms.models import AuditEntry
 from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, KnowledgeTally
 from quizzes.models.completion_tallies import add_finished_attempts
 from quizzes.models.knowledge_tallies import knowledge_sums, merge_sums, pair_changes
@@ -54,6 +55,10 @@ def set_excluded(round_, attempts, by, excluded, reason="", note=""):
     AttemptDecision.objects.bulk_create(
         AttemptDecision(attempt_id=pk, actor=by, set_aside=excluded, reason=reason, note=note.strip()[:200])
         for pk in found
+    )
+    action = "answers excluded" if excluded else "answers counted again"
+    AuditEntry.objects.record(
+        AuditEntry.Subject.ROUNDS, action, round_, by, attempts=found, reason=reason, note=note.strip()[:200]
     )
     return len(found)
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.models import User
+from cms.models import AuditEntry, User
 from villages.models.scopes import assignment_scope
 from villages.models.timezones import Zone
 
@@ -116,6 +116,21 @@ class Assignment(models.Model):
             raise ValidationError({"until": _("The last day is before the first day.")})
         if self.role == self.Role.REVIEWER and self.village_id:
             raise ValidationError({"village": _("A reviewer works for an office, not for one village.")})
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.log("assigned")
+
+    def delete(self, *args, **kwargs):
+        self.log("assignment deleted")
+        return super().delete(*args, **kwargs)
+
+    def log(self, action):
+        place = self.office or self.village
+        days = {"since": self.since, "until": self.until}
+        AuditEntry.objects.record(
+            AuditEntry.Subject.RIGHTS, action, self.user, role=self.role, place=str(place), **days
+        )
 
 
 def reviewers_of(session, day=None):

@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from cms.models import AuditEntry
 from villages.models.roster import Village
 from villages.models.scopes import reviews_office_of
 from villages.models.tallies import add_to_tallies, lock_tallies, remove_from_tallies
@@ -111,6 +112,14 @@ class ReviewedModel(models.Model):
         self.save(update_fields=["state", "is_held", "held_because", "review_comment", "updated_at"])
         self.transitions.create(
             actor=by, from_state=before, to_state=to_state, revision=self.revision, reason=reason
+        )
+        AuditEntry.objects.record(
+            AuditEntry.Subject.REVIEW,
+            f"{before} → {to_state}",
+            self,
+            by,
+            revision=self.revision,
+            reason=reason,
         )
 
 

@@ -6,10 +6,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models import AuditEntry
 from cms.page_cache.content_version import content_changed
 from villages.roster_import.reader import ImportProblem
 
 BATCH = 2000
+MOST_LOGGED = 500  # rows that the audit log names; it counts the rest
 
 
 class ImportRejected(Exception):
@@ -66,6 +68,20 @@ class RosterPlan:
         write_rows(self.needed, self.renamed)
         write_rows(self.created, self.changed)
         content_changed()
+        if self.created or self.changed or self.needed or self.renamed:
+            AuditEntry.objects.record(AuditEntry.Subject.ROSTER, "roster imported", **self.as_logged())
+
+    def as_logged(self):
+        changes = [*self.renamed, *self.changed]
+        return {
+            "new": [str(obj) for obj in [*self.needed, *self.created][:MOST_LOGGED]],
+            "changed": {str(row.obj): texts_of(row.fields) for row in changes[:MOST_LOGGED]},
+            "numbers": [len(self.needed) + len(self.created), len(changes)],
+        }
+
+
+def texts_of(fields):
+    return {name: [str(old), str(new)] for name, (old, new) in fields.items()}
 
 
 def set_values(obj, values):

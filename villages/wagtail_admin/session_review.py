@@ -12,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
 
 from cms.editing.table_columns import DayColumn
+from cms.models import AuditEntry
 from villages.field_app.topics import page_names, topic_names
 from villages.field_app.views import photo_response
 from villages.forms.personal_data import private_number_in, problem_with
@@ -41,7 +42,10 @@ DONE = {
 
 def review_photo(request, pk):
     """Show a photo to people who may see its session."""
-    return photo_response(pk, Session.objects.visible_to(request.user))
+    response = photo_response(pk, Session.objects.visible_to(request.user))
+    session = Session.objects.select_related("village").get(photos=pk)
+    AuditEntry.objects.record(AuditEntry.Subject.PHOTOS, "photo looked at", session, request.user, photo=pk)
+    return response
 
 
 DOUBLES = {

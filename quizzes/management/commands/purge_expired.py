@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.editing.staged_uploads import old_previews, remove_previews
-from cms.models import MissedSearch
+from cms.models import AuditEntry, MissedSearch
 from quizzes.models import Attempt, Export
 from quizzes.programme.exports.jobs import delete_exports
 from villages.retention import expired_quarantine, remove_photos, unnamed_photos
@@ -57,6 +57,7 @@ class Command(BaseCommand):
                 MissedSearch.objects.expired(),
                 delete_rows,
             ),
+            ("Entries of the audit log, over 1 or 5 years old", AuditEntry.objects.expired(), delete_rows),
             ("Prepared exports over 7 days old", Export.objects.expired(), delete_exports),
             ("Finished background tasks over 14 days old", finished_tasks(), delete_rows),
             (
