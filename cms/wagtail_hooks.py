@@ -15,6 +15,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
 from cms import admin_home
+from cms.accounts.own_password import own_password
 from cms.accounts.permissions import (
     allow_only,
     is_administrator,
@@ -174,6 +175,7 @@ def admin_urls():
         path("", include("cms.translations.urls")),
         path("", include("cms.helplines.urls")),
         path("pencarian-kosong/", missed, name="missed_searches"),
+        path("sandi/", own_password, name="own_password"),
         path("catatan/", audit(AuditReport.as_view()), name="audit"),
         path("catatan/isi/", audit(AuditReport.as_view(results_only=True)), name="audit_results"),
     ]

@@ -111,7 +111,7 @@ def test_who_changes_an_account_stands_beside_the_account_and_what_was_changed(c
     assert [(row.action, row.data) for row in rows] == [
         ("account changed", {"changes": {"is_active": [True, False]}}),
         ("account changed", {"changes": {"is_active": [False, True]}}),
-        ("password changed", {}),
+        ("password given", {}),
     ]
 
 

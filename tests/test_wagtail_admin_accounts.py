@@ -93,3 +93,82 @@ def test_an_educator_with_another_role_is_left_to_administrators(signed_in, plac
 
 def test_editors_see_no_accounts(signed_in, cast):
     assert signed_in(cast.editor).get(reverse("roster_accounts")).status_code == 302
+
+
+def test_an_analyst_sees_every_office_and_has_no_power_over_accounts(signed_in, place, cast):
+    client = signed_in(cast.analyst)
+    assert make(client, place.office).status_code in {302, 403}
+    change(client, cast.educator, "password")
+    assert User.objects.get(pk=cast.educator.pk).password == cast.educator.password
+    assert not User.objects.filter(username="wati").exists()
+    assert reverse("roster_accounts") not in client.get(reverse("wagtailadmin_home")).text
+
+
+OWN = "padi-di-lereng-hijau-7"
+
+
+def choose(client, address, old, **more):
+    return client.post(
+        address, {"old_password": old, "new_password1": OWN, "new_password2": OWN, **more}, follow=True
+    )
+
+
+@pytest.fixture
+def given(signed_in, cast, client):
+    """The password that the reviewer gave the educator; the client is signed in with it."""
+    password = password_in(change(signed_in(cast.reviewer), cast.educator, "password"))
+    client.logout()
+    client.post("/lapangan/masuk/", {"username": "sari", "password": password})
+    return password
+
+
+@pytest.mark.parametrize(
+    "address", ["/lapangan/", "/lapangan/sesi/baru/", "/lapangan/akun/", "/lapangan/ronde/"]
+)
+def test_a_password_given_by_others_opens_no_page_before_it_is_changed(client, given, address):
+    page = client.get(address, follow=True)
+    assert page.redirect_chain[-1][0].startswith("/lapangan/akun/sandi/")
+    assert "bambang memberi akun ini kata sandi baru" in page.text
+
+
+def test_after_choosing_an_own_password_work_goes_on_where_it_stopped(client, given):
+    page = choose(client, "/lapangan/akun/sandi/", given, next="/lapangan/sesi/")
+    assert page.redirect_chain[-1][0] == "/lapangan/sesi/"
+    account = client.get("/lapangan/akun/").text
+    assert "Kata sandi baru diberikan" in account
+    assert "(bambang)" in account
+
+
+def test_a_form_sent_with_a_given_password_opens_again_afterwards(client, given, place):
+    entries = {"author": "sari", "village": place.village.code, "notes": "catatan-saya"}
+    page = client.post("/lapangan/sesi/baru/", entries)
+    assert page.status_code == 401
+    hidden = page.context["entries"]
+    again = choose(client, "/lapangan/akun/sandi/", given, next="/lapangan/sesi/baru/", entries=hidden)
+    assert "catatan-saya" in again.text
+
+
+def test_reports_arrive_while_the_given_password_waits_to_be_changed(client, given):
+    assert client.get("/api/ping")["X-Migrasi-User"] == "sari"
+
+
+def test_in_the_admin_a_given_password_is_changed_first_too(client, cast, signed_in, roles):
+    from django.urls import reverse
+    from wagtail.log_actions import LogContext
+
+    with LogContext(user=cast.admin):
+        cast.reviewer.set_password("dari-kepala-kantor-1")
+        cast.reviewer.save()
+    signed_in(cast.reviewer)
+    page = client.get("/admin/sesi/", follow=True)
+    assert page.redirect_chain[-1][0].startswith(reverse("own_password"))
+    assert "kepala memberi akun ini kata sandi baru" in page.text
+    page = choose(client, reverse("own_password"), "dari-kepala-kantor-1", next="/admin/sesi/")
+    assert page.redirect_chain[-1][0] == "/admin/sesi/"
+
+
+def test_accounts_made_by_a_command_or_changed_by_their_owner_are_not_asked(person):
+    user = person("wati", "educator")
+    user.set_password(OWN)
+    user.save(update_fields=["password"])
+    assert User.objects.get(pk=user.pk).password_given_at is None

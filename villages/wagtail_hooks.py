@@ -44,7 +44,7 @@ class TargetMenuItem(MenuItem):
 
 class AccountMenuItem(MenuItem):
     def is_shown(self, request):
-        return request.user.has_perm("villages.add_assignment")
+        return request.user.is_superuser or request.user.has_role(REVIEWER)
 
 
 class RejectedMenuItem(MenuItem):

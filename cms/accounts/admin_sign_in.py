@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -11,6 +13,14 @@ from wagtail_2fa.middleware import VerifyUserMiddleware
 
 # Keys in stored sessions.
 IS_FIELD_SESSION, ADMIN_SIGN_IN_AT = "field_sign_in", "desk_since"
+
+# What is needed to sign in and out, to set up the second factor and to choose a password.
+OPEN_WITH_GIVEN_PASSWORD = {
+    *VerifyUserMiddleware._allowed_url_names,
+    *VerifyUserMiddleware._allowed_url_names_no_device,
+    "admin-login",
+    "own_password",
+}
 
 
 class AdminLoginForm(LoginForm):
@@ -50,6 +60,19 @@ class AdminTwoFactorMiddleware(VerifyUserMiddleware):
 
     Public pages must not even look at the session.
     """
+
+    _allowed_url_names = [*VerifyUserMiddleware._allowed_url_names, "admin-login"]
+
+    def process_request(self, request):
+        return super().process_request(request) or self.ask_for_own_password(request)
+
+    def ask_for_own_password(self, request):
+        """Lead people whose password somebody else chose to the page on which they choose one."""
+        if not request.user.is_authenticated or not request.user.password_given_at:
+            return None
+        if resolve(request.path_info).url_name in OPEN_WITH_GIVEN_PASSWORD:
+            return None
+        return redirect_to_login(request.get_full_path(), login_url=reverse("own_password"))
 
     def __call__(self, request):
         if not request.path_info.startswith("/admin/"):

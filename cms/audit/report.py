@@ -7,36 +7,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.log_actions import registry
 
 from cms.editing.csv_safety import harmless
 from cms.models import AuditEntry
-
-ACTIONS = {
-    "account changed": gettext_lazy("Account changed"),
-    "account created": gettext_lazy("Account created"),
-    "account deleted": gettext_lazy("Account deleted"),
-    "answers counted again": gettext_lazy("Answers counted again"),
-    "answers excluded": gettext_lazy("Answers excluded"),
-    "API key issued": gettext_lazy("API key issued"),
-    "API key revoked": gettext_lazy("API key revoked"),
-    "assigned": gettext_lazy("Assigned"),
-    "assignment deleted": gettext_lazy("Assignment deleted"),
-    "password changed": gettext_lazy("Password changed"),
-    "photo looked at": gettext_lazy("Photo looked at"),
-    "rights added": gettext_lazy("Rights added"),
-    "rights removed": gettext_lazy("Rights removed"),
-    "roster imported": gettext_lazy("Roster imported"),
-    "signed in": gettext_lazy("Signed in"),
-    "signed out": gettext_lazy("Signed out"),
-    "wrong password": gettext_lazy("Wrong password"),
-}
-
-
-def action_label(entry):
-    if entry.action in ACTIONS:
-        return ACTIONS[entry.action]
-    return registry.get_action_label(entry.action) if registry.action_exists(entry.action) else entry.action
 
 
 def details_of(entry):
@@ -78,7 +51,7 @@ class AuditReport(ReportView):
     columns = [
         DateColumn("at", label=gettext_lazy("When")),
         Column("actor", label=gettext_lazy("Who"), accessor=actor_of),
-        Column("action", label=gettext_lazy("What"), accessor=action_label),
+        Column("action", label=gettext_lazy("What"), accessor="label"),
         Column("target_name", label=gettext_lazy("To what")),
         Column("details", label=gettext_lazy("Details"), accessor=lambda entry: details_of(entry)[:300]),
     ]
@@ -100,7 +73,7 @@ class AuditReport(ReportView):
     def to_row_dict(self, item):
         row = {name: getattr(item, name, "") for name in self.list_export}
         row |= {"at": timezone.localtime(item.at).isoformat(timespec="seconds"), "details": details_of(item)}
-        row |= {"actor": str(actor_of(item)), "action": str(action_label(item))}
+        row |= {"actor": str(actor_of(item)), "action": str(item.label)}
         return {name: harmless(value) for name, value in row.items()}
 
     def get_filename(self):

@@ -83,7 +83,8 @@ def record_account(instance, created, raw, **kwargs):
     if before is None:
         return
     if instance._password is not None:
-        AuditEntry.objects.record(Subject.RIGHTS, "password changed", instance)
+        action = "password given" if instance.password_given_at else "password changed"
+        AuditEntry.objects.record(Subject.RIGHTS, action, instance)
     now = account_rights(instance)
     changes = {name: [before[name], now[name]] for name in WATCHED if before[name] != now[name]}
     if changes:

@@ -4,12 +4,34 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import get_active_log_context, log
+from wagtail.log_actions import get_active_log_context, log, registry
 
 CHANGED = "cms.values_changed"
 LONG_RETENTION = timedelta(days=5 * 365)
 # By subject; everything else is stored for `LONG_RETENTION`.
 RETENTION = {"sign-in": timedelta(days=365), "photos": timedelta(days=365)}
+
+# How pages call what is recorded; other actions are those of Wagtail.
+ACTIONS = {
+    "account changed": _("Account changed"),
+    "account created": _("Account created"),
+    "account deleted": _("Account deleted"),
+    "answers counted again": _("Answers counted again"),
+    "answers excluded": _("Answers excluded"),
+    "API key issued": _("API key issued"),
+    "API key revoked": _("API key revoked"),
+    "assigned": _("Assigned"),
+    "assignment deleted": _("Assignment deleted"),
+    "password changed": _("Password changed"),
+    "password given": _("New password given"),
+    "photo looked at": _("Photo looked at"),
+    "rights added": _("Rights added"),
+    "rights removed": _("Rights removed"),
+    "roster imported": _("Roster imported"),
+    "signed in": _("Signed in"),
+    "signed out": _("Signed out"),
+    "wrong password": _("Wrong password"),
+}
 
 
 class OldValuesLogged(models.Model):
@@ -60,6 +82,10 @@ class AuditQuerySet(models.QuerySet):
             **fields,
         )
 
+    def about(self, user):
+        """What was done with the account of `user`, and the sign-ins to it."""
+        return self.filter(target_type=user._meta.label_lower, target_key=str(user.pk))
+
     def expired(self):
         # A day later than the triggers allow: the database may count its days in another zone.
         return self.filter(expires_on__lt=timezone.localdate() - timedelta(days=1))
@@ -103,3 +129,16 @@ class AuditEntry(models.Model):
         ]
         verbose_name = _("entry of the audit log")
         verbose_name_plural = _("audit log")
+
+    @property
+    def label(self):
+        """The name of the action on pages."""
+        if self.action in ACTIONS:
+            return ACTIONS[self.action]
+        known = registry.action_exists(self.action)
+        return registry.get_action_label(self.action) if known else self.action
+
+    @property
+    def by_another(self):
+        """True if somebody acted on an account that is not their own."""
+        return bool(self.actor_key) and str(self.actor_key) != self.target_key

@@ -1,6 +1,8 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import get_active_log_context
 
 from cms.fields import LanguagesField
 
@@ -17,10 +19,24 @@ class User(AbstractUser):
         default=list,
         help_text=_("The languages a translator may edit."),
     )
+    # Set while the password is one that somebody else chose: its owner must choose another first.
+    password_given_at = models.DateTimeField(null=True, editable=False)
+    password_given_by = models.CharField(max_length=150, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
         db_table = "cms_user"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Note who sets a new password. One set by a command or by its owner counts as their own."""
+        if self._password is not None:
+            by = get_active_log_context().user
+            is_given = by is not None and by.pk != self.pk
+            self.password_given_at = timezone.now() if is_given else None
+            self.password_given_by = by.display_name[:150] if is_given else ""
+            if update_fields is not None:
+                update_fields = {*update_fields, "password_given_at", "password_given_by"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def display_name(self):

@@ -7,12 +7,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.log_actions import LogContext
 
 from cms.accounts.admin_sign_in import extend_for_field_app
 from cms.middleware.null_bytes import without_nul
-from villages.field_app.permissions import educator_required, resume_form
+from cms.models import AuditEntry
+from villages.field_app.permissions import (
+    educator_required,
+    password_page,
+    resume_form,
+    signed_in_educator,
+)
 
 HOME = "villages:field-home"
+EVENTS = 10  # of the account, shown to its owner
 
 
 @sensitive_post_parameters()
@@ -27,10 +35,11 @@ def sign_in(request):
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         extend_for_field_app(request.session)
+        if request.user.password_given_at and entries:
+            return password_page(request, PasswordChangeForm(request.user), target, entries)
         if entries:
             return resume_form(request, target, without_nul(QueryDict(entries)))
-        here = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-        return redirect(target if here else HOME)
+        return redirect(address_here(request, target))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "next": target, "entries": entries}
     return render(request, "villages/field_app/sign_in.html", context, status=status)
@@ -42,20 +51,38 @@ def sign_out(request):
     return redirect("villages:field-login")
 
 
+def address_here(request, target):
+    """Return `target` if it is on this site, else the first page of the field app."""
+    here = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if here else HOME
+
+
 @educator_required
 @require_http_methods(["GET", "HEAD"])
 def account(request):
-    return render(request, "villages/field_app/account.html", {"section": "account"})
+    return account_page(request)
+
+
+def account_page(request, **context):
+    context |= {"section": "account", "events": AuditEntry.objects.about(request.user)[:EVENTS]}
+    return render(request, "villages/field_app/account.html", context)
 
 
 @sensitive_post_parameters()
-@educator_required
+@signed_in_educator
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request):
+    """Change the password; then go on with what waited for it."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    entries = request.POST.get("entries", "")
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
-        return render(request, "villages/field_app/account.html", {"section": "account", "changed": True})
+        with LogContext(user=request.user):
+            update_session_auth_hash(request, form.save())
+        if entries:
+            return resume_form(request, target, without_nul(QueryDict(entries)))
+        if target:
+            return redirect(address_here(request, target))
+        return account_page(request, changed=True)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "section": "account"}
-    return render(request, "villages/field_app/password.html", context, status=status)
+    return password_page(request, form, target, entries, status)

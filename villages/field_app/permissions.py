@@ -3,7 +3,7 @@
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import redirect_to_login
 from django.http import QueryDict
 from django.shortcuts import redirect, render
@@ -58,7 +58,36 @@ def ask_to_sign_in(request):
     return render(request, "villages/field_app/sign_in.html", context, status=401)
 
 
-def educator_required(view):
+def ask_for_own_password(request):
+    """Ask for an own password in place of one that the office gave. Entries of a form stay with it."""
+    if not is_educator(request.user):
+        return redirect("own_password")
+    entries = request.POST.copy() if "author" in request.POST else QueryDict(mutable=True)
+    entries.pop("csrfmiddlewaretoken", None)
+    target = request.get_full_path()
+    if not entries:
+        return redirect(f"{reverse('villages:field-password')}?{urlencode({'next': target})}")
+    return password_page(request, PasswordChangeForm(request.user), target, entries.urlencode(), status=401)
+
+
+def password_page(request, form, target, entries, status=200):
+    context = {"form": form, "section": "account", "next": target, "entries": entries}
+    return render(request, "villages/field_app/password.html", context, status=status)
+
+
+def with_own_password(view):
+    """Open a page only to people who have chosen their password themselves."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if request.user.password_given_at:
+            return ask_for_own_password(request)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def signed_in_educator(view):
     """Send people who are not signed in to the field app's own sign-in; explain to other roles."""
 
     @wraps(view)
@@ -72,6 +101,11 @@ def educator_required(view):
     return never_cache(checked)
 
 
+def educator_required(view):
+    """The same, with a password of their own: all pages but the one on which they choose it."""
+    return signed_in_educator(with_own_password(view))
+
+
 def field_or_admin_sign_in(view):
     """Let educators in with the field app's long sign-in; others need that of the admin."""
 
@@ -81,6 +115,6 @@ def field_or_admin_sign_in(view):
             return ask_to_sign_in(request)
         if not is_educator(request.user) and not admits_to_admin(request.session):
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return with_own_password(view)(request, *args, **kwargs)
 
     return never_cache(checked)

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from cms.accounts.roles import EDUCATOR
 from cms.models import User
 from villages.models import Assignment, ImmigrationOffice
+from villages.models.scopes import reviewed_offices
 
 
 def educators_of(offices):
@@ -57,14 +58,23 @@ class AccountForm(forms.Form):
     def save(self, password):
         data = self.cleaned_data
         names = {"first_name": data["first_name"], "last_name": data["last_name"]}
-        user = User.objects.create_user(data["username"], password=password, **names)
+        user = User(username=User.normalize_username(data["username"]), **names)
+        user.set_password(password)
+        user.save()
         user.groups.add(Group.objects.get(name=EDUCATOR))
         Assignment.objects.create(user=user, role=EDUCATOR, office=data["office"])
         return user
 
 
+def offices_with_accounts(user):
+    """Return the offices whose accounts `user` looks after; analysts see all, but have no power over any."""
+    if user.is_superuser:
+        return ImmigrationOffice.objects.all()
+    return ImmigrationOffice.objects.filter(pk__in=reviewed_offices(user))
+
+
 def own_offices(request):
-    offices = ImmigrationOffice.objects.visible_to(request.user)
+    offices = offices_with_accounts(request.user)
     if not request.user.has_perm("villages.add_assignment") or not offices.exists():
         raise PermissionDenied
     return offices

@@ -1,0 +1,24 @@
+"""The page of the admin on which people choose their own password in place of one they were given."""
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_password(request):
+    target = request.POST.get("next") or request.GET.get("next", "")
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        here = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+        return redirect(target if here else resolve_url(settings.LOGIN_REDIRECT_URL))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cms/accounts/own_password.html", {"form": form, "next": target}, status=status)
