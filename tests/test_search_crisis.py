@@ -68,6 +68,27 @@ def test_words_of_a_phrase_far_apart_are_no_phrase(helped, client):
     assert kinds(client, "paspor hilang saat pulang, bagasi saya ditahan") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "is_heard"),
+    [
+        ("rumah dijual", False),
+        ("rumah dijual murah", False),
+        ("RUMAH  dijual, Bogor", False),
+        ("rumah-rumah dijual", False),
+        ("dijual", True),
+        ("rumah majikan tempat dijual", True),
+        ("rumahku dijual", True),
+        ("saya di rumah dijual majikan", True),
+        ("rumah dijual dan disekap", True),
+    ],
+)
+def test_a_line_with_a_minus_is_no_call_for_help_but_who_speaks_of_themselves_is_heard(
+    helped, client, query, is_heard
+):
+    CrisisWords.objects.filter(slug="terjebak").update(words_ind="disekap\ndijual\n-rumah dijual\n-")
+    assert kinds(client, query) == (["terjebak"] if is_heard else [])
+
+
 def test_the_words_of_every_language_are_understood_in_each(helped, client):
     assert kinds(client, "beaten", "id") == kinds(client, "dipukul", "en") == ["kekerasan"]
 

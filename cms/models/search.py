@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from cms.languages import CODES, SOURCE
+from cms.languages import SOURCE
 from cms.models.audit import OldValuesLogged
 from cms.models.editorial import EditorialModel
 from cms.models.helplines import Helpline
@@ -64,7 +64,7 @@ class CrisisWords(EditorialModel):
         max_length=4_000,
         help_text=_(
             "One word or phrase a line, as people type it. A phrase is found with up to three other words in"
-            " between."
+            " between. A line that begins with “-” is no call for help: “-rumah dijual”."
         ),
     )
     message = models.CharField(
@@ -106,10 +106,6 @@ class CrisisWords(EditorialModel):
 
     def __str__(self):
         return self.slug
-
-    def phrases(self):
-        """Return the phrases of all languages: who is in danger may be reading in another."""
-        return [phrase for code in CODES for phrase in lines_of(self.text_in("words", code))]
 
 
 class SynonymQuerySet(models.QuerySet):

@@ -9,12 +9,18 @@ from wagtail.models import Page
 
 from cms.languages import CODES
 from cms.models import CrisisWords, Helpline, Place
+from cms.models.search import lines_of
 from cms.search.index import path_of
 from cms.search.words import CLITICS, is_slip, stored_words
 
 MOST_LINES = 4
 GAP = 3  # other words between two words of a phrase: "paspor saya sudah lama ditahan"
 PLACE_WORD = "di"  # "di sekap" is a common way to write "disekap"
+HARMLESS = "-"  # begins a line that is no call for help: "-rumah dijual"
+# Who speaks of themselves is heard, whatever stands beside it: "saya di rumah dijual majikan".
+PERSONS = frozenset(
+    ("saya", "aku", "kami", "kita", "i", "me", "my", "we", "us", "kula", "kulo", "abdi", "kuring", "urang")
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,12 @@ class Phrases:
     by_first: dict  # {word: [(phrase, key of its crisis words)]}
     by_letter: dict  # {letter: [word]}
     known: frozenset
+    harmless: tuple  # phrases that are no call for help, the longest first
 
     def keys_in(self, typed):
         """Return the keys of the crisis words of which a phrase is in `typed`."""
         places = {}
-        for place, word in enumerate(typed):
+        for place, word in enumerate(self.without_harmless(typed)):
             for meant in self.words_meant(word):
                 places.setdefault(meant, []).append(place)
         return {
@@ -56,6 +63,13 @@ class Phrases:
             for phrase, key in self.by_first.get(first, [])
             if stands_in(phrase, places)
         }
+
+    def without_harmless(self, typed):
+        """Return `typed` without what is no call for help, but whole if the rest names the one who asks."""
+        rest = typed
+        for phrase in self.harmless:
+            rest = without(phrase, rest)
+        return typed if PERSONS.intersection(rest) else rest
 
     def words_meant(self, typed):
         """Return the words of phrases that `typed` is, or is with a clitic or a slip of the finger."""
@@ -75,14 +89,26 @@ def stands_in(phrase, places):
     return bool(ends)
 
 
+def without(phrase, typed):
+    """Return `typed` with a gap in place of `phrase`, whose words stand side by side."""
+    length = len(phrase)
+    for place in range(len(typed) - length + 1):
+        if typed[place : place + length] == phrase:
+            return without(phrase, (*typed[:place], "", *typed[place + length :]))
+    return typed
+
+
 @lru_cache(maxsize=16)
 def compiled(rows, dictionary):
     """Return the `Phrases` of `rows`, (key, text with a phrase a line), as typed and with their meaning."""
-    phrases = set()
-    for key, text in rows:
-        for line in (text or "").splitlines():
-            phrase = stored_words(line)
-            phrases |= {(phrase, key), (dictionary.replaced(phrase), key)}
+    phrases, harmless = set(), set()
+    for key, line in [(key, line) for key, text in rows for line in lines_of(text)]:
+        phrase = stored_words(line)
+        both = {phrase, dictionary.replaced(phrase)}
+        if line.startswith(HARMLESS):
+            harmless |= both - {()}
+        else:
+            phrases |= {(written, key) for written in both}
     by_first, known = {}, frozenset(word for phrase, _key in phrases for word in phrase)
     for phrase, key in phrases:
         if phrase:
@@ -90,7 +116,7 @@ def compiled(rows, dictionary):
     by_letter = {}
     for word in known:
         by_letter.setdefault(word[0], []).append(word)
-    return Phrases(by_first, by_letter, known)
+    return Phrases(by_first, by_letter, known, tuple(sorted(harmless, key=len, reverse=True)))
 
 
 def crisis_keys(typed, dictionary):
