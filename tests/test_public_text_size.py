@@ -8,12 +8,19 @@ LANGUAGES = ("id", "en", "jv", "su", "mad", "sas")
 PATHS = (
     "",
     "bantuan/",
-    "minta-tolong/kalau-anda-diawasi/",
+    "bantuan/hong-kong/",
     "minta-tolong/",
+    "minta-tolong/sepuluh-menit-pertama/",
+    "paspor-dan-keberangkatan/paspor-harga-dan-langkah/",
+    "cek-tawaran/",
+    "cari/?q=disekap",
     "kuis/",
+    "kuis/minta-tolong/",
     "desa/",
     "pesan-darurat/",
+    "tersimpan/",
 )
+WIDTHS = (360, 240)  # a phone, and one with keys
 
 
 @pytest.mark.browser
@@ -29,7 +36,9 @@ def test_text_at_twice_its_size_never_slides_sideways(
     for path in PATHS:
         page.goto(f"{live_server.url}/{language}/{path}")
         page.add_style_tag(content="html { font-size: 36px !important }")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 640})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
 
 
