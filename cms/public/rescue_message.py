@@ -37,5 +37,5 @@ def message_numbers(helpline):
     return [
         (number, "whatsapp" if number.kind == HelplineNumber.Kind.WHATSAPP else "sms")
         for number in helpline.numbers.all()
-        if number.for_emergencies or number.kind == HelplineNumber.Kind.WHATSAPP
+        if number.is_urgent
     ]
