@@ -117,11 +117,11 @@ def test_a_page_and_the_worker_that_send_at_once_send_once(background, live_serv
     assert len(deliveries) == 5
 
 
-def test_what_waits_asks_the_browser_to_wake_the_worker(background, live_server):
+def test_what_waits_asks_the_browser_to_wake_the_worker(background, live_server, line):
     page = background.page
     page.goto(f"{live_server.url}/lapangan/kotak-keluar/")
     expect(page.locator("html[data-sending]")).to_have_count(0)
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.evaluate(QUEUE_SESSION)
     page.evaluate("dispatchEvent(new Event('migrasi:queued'))")
     tags = "navigator.serviceWorker.ready.then((found) => found.sync.getTags())"

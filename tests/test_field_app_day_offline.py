@@ -9,25 +9,25 @@ from villages.models import Session, SessionPhoto
 pytestmark = pytest.mark.browser
 
 
-def test_a_whole_day_without_a_line_arrives_in_the_evening(start_phone, live_server, cast, place):
+def test_a_whole_day_without_a_line_arrives_in_the_evening(start_phone, live_server, cast, place, line):
     context = start_phone()
     page = context.pages[0]
     sign_in(page, live_server.url)
-    context.set_offline(True)
-    for colour in ["navy", "teal", "maroon"]:
-        log_a_session(page, live_server.url, place.village.code, colour)
+    line.cut(context)
+    for day, colour in enumerate(["navy", "teal", "maroon"], 17):
+        log_a_session(page, live_server.url, place.village.code, colour, day)
     expect(page.locator("[data-state=queued]")).to_have_count(3)
     signed_in = context.cookies()  # Chromium may write them half a minute later; a phone has that time.
     context.close()
 
     context = start_phone()
     context.add_cookies(signed_in)
-    context.set_offline(True)
+    line.cut(context)
     page = context.pages[0]
     page.goto(f"{live_server.url}/lapangan/kotak-keluar/")
     expect(page.locator("[data-state=queued]")).to_have_count(3)
     assert Session.objects.count() == 0
-    context.set_offline(False)
+    line.restore(context)
     page.click("[data-send-now]")
     try:
         expect(page.locator("[data-state=complete]")).to_have_count(3, timeout=30_000)

@@ -78,28 +78,28 @@ def finish_the_draft(page, address):
 
 
 def test_a_day_with_a_dead_phone_and_a_bad_line_loses_nothing(
-    start_phone, tmp_path, live_server, cast, place
+    start_phone, tmp_path, live_server, cast, place, line
 ):
     address, context = live_server.url, start_phone()
     page = context.pages[0]
     sign_in(page, address)
-    context.set_offline(True)
-    for colour in ["navy", "teal", "maroon"]:
-        log_a_session(page, address, place.village.code, colour)
+    line.cut(context)
+    for day, colour in enumerate(["navy", "teal", "maroon"], 17):
+        log_a_session(page, address, place.village.code, colour, day)
     begin_a_draft(page, address, place.second_village.code)
     signed_in = context.cookies()  # Chromium may write them half a minute later; a phone has that time.
     kill_browser_of(tmp_path / "phone")
 
     context = start_phone()
     context.add_cookies(signed_in)
-    context.set_offline(True)
+    line.cut(context)
     page = context.pages[0]
     finish_the_draft(page, address)
     expect(page.locator("[data-state=queued]")).to_have_count(4)
     assert Session.objects.count() == 0
 
     lost = bad_line(context, page)
-    context.set_offline(False)
+    line.restore(context)
     for _tap in range(60):
         if page.locator("[data-state=complete]").count() == 4:
             break

@@ -44,14 +44,14 @@ def test_the_browser_finds_nothing_that_hinders_the_installation(home, context):
     assert {error["errorId"] for error in errors} <= {"in-incognito"}
 
 
-def test_rounds_open_without_a_line(home, context, live_server, make_round):
+def test_rounds_open_without_a_line(home, context, live_server, make_round, line):
     home.evaluate(UNTIL_CACHED, ["/lapangan/ronde/", "/lapangan/tanpa-sinyal/"])
     made = make_round("before")
     home.goto(f"{live_server.url}/lapangan/ronde/{made.code}/")
     screen = f"/lapangan/ronde/{made.code}/layar/"
     home.evaluate(UNTIL_CACHED, [f"/lapangan/ronde/{made.code}/", screen])
     home.wait_for_timeout(500)  # for the list to be renewed
-    context.set_offline(True)
+    line.cut(context)
     home.goto(f"{live_server.url}/lapangan/ronde/")
     home.locator(f"main a[href='/lapangan/ronde/{made.code}/']").first.click()
     home.wait_for_url(f"**/lapangan/ronde/{made.code}/")
@@ -61,11 +61,13 @@ def test_rounds_open_without_a_line(home, context, live_server, make_round):
     expect(home.locator("svg").first).to_be_visible()
 
 
-def test_a_round_is_not_closed_without_a_line_and_the_app_says_so(home, context, live_server, make_round):
+def test_a_round_is_not_closed_without_a_line_and_the_app_says_so(
+    home, context, live_server, make_round, line
+):
     made = make_round("before")
     home.goto(f"{live_server.url}/lapangan/ronde/{made.code}/")
     home.evaluate(UNTIL_CACHED, [f"/lapangan/ronde/{made.code}/", "/lapangan/tanpa-sinyal/"])
-    context.set_offline(True)
+    line.cut(context)
     home.reload()
     home.locator("main form[method=post] button").first.click()
     expect(home.locator("main a[href='/lapangan/kotak-keluar/']")).to_be_visible()
@@ -75,11 +77,11 @@ def test_a_round_is_not_closed_without_a_line_and_the_app_says_so(home, context,
 
 
 def test_a_search_without_a_line_does_not_show_other_villages_as_its_result(
-    home, context, live_server, place
+    home, context, live_server, place, line
 ):
     home.evaluate(UNTIL_CACHED, ["/lapangan/", "/lapangan/tanpa-sinyal/"])
     home.goto(f"{live_server.url}/lapangan/?q={place.second_village.name}")
-    context.set_offline(True)
+    line.cut(context)
     home.goto(f"{live_server.url}/lapangan/?q=lain")
     expect(home.locator("main [data-village]")).to_have_count(0)
     expect(home.locator("main a[href='/lapangan/sesi/baru/']")).to_be_visible()
@@ -103,15 +105,15 @@ def test_cached_pages_are_not_fetched_again_with_every_page(home, context, live_
     assert "/lapangan/ronde/" not in fetched
 
 
-def test_who_signs_out_without_a_line_stays_signed_in_and_keeps_the_pages(home, context, live_server):
+def test_who_signs_out_without_a_line_stays_signed_in_and_keeps_the_pages(home, context, live_server, line):
     home.evaluate(UNTIL_CACHED, ["/lapangan/", "/lapangan/akun/", "/lapangan/tanpa-sinyal/"])
     home.goto(f"{live_server.url}/lapangan/akun/")
-    context.set_offline(True)
+    line.cut(context)
     home.click("[data-sign-out] button")
     expect(home.locator("main a[href='/lapangan/sesi/baru/']")).to_be_visible()
     home.goto(f"{live_server.url}/lapangan/")
     expect(home.locator("main [data-village]")).to_have_count(2)
-    context.set_offline(False)
+    line.restore(context)
     home.goto(f"{live_server.url}/lapangan/akun/")
     home.click("[data-sign-out] button")
     home.wait_for_url("**/lapangan/masuk/")

@@ -90,7 +90,7 @@ def test_who_goes_on_with_an_old_version_chooses_between_both_in_the_outbox(outb
     assert Session.objects.get().officials == 3
 
 
-def test_without_a_signal_the_draft_opens_as_it_is(outbox, elsewhere, context):
+def test_without_a_signal_the_draft_opens_as_it_is(outbox, elsewhere, context, line):
     uuid = Session.objects.get().pk
     draft(outbox, uuid)
     elsewhere()
@@ -98,7 +98,7 @@ def test_without_a_signal_the_draft_opens_as_it_is(outbox, elsewhere, context):
         "async () => { while (!(await caches.match('/lapangan/sesi/baru/')))"
         " await new Promise((done) => setTimeout(done, 50)); }"
     )
-    context.set_offline(True)
+    line.cut(context)
     outbox.reload()
     expect(outbox.locator("[name=officials]")).to_have_value("3")
     expect(outbox.locator("[data-newer-choice]")).to_have_count(0)

@@ -44,10 +44,10 @@ def educator_page(page_of, cast):
 
 
 @pytest.mark.browser
-def test_the_outbox_opens_without_a_line_after_one_visit(educator_page, context):
+def test_the_outbox_opens_without_a_line_after_one_visit(educator_page, context, line):
     page = educator_page
     page.evaluate(UNTIL_CACHED, ["/lapangan/kotak-keluar/"])
-    context.set_offline(True)
+    line.cut(context)
     page.reload()
     page.evaluate(QUEUE_SESSION_WITH_GAPS)
     page.reload()

@@ -32,19 +32,19 @@ def test_the_sign_in_page_leads_to_it(client, db):
 
 
 @pytest.fixture
-def closed_account(page_of, cast, place):
+def closed_account(page_of, cast, place, line):
     """A phone with a report and somebody else's, whose owner's account was closed."""
     page = page_of(cast.educator, OUTBOX)
     page.evaluate(UNTIL_CACHED, [OUTBOX])
     wait_until(page, KNOWS_USER)
     expect(page.locator("html[data-sending]")).to_have_count(0)
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.evaluate(QUEUE_SESSION)
     page.evaluate(QUEUE_SESSION.replace('"sari"', '"made"'))
     cast.educator.is_active = False
     cast.educator.save()
     page.context.clear_cookies()
-    page.context.set_offline(False)
+    line.restore(page.context)
     return page
 
 
@@ -78,7 +78,7 @@ def test_a_closed_account_that_is_still_signed_in_sends_from_the_same_page(page_
 
 
 @pytest.mark.browser
-def test_the_file_can_be_saved_without_a_line_after_signing_out(page_of, cast, place, live_server):
+def test_the_file_can_be_saved_without_a_line_after_signing_out(page_of, cast, place, live_server, line):
     page = page_of(cast.educator, "/lapangan/akun/")
     page.evaluate(UNTIL_CACHED, [OUTBOX, "/lapangan/akun/"])
     page.reload()
@@ -87,7 +87,7 @@ def test_the_file_can_be_saved_without_a_line_after_signing_out(page_of, cast, p
     page.wait_for_url("**/lapangan/masuk/")
     wait_until(page, f"async () => Boolean(await caches.match('{OUTBOX}'))")
     assert not page.evaluate("async () => Boolean(await caches.match('/lapangan/'))")
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.goto(f"{live_server.url}/lapangan/")
     expect(page.locator("[data-rescue-state]")).to_contain_text("laporan")
     with page.expect_download():

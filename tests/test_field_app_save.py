@@ -76,17 +76,17 @@ def wait_for_revisions(page, revisions):
     pytest.fail(f"not {revisions}")
 
 
-def test_a_report_that_was_never_tried_is_corrected_after_back_as_one_report(form, context):
+def test_a_report_that_was_never_tried_is_corrected_after_back_as_one_report(form, context, line):
     for address in [NEW, "/lapangan/kotak-keluar/"]:
         wait_until_cached(form, address)
-    context.set_offline(True)
+    line.cut(context)
     save(form)
     form.go_back()
     form.get_by_role("button", name="Perbaiki laporan ini").click()
     open_parts(form)
     form.fill("[name=notes]", "Hujan reda")
     save(form)
-    context.set_offline(False)
+    line.restore(context)
     form.click("[data-send-now]")
     until_complete(form)
     assert Session.objects.get().notes == "Hujan reda"
@@ -231,10 +231,10 @@ def refusing(context, page_of, cast, place):
     return page
 
 
-@pytest.mark.parametrize("line", ["none", "another network's"])
-def test_a_phone_that_stores_nothing_posts_nothing_without_a_line(refusing, context, line):
-    if line == "none":
-        context.set_offline(True)
+@pytest.mark.parametrize("network", ["none", "another network's"])
+def test_a_phone_that_stores_nothing_posts_nothing_without_a_line(refusing, context, line, network):
+    if network == "none":
+        line.cut(context)
     else:
         refusing.route("**/api/ping", lambda route: route.fulfill(body="<h1>Wi-Fi</h1>"))
     refusing.click("[data-save]")

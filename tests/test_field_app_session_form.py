@@ -168,6 +168,7 @@ def test_what_was_typed_before_the_scripts_came_is_saved_as_well(form_page, orig
 
 def test_a_mistake_found_on_the_phone_is_explained_beside_the_field_and_on_top(form_page, office):
     fill(form_page)
+    form_page.fill("[name=attendance-f-18-24]", "12")
     form_page.fill("[name=ended_local]", "2026-11-20T09:00")
     form_page.click("[data-save]")
     beside = form_page.locator("#bagian-ended_local .field-error")
@@ -195,6 +196,7 @@ def test_the_heading_of_what_is_wrong_is_not_hidden_under_the_bar_of_the_draft(p
 
 def test_what_the_server_refused_is_explained_beside_the_fields(form_page, office):
     fill(form_page)
+    form_page.fill("[name=attendance-f-18-24]", "12")
     errors = {"notes": ["Take out the number."], "attendance.0.count": ["Too many."]}
     refusal = json.dumps({"code": "invalid", "errors": errors})
     # More than once: leaving the page may cut off the first answer before it is stored.

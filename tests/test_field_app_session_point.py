@@ -143,12 +143,13 @@ def form(page_of, cast, place, context):
     context.set_geolocation({"latitude": -7.1234567, "longitude": 110.4567891, "accuracy": 20})
     page = page_of(cast.educator, NEW)
     page.locator("[data-form-status]").wait_for(state="attached")
+    open_parts(page)
     page.select_option("[name=village]", "33.22.05.2003")
     page.fill("[name=started_local]", "2026-11-20T09:30")
     page.fill("[name=ended_local]", "2026-11-20T11:00")
-    page.locator("[data-part=activity] summary").first.click()
     page.check("[name=activity][value=counselling]")
     page.check("[name=venue][value=school]")
+    page.fill("[data-total=f]", "12")
     page.locator("details:has(> #bagian-point) > summary").click()
     return page
 

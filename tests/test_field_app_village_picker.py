@@ -60,11 +60,11 @@ def test_arrows_walk_through_what_was_found_and_escape_leads_back(form, place):
     expect(form.locator("[name=village]")).to_have_value("")
 
 
-def test_without_a_line_the_phone_finds_its_own_villages_and_those_it_has_seen(form, place, context):
+def test_without_a_line_the_phone_finds_its_own_villages_and_those_it_has_seen(form, place, context, line):
     search(form, "bon")
     expect(form.locator("[data-found] button")).to_have_count(1)
     form.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
-    context.set_offline(True)
+    line.cut(context)
     form.reload()
     for asked, village in [("mekar", place.second_village), ("bont", place.far_village)]:
         search(form, asked)
@@ -72,9 +72,9 @@ def test_without_a_line_the_phone_finds_its_own_villages_and_those_it_has_seen(f
         expect(form.locator("[name=village]")).to_have_value(village.code)
 
 
-def test_without_a_line_an_unknown_village_is_named_by_its_whole_code(form, context):
+def test_without_a_line_an_unknown_village_is_named_by_its_whole_code(form, context, line):
     form.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
-    context.set_offline(True)
+    line.cut(context)
     form.reload()
     search(form, "tidak ada")
     expect(form.locator("[data-found-none]")).to_be_visible()
@@ -84,10 +84,10 @@ def test_without_a_line_an_unknown_village_is_named_by_its_whole_code(form, cont
     expect(form.locator("[data-not-mine]")).to_be_visible()
 
 
-def test_a_form_opened_for_one_village_is_not_what_opens_later_without_a_line(form, place, context):
+def test_a_form_opened_for_one_village_is_not_what_opens_later_without_a_line(form, place, context, line):
     form.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/"])
     form.goto(f"{form.url.partition('#')[0]}?desa={place.second_village.code}")
     expect(form.locator("[name=village]")).to_have_value(place.second_village.code)
-    context.set_offline(True)
+    line.cut(context)
     form.goto(form.url.partition("?")[0])
     expect(form.locator("[name=village]")).to_have_value("")

@@ -49,10 +49,10 @@ def at_home(page_of, cast, place, live_server):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ALL_PAGES)
-def test_every_page_shows_how_many_reports_are_open_and_so_does_the_icon(at_home, path):
+def test_every_page_shows_how_many_reports_are_open_and_so_does_the_icon(at_home, path, line):
     page = at_home
     page.add_init_script(f"({BADGE})()")
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.open(path)
     expect(page.locator("[data-open-count]")).to_be_hidden()
     for _ in range(2):
@@ -61,7 +61,7 @@ def test_every_page_shows_how_many_reports_are_open_and_so_does_the_icon(at_home
     if path != "/lapangan/sesi/baru/":  # the form has no bar of pages
         expect(page.locator("[data-open-count]")).to_have_text("Laporan yang belum selesai: 2")
     wait_until(page, "() => window.badge[window.badge.length - 1] === 2")
-    page.context.set_offline(False)
+    line.restore(page.context)
     page.open("/lapangan/kotak-keluar/")
     expect(page.locator("[data-state=complete]")).to_have_count(2)
     expect(page.locator("[data-open-count]")).to_be_hidden()
@@ -69,9 +69,9 @@ def test_every_page_shows_how_many_reports_are_open_and_so_does_the_icon(at_home
 
 
 @pytest.mark.browser
-def test_the_first_page_tells_what_waits_and_what_needs_the_person(at_home):
+def test_the_first_page_tells_what_waits_and_what_needs_the_person(at_home, line):
     page = at_home
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.evaluate(QUEUE_SESSION)
     page.evaluate(QUEUE_SESSION)
     page.evaluate(
@@ -107,13 +107,13 @@ def test_the_first_page_lists_what_the_office_returned_also_without_script(
 
 
 @pytest.mark.browser
-def test_a_returned_session_that_is_corrected_on_the_phone_is_listed_no_more(at_home, signed_in, cast):
+def test_a_returned_session_that_is_corrected_on_the_phone_is_listed_no_more(at_home, signed_in, cast, line):
     page = at_home
     put(signed_in(cast.educator), session_payload(), FIRST)
     Session.objects.update(state="returned", review_comment="Jumlahnya?")
     page.reload()
     expect(page.locator("[data-returned] [data-session]")).to_be_visible()
-    page.context.set_offline(True)
+    line.cut(page.context)
     correct = QUEUE_SESSION.replace("const uuid = crypto.randomUUID();", f'const uuid = "{FIRST}";')
     assert correct != QUEUE_SESSION
     page.evaluate(correct)
@@ -193,7 +193,7 @@ def test_log_a_session_offers_the_draft_to_continue_or_to_start_another(at_home)
 
 
 @pytest.mark.browser
-def test_ready_without_a_signal_is_shown_when_every_page_and_file_is_really_there(at_home):
+def test_ready_without_a_signal_is_shown_when_every_page_and_file_is_really_there(at_home, line):
     page = at_home
     page.reload()
     state = page.locator("[data-ready-state]")
@@ -206,12 +206,12 @@ def test_ready_without_a_signal_is_shown_when_every_page_and_file_is_really_ther
           await cache.delete((await cache.keys())[0]);
         }"""
     )
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.reload()
     expect(state).to_contain_text("Belum siap")
     missing = page.locator("[data-missing]:visible")
     expect(missing).to_have_text(["Ronde kuis", "Sebagian berkas aplikasi"])
-    page.context.set_offline(False)
+    line.restore(page.context)
     page.click("[data-get-missing]")
     expect(state).to_have_text("✓ Siap tanpa sinyal")
 

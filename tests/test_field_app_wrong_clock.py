@@ -44,12 +44,14 @@ def open_form(page_of, cast, place, browser, live_server):
 
 
 @pytest.mark.parametrize("off", [timedelta(days=-400), timedelta(hours=3), timedelta(minutes=-20)])
-def test_one_hour_counts_back_from_the_time_at_the_office_also_without_a_line(open_form, live_server, off):
+def test_one_hour_counts_back_from_the_time_at_the_office_also_without_a_line(
+    open_form, live_server, off, line
+):
     page = open_form(off)
     notice = page.locator("[data-text][role=status]")
     expect(notice).to_be_visible()
     expect(notice).to_contain_text(f"{in_village():%Y}")
-    page.context.set_offline(True)
+    line.cut(page.context)
     page.select_option("[name=village]", "33.22.05.2003")
     page.click("[data-minutes='60']")
     assert timedelta(0) <= in_village() - ends(page) < timedelta(minutes=7)
@@ -72,9 +74,9 @@ def test_the_zone_of_the_village_counts_not_that_of_the_phone(open_form, zone, i
     expect(page.locator("[data-text][role=status]")).to_be_visible(visible=is_shown)
 
 
-def test_a_clock_that_was_set_right_since_is_used(open_form):
+def test_a_clock_that_was_set_right_since_is_used(open_form, line):
     page = open_form(timedelta(days=400))
-    page.context.set_offline(True)
+    line.cut(page.context)
     now = """async () => {
       const { learnClock, loadClock } = await import("/static/js/field/office-clock.js");
       const day = 864e5;

@@ -1,43 +1,16 @@
 """A quiz that was opened is finished without network and arrives once, later."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from quizzes.models import Attempt, Card, Round
-from quizzes.taking import offline_views
 from quizzes.taking.pairing import issue_cards
 from tests.support.browser import wait_until, wait_until_cached
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("empty_content_cache")]
 READY = "body[data-quiz=ready]"
 TAP = 600  # milliseconds; what comes sooner is the second half of a double tap
-
-
-def no_answer(request):
-    raise ConnectionError
-
-
-@pytest.fixture
-def line(monkeypatch):
-    """Cuts and restores the line of a browser.
-
-    Chromium's pretended lack of a network lets the first moment of a page through; what arrives then finds
-    no answer.
-    """
-    real = offline_views.read_json
-
-    def cut(context):
-        monkeypatch.setattr(offline_views, "read_json", no_answer)
-        context.set_offline(True)
-
-    def restore(context):
-        monkeypatch.setattr(offline_views, "read_json", real)
-        context.set_offline(False)
-
-    return SimpleNamespace(cut=cut, restore=restore)
 
 
 @pytest.fixture
@@ -241,6 +214,9 @@ def test_a_card_typed_offline_pairs_before_and_after_though_before_arrives_last(
         page = context.new_page()
         join(page, live_server, round_)
         keep_round(page, live_server, round_)
+        phones[round_.phase] = (page, context)
+    for round_ in (before, after):
+        page, context = phones[round_.phase]
         line.cut(context)
         answer(page, "a")
         if round_ is after:
@@ -259,7 +235,6 @@ def test_a_card_typed_offline_pairs_before_and_after_though_before_arrives_last(
             if round_ is after:
                 page.wait_for_timeout(TAP)
                 page.locator("section:not([hidden]) a.button:not([hidden])").click()
-        phones[round_.phase] = (page, context)
     for phase in ("after", "before"):
         page, context = phones[phase]
         line.restore(context)

@@ -69,12 +69,12 @@ def picture(colour):
     return {"name": f"{colour}.png", "mimeType": "image/png", "buffer": file.getvalue()}
 
 
-def log_a_session(page, address, village, colour):
+def log_a_session(page, address, village, colour, day=20):
     page.goto(f"{address}/lapangan/sesi/baru/")
     open_parts(page)
     page.select_option("[name=village]", village)
-    page.fill("[name=started_local]", "2026-11-20T09:30")
-    page.fill("[name=ended_local]", "2026-11-20T11:00")
+    page.fill("[name=started_local]", f"2026-11-{day}T09:30")
+    page.fill("[name=ended_local]", f"2026-11-{day}T11:00")
     page.check("[name=activity][value=counselling]")
     page.check("[name=venue][value=village_hall]")
     page.fill("[data-total=f]", "25")
@@ -103,6 +103,7 @@ def fill(page, notes="Hujan deras"):
     page.fill("[name=ended_local]", "2026-11-20T11:00")
     page.check("[name=activity][value=counselling]")
     page.check("[name=venue][value=village_hall]")
+    page.fill("[data-total=f]", "12")
     page.fill("[name=notes]", notes)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from villages.field_app.form_parts import form_parts
 from villages.field_app.form_rows import attendance_inputs, referral_rows
 from villages.field_app.permissions import educator_required, resumed_by
+from villages.field_app.questions import open_questions, sessions_for_phone
 from villages.field_app.topics import no_longer_offered, topics_with_articles
 from villages.field_app.views import my_sessions
 from villages.forms import SessionForm
@@ -85,7 +86,10 @@ def save_session(request, uuid, session):
     delivery = delivery_of(request.user, uuid, form, base)
     try:
         twin = None if session else saved_before(delivery)
-        known_revision(delivery) or twin or receive_delivery(delivery, form)
+        found = known_revision(delivery) or twin
+        if not found and (questions := open_questions(form, request.user, uuid)):
+            return form_page(request, form, uuid, session, status=422, questions=questions)
+        found or receive_delivery(delivery, form)
     except OutboxConflict as conflict:
         if conflict.session is None:
             return form_page(request, form, uuid4(), None, status=409, conflict="taken")
@@ -168,7 +172,7 @@ def just_saved(user):
     return my_sessions(user).filter(received_at__gt=timezone.now() - JUST_NOW).order_by("received_at").last()
 
 
-def form_page(request, form, uuid, session, status=200, conflict="", action=""):
+def form_page(request, form, uuid, session, status=200, conflict="", action="", questions=None):
     context = {
         "form": form,
         "uuid": uuid,
@@ -182,6 +186,9 @@ def form_page(request, form, uuid, session, status=200, conflict="", action=""):
         "referrals": referral_rows(form["referrals"].value()),
         "photos_sure": form.photos_sure,
         "limits": limits_for_phone(),
+        "known_sessions": sessions_for_phone(request.user),
+        "questions": questions,
+        "asked": [*(form.data.getlist("asked") if form.is_bound else []), *(questions or [])],
         "section": "create",
         "just_saved": None if form.is_bound or session else just_saved(request.user),
         "photo_words": REASONS,

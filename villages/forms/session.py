@@ -158,6 +158,11 @@ class SessionForm(forms.Form):
     def participants(self):
         return sum(row["count"] for row in self.cleaned_data["attendance"])
 
+    def instants(self):
+        """Return when the session began and ended, by the clock of its village."""
+        zone = self.cleaned_data["village"].zone.tzinfo
+        return [self.cleaned_data[name].replace(tzinfo=zone) for name in ("started_local", "ended_local")]
+
     def as_payload(self, revision, base_revision):
         """Return what a phone would have sent for the same entries."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "point"}

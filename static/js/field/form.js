@@ -10,6 +10,7 @@ import { correctionOf, loadDraft, newDraft } from "./load-draft.js";
 import { refugeOf } from "./lost-draft.js";
 import { continueFrom, newerThan, showNewer } from "./newer-revision.js";
 import { copyOf, thaw } from "./payload.js";
+import { Questions } from "./questions.js";
 import { showSaved } from "./saved-already.js";
 import { started } from "./started.js";
 import { wordsFor } from "./storage-words.js";
@@ -26,6 +27,7 @@ const bar = clone("[data-draft-bar]");
 const status = bar.querySelector("[data-form-status]");
 const undoButton = bar.querySelector("[data-undo]");
 const trouble = new Trouble(form);
+const questions = new Questions(form, words.user);
 const errors = errorsOf(form, dropError);
 const isEarly = isTouched(form); // written before this script had come
 let entry = null; // the FormDraft that is open
@@ -110,6 +112,7 @@ async function saveSession() {
   await entry.save();
   if (showErrors(refused.length ? { photos: refused } : errorsIn(entry.entries(), formWords))) return;
   if (!entry.isSaved() || entry.isLost) return trouble.focus(); // saving has reported why it failed
+  if (await questions.ask(entry.entries(), entry.draft.uuid)) return;
   try {
     await entry.makeReport();
     isQueued = true;
