@@ -95,7 +95,7 @@ def test_ten_pages_killed_while_photos_are_prepared_lose_none(form, context, tar
         save(page)
         until_complete(page, run + 1)
         page.goto(address.split("#")[0])
-        fill(page)
+        fill(page, day=10 + run)
     photos = [session.photos.exclude(file="").count() for session in Session.objects.all()]
     assert photos == [3] * 10
     print(f"{target}: 10 killed, 0 lost, 0 twice")

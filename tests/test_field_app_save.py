@@ -266,7 +266,7 @@ def test_ten_sessions_saved_again_after_back_stay_ten(form):
         expect(form.get_by_role("heading", name="Sesi ini sudah disimpan")).to_be_visible()
         form.evaluate("() => document.querySelector('[data-save]').click()")
         form.get_by_role("link", name="Catat sesi lain").click()
-        fill(form, notes=f"Sesi {run}")
+        fill(form, notes=f"Sesi {run}", day=10 + run)
     assert Session.objects.count() == SessionRevision.objects.count() == 10
     print("10 times Back and Save: 0 lost, 0 twice")
 
@@ -288,6 +288,6 @@ def test_an_error_at_any_write_of_saving_loses_and_doubles_nothing(form, name):
         until_complete(form, run + 1)
         assert Session.objects.count() == run + 1
         form.goto(form.url.replace("kotak-keluar", "sesi/baru"))
-        fill(form, notes=f"Sesi {run}")
+        fill(form, notes=f"Sesi {run}", day=10 + run)
     assert form.posted == []
     print(f"{name} at 6 places: 0 lost, 0 twice")

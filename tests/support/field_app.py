@@ -95,12 +95,12 @@ def sign_in(page, address):
     page.evaluate(UNTIL_CACHED, ["/lapangan/sesi/baru/", "/lapangan/kotak-keluar/", "/lapangan/"])
 
 
-def fill(page, notes="Hujan deras"):
+def fill(page, notes="Hujan deras", day=20):
     page.locator("[data-form-status]").wait_for(state="attached")
     open_parts(page)
     page.select_option("[name=village]", "33.22.05.2003")
-    page.fill("[name=started_local]", "2026-11-20T09:30")
-    page.fill("[name=ended_local]", "2026-11-20T11:00")
+    page.fill("[name=started_local]", f"2026-11-{day}T09:30")
+    page.fill("[name=ended_local]", f"2026-11-{day}T11:00")
     page.check("[name=activity][value=counselling]")
     page.check("[name=venue][value=village_hall]")
     page.fill("[data-total=f]", "12")

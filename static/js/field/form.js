@@ -87,7 +87,7 @@ async function moveTo(refuge) {
 
 async function submit(event) {
   event.preventDefault();
-  if (isBusy || isQueued) return;
+  if (isBusy || isQueued || form.hidden) return;
   isBusy = true;
   form.setAttribute("aria-busy", "true");
   try {
