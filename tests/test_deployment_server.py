@@ -3,17 +3,15 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.urls import get_resolver
 from django.utils import translation
 
-from cms.deployment.server import exit_if_port_is_taken, warm_up
+from cms.deployment.server import exit_if_port_is_taken, options_of, warm_up
+from tests.support.server import Server, accepts
 
 
 @pytest.mark.django_db
@@ -38,41 +36,23 @@ def test_the_code_that_asks_the_database_is_there_before_the_first_request(monke
 
 @pytest.fixture
 def server():
-    """A server in a session of its own, with its `port`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "cms.deployment.server", "--port", str(port), "--workers", "2"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    server.port = port
-    accepts(port, until=time.monotonic() + 60)
-    yield server
-    if server.poll() is None:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-
-
-def workers_of(server):
-    return Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    with Server() as server:
+        yield server
 
 
 def test_a_server_stopped_while_it_starts_ends(server):
-    os.killpg(server.pid, signal.SIGTERM)
-    server.wait(30)
+    os.killpg(server.process.pid, signal.SIGTERM)
+    server.process.wait(30)
 
 
 def test_a_worker_that_dies_comes_back_within_a_second(server):
-    before = workers_of(server)
+    before = server.workers()
     os.kill(int(before[0]), signal.SIGKILL)
     until = time.monotonic() + 1
-    while len(set(workers_of(server)) - {before[0]}) < 2:
+    while len(set(server.workers()) - {before[0]}) < 2:
         assert time.monotonic() < until
         time.sleep(0.02)
-    assert server.poll() is None
+    assert server.process.poll() is None
     accepts(server.port, until)
 
 
@@ -83,14 +63,5 @@ def test_a_port_that_is_taken_is_not_shared_in_turns():
         other.listen()
         port = str(other.getsockname()[1])
         with pytest.raises(SystemExit, match=f"127.0.0.1:{port}: Address already in use"):
-            exit_if_port_is_taken(["--host", "127.0.0.1", "--port", port])
-    exit_if_port_is_taken(["--host", "127.0.0.1", "--port", port])
-
-
-def accepts(port, until):
-    while time.monotonic() < until:
-        with socket.socket() as knock:
-            if knock.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.01)
-    raise AssertionError("The server did not begin to listen.")
+            exit_if_port_is_taken(options_of(["--host", "127.0.0.1", "--port", port]))
+    exit_if_port_is_taken(options_of(["--host", "127.0.0.1", "--port", port]))

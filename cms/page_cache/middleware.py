@@ -71,6 +71,10 @@ class Entry:
             self.encoded[encoding] = (body, self.headers_for(encoding, body))
         return self.encoded[encoding]
 
+    def is_finished(self, encoding: str) -> bool:
+        """Return True if nothing is left to compress: that takes a while."""
+        return encoding in self.encoded and not (encoding == "br" and self.hits == 1)
+
     def compressed(self, encoding: str) -> bytes:
         if encoding == "gzip":
             return gzip.compress(self.body, 9, mtime=0)
@@ -98,6 +102,8 @@ class PageCache:
         self.capacity, self.clock = capacity, clock
         self.pages: OrderedDict[Key, StoredPage] = OrderedDict()
         self.size, self.lock = 0, threading.Lock()
+        # Without it, reading the version waits for nobody.
+        self.is_fresh: Callable[[], bool] = getattr(current_version, "is_fresh", lambda: True)
         self.session_cookie = f"{settings.SESSION_COOKIE_NAME}="
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -108,10 +114,29 @@ class PageCache:
         if not has_only_tracking(environ.get("QUERY_STRING", "")):
             return self.application(environ, start_response)
         key, version = key_of(environ), self.current_version()
-        entry = self.lookup(key, version) or self.lookup((*key, wants_no_images(environ)), version)
+        entry = self.entry(key, version, environ)
         if entry:
             return send(entry, environ, start_response)
         return self.fetch(key, version, environ, start_response)
+
+    def ready(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
+        """Return a stored answer to GET or HEAD without waiting; None where something is left to do.
+
+        `environ` needs only what `__call__`, `key_of` and `send` read.
+        """
+        if not is_public(environ["PATH_INFO"]) or self.session_cookie in environ.get("HTTP_COOKIE", ""):
+            return None
+        if not has_only_tracking(environ["QUERY_STRING"]) or not self.is_fresh():
+            return None
+        entry = self.entry(key_of(environ), self.current_version(), environ)
+        if not entry or not entry.is_finished(encoding_of(environ)):
+            return None
+        started: list[Any] = []
+        body = send(entry, environ, lambda *answer: started.extend(answer))  # type: ignore[arg-type]
+        return started[0], started[1], body[0]
+
+    def entry(self, key: Key, version: Hashable, environ: WSGIEnvironment) -> Entry | None:
+        return self.lookup(key, version) or self.lookup((*key, wants_no_images(environ)), version)
 
     def lookup(self, key: Key, version: Hashable) -> Entry | None:
         """Return the `Entry` stored under `key`, unless it is too old or of another version."""
@@ -239,7 +264,7 @@ def encoding_of(environ: WSGIEnvironment) -> str:
     return "gzip" if "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "") else ""
 
 
-def send_stale(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def send_stale(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     """Send an older page with its age in seconds (RFC 9111); browsers ask again soon."""
 
     def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
@@ -251,7 +276,7 @@ def send_stale(entry: Entry, environ: WSGIEnvironment, start_response: StartResp
     return send(entry, environ, start)
 
 
-def send(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def send(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     encoding = encoding_of(environ)
     if entry.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [*entry.not_modified, ("ETag", entry.etag(encoding))])

@@ -1,0 +1,87 @@
+"""Reads what requests bring (their body) without holding a thread, with limits for what never ends."""
+
+import asyncio
+import tempfile
+from collections import Counter
+
+from django.conf import settings
+
+FIRST_BYTES = 20.0  # seconds until something must have come, and again after every part
+SLOWEST = 200  # bytes a second, on the average after FIRST_BYTES: a tenth of a 2G line
+LONGEST = 900.0  # seconds: ten photos of 300 kB over 3 kB/s
+IN_MEMORY = 256 * 1024
+MOST_BYTES = 200 * 1024 * 1024  # recordings and films of editors
+MOST_OF_STRANGERS = 8 * 1024 * 1024  # without a session: a form, a report
+MOST_UNFINISHED = 400  # in each worker
+MOST_OF_ONE_ADDRESS = 100
+
+
+class UploadRefused(Exception):
+    """`status` is what to answer in place of reading on."""
+
+    def __init__(self, status):
+        super().__init__(status)
+        self.status = status
+
+
+class Uploads:
+    """The unfinished uploads of one worker, counted by address; a complete one counts no more."""
+
+    def __init__(self):
+        self.unfinished = Counter()
+
+    async def read(self, scope, proto):
+        """Return the body as a file; raise `UploadRefused`."""
+        address = address_of(scope)
+        if self.unfinished.total() >= MOST_UNFINISHED or self.unfinished[address] >= MOST_OF_ONE_ADDRESS:
+            raise UploadRefused(503)
+        self.unfinished[address] += 1
+        body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 closed by who gets it
+        try:
+            await copy(proto, body, most_bytes(scope))
+        except BaseException:
+            body.close()
+            raise
+        finally:
+            self.unfinished[address] -= 1
+            if not self.unfinished[address]:
+                del self.unfinished[address]
+        body.seek(0)
+        return body
+
+
+async def copy(proto, body, most):
+    clock = asyncio.get_running_loop().time
+    began, size = clock(), 0
+    try:
+        async with asyncio.timeout(FIRST_BYTES) as limit:
+            async for part in proto:
+                size += len(part)
+                check(size, most, clock() - began)
+                limit.reschedule(clock() + FIRST_BYTES)
+                body.write(part)
+    except TimeoutError as error:
+        raise UploadRefused(408) from error
+
+
+def check(size, most, took):
+    if size > most:
+        raise UploadRefused(413)
+    if took > LONGEST or (took > FIRST_BYTES and size < SLOWEST * took):
+        raise UploadRefused(408)
+
+
+def most_bytes(scope):
+    """Return how large a body may be; refuse at once what announces more."""
+    has_session = f"{settings.SESSION_COOKIE_NAME}=" in (scope.headers.get("cookie") or "")
+    most = MOST_BYTES if has_session else MOST_OF_STRANGERS
+    announced = scope.headers.get("content-length") or "0"
+    if not announced.isdigit() or int(announced) > most:
+        raise UploadRefused(413)
+    return most
+
+
+def address_of(scope):
+    """Return the address of the client, for counting only; behind a proxy the one that the proxy saw."""
+    seen = settings.BEHIND_PROXY and scope.headers.get("x-forwarded-for")
+    return seen.rpartition(",")[2].strip() if seen else scope.client.rpartition(":")[0]
