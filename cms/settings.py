@@ -55,6 +55,9 @@ TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", PRODUCTION)
 S3_BUCKET = env.str("S3_BUCKET", "")
 S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", None)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
+BACKUP_PUBLIC_KEY = env.str(
+    "BACKUP_PUBLIC_KEY", "", validate=validate.Regexp("(age1[0-9a-z]+)?$", error="Make one with backup_key.")
+)
 REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", False)
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TESTING)
 

@@ -17,6 +17,7 @@ pytest_plugins = [
     f"tests.fixtures.{name}"
     for name in (
         "accounts",
+        "backups",
         "browser",
         "database",
         "field_app",
