@@ -13,7 +13,7 @@ MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss look html-checker old-engines check gates floor messages format figures bench bench-scale clean
+.PHONY: help run test loss look html-checker old-engines check gates floor messages format figures bench bench-scale drill clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -102,6 +102,9 @@ figures: .venv/.dev-ready ## Print figures of the code base that its house rules
 
 bench-scale: .venv/.dev-ready ## Measure how the site grows to 83,762 villages and a million sessions (15 minutes, 3 GB)
 	@$(BIN)/python -m tests.benchmarks.scale
+
+drill: .venv/.dev-ready ## Back up a site under writes and restore it on both engines, 5 rounds (DRILL_ROUNDS)
+	@$(BIN)/python -m tests.benchmarks.drill
 
 clean: ## Remove caches (never data in var/)
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov .coverage

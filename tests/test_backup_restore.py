@@ -11,12 +11,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from wagtail.search.models import IndexEntry
 
 from cms.backup.rows import GAP_AFTER_RESTORE, all_tables
 from cms.backup.saving import save
-from cms.models import User
+from cms.models import AuditEntry, User
 from quizzes.analysis.rebuild import answer_tally_differences
 from tests.support.backups import contents, empty_place, quiet
 from tests.support.migrated_database import MigratedFile
@@ -34,12 +34,14 @@ def test_everything_comes_back_into_an_empty_place(backup_file, capsys):
     assert "are restored" in capsys.readouterr().out
     assert list(answer_tally_differences()) == []
     photo = storages["private"].path("photos/1/balai.jpg")
+    with pytest.raises(IntegrityError, match="audit log cannot be changed"):
+        AuditEntry.objects.update(action="other")
     assert IndexEntry.objects.exists()
     assert stat.S_IMODE(os.stat(photo).st_mode) == 0o600
     call_command("restore", backup_file, compare=True)
     newcomer = User.objects.create(username="baru")
     assert newcomer.pk > highest + GAP_AFTER_RESTORE - 1, "an id may be on a phone already"
-    with pytest.raises(CommandError, match="The rows of these tables differ: cms_user"):
+    with pytest.raises(CommandError, match="The rows of these tables differ: cms_auditentry, cms_user"):
         call_command("restore", backup_file, compare=True)
 
 

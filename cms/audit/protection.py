@@ -4,6 +4,8 @@ A row may be deleted once the date it carries is over, which only `purge_expired
 change. They are created after every migration: on SQLite, changing the table makes a new one without them.
 """
 
+from contextlib import contextmanager
+
 from django.db import connections
 
 from cms.models import AuditEntry
@@ -63,6 +65,18 @@ def protect(connection):
             cursor.execute(POSTGRESQL_FUNCTION)
         for name in sorted(missing):
             cursor.execute(wanted[name])
+
+
+@contextmanager
+def lifted(connection):
+    """Let the log be replaced as a whole, inside one transaction: when a backup is restored."""
+    wanted = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    of_table = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name in wanted.keys() & triggers_in(connection):
+            cursor.execute(f"DROP TRIGGER {name}{of_table}")
+    yield
+    protect(connection)
 
 
 def protect_after_migrating(using, **kwargs):

@@ -2,6 +2,8 @@
 
 import json
 
+from django.db import transaction
+
 from cms.backup import restoring, stored_files
 from cms.backup.rows import all_tables, empty_tables
 
@@ -34,6 +36,7 @@ def contents():
 
 
 def empty_place():
-    empty_tables()
+    with transaction.atomic():
+        empty_tables()
     for _name, storage, path in list(stored_files.stored_files()):
         storage.delete(path)
