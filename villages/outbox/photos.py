@@ -3,12 +3,12 @@
 import io
 import warnings
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError
 from PIL import Image, ImageOps
 
 from villages.models import PhotoUpload, SessionPhoto
 from villages.outbox.photo_refusals import PhotoRefused, megabytes, megapixels, reason_unreadable
+from villages.outbox.photo_storage import FOLDER, store_file
 from villages.outbox.transactions import durable_transaction
 
 MOST_BYTES = 300_000
@@ -72,14 +72,12 @@ def store_photo(author, sha256, raw, formats=("JPEG",)):
         return existing, False
     content = reencoded(raw, formats)
     upload = existing or PhotoUpload(author=author, sha256=sha256)
-    name = upload.file.storage.save(f"photos/{author.pk}/{sha256}.jpg", ContentFile(content))
-    upload.file.name = name
+    upload.file.name = store_file(upload.file.storage, f"{FOLDER}/{author.pk}/{sha256}.jpg", content)
     try:
         with durable_transaction():
             upload.save()
             attach_to_sessions(upload)
-    except IntegrityError:  # another request stored the same photo at the same moment
-        upload.file.storage.delete(name)
+    except IntegrityError:  # another request stored the same photo at the same moment, in the same file
         return PhotoUpload.objects.get(author=author, sha256=sha256), False
     return upload, True
 

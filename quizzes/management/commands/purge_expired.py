@@ -10,7 +10,13 @@ from cms.editing.staged_uploads import old_previews, remove_previews
 from cms.models import AuditEntry, MissedSearch
 from quizzes.models import Attempt, Export
 from quizzes.programme.exports.jobs import delete_exports
-from villages.retention import expired_quarantine, remove_photos, unnamed_photos
+from villages.retention import (
+    expired_quarantine,
+    files_left_behind,
+    remove_photo_files,
+    remove_photos,
+    unnamed_photos,
+)
 
 EMPTY_ATTEMPT_LIFETIME = timedelta(days=7)
 FINISHED_TASK_LIFETIME = timedelta(days=14)
@@ -49,6 +55,7 @@ class Command(BaseCommand):
         empty = Attempt.objects.empty().filter(date__lt=timezone.localdate() - EMPTY_ATTEMPT_LIFETIME)
         return [
             ("Photos that no session names, over 30 days old", unnamed_photos(), remove_photos),
+            ("Files of photos without a row, over 2 days old", files_left_behind(), remove_photo_files),
             ("Refused reports over 180 days old", expired_quarantine(), delete_rows),
             ("Previews of an import that nobody confirmed, over 1 day old", old_previews(), remove_previews),
             ("Quiz attempts without an answer, over 7 days old", empty, delete_rows),
