@@ -103,7 +103,6 @@ INSTALLED_APPS = [
     "wagtailmedia",
     "modelcluster",
     "taggit",
-    "axes",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -135,7 +134,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "cms.accounts.sign_in_limits.SignInLimitMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -300,6 +299,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.editing.approval.publish_approved"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # a page of our own has the limits of the sign-in
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.image_form.PictureForm"
@@ -324,39 +324,29 @@ TAGGIT_CASE_INSENSITIVE = True
 
 AUTH_USER_MODEL = "cms.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "cms.accounts.sign_in_limits.LimitingBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "cms.accounts.hashers.SmallArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "cms.accounts.password_rules.IndonesianPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_AGE = 12 * 3600
 FIELD_SESSION_AGE = 90 * 24 * 3600
 
-# Failed sign-ins are counted per account in the cache: no address and no browser name is ever stored.
-AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
-AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-# axes.W006: counting by address would lock out a whole office behind one; we protect the account.
 # security.W019: the editor shows previews in frames of the same site.
-# axes.W001: without Redis the counts are in files, which suits one machine.
-SILENCED_SYSTEM_CHECKS = ["axes.W006", "security.W019"] + ([] if CACHE_URL else ["axes.W001"])
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 WAGTAIL_2FA_REQUIRED = TWO_FACTOR_REQUIRED
 OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
@@ -415,6 +405,4 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Its warnings hold the addresses and browser names of visitors.
-    "loggers": {"axes": {"level": "ERROR"}},
 }

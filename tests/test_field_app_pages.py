@@ -52,7 +52,7 @@ def test_after_sign_in_nobody_is_sent_to_another_site(client, cast):
 
 
 def test_too_many_wrong_passwords_lock_the_account_for_a_while(client, cast):
-    for _attempt in range(10):
+    for _attempt in range(6):
         answer = client.post("/lapangan/masuk/", {"username": "sari", "password": "salah"})
     assert answer.status_code == 429
     answer = client.post("/lapangan/masuk/", {"username": "sari", "password": PASSWORD})

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+
+from cms.accounts.password_form import OwnPasswordForm
 
 
 @sensitive_post_parameters()
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_password(request):
     target = request.POST.get("next") or request.GET.get("next", "")
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = OwnPasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         here = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())

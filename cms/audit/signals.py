@@ -57,8 +57,10 @@ def record_sign_out(user, **kwargs):
         AuditEntry.objects.record(Subject.SIGN_IN, "signed out", user, user)
 
 
-def record_refused_sign_in(credentials, **kwargs):
+def record_refused_sign_in(credentials, request=None, **kwargs):
     """Nothing is stored of a name that nobody has: it may be a password typed into the wrong field."""
+    if getattr(request, "wait_seconds", 0):
+        return  # the password was not looked at
     user = User.objects.filter(username=credentials.get("username") or "").first()
     if user:
         AuditEntry.objects.record(Subject.SIGN_IN, "wrong password", user)

@@ -17,6 +17,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.benchmarks.sign_ins import measure_sign_ins
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORT = int(os.environ.get("BENCH_PORT", "8799"))
 HOME = "/id/"
@@ -216,6 +218,9 @@ def main():
         master, *workers = site.memory()
         line("B10 largest worker, PSS", max(workers), "MiB", 75)
         line("B10 master and two workers, PSS", master + sum(workers), "MiB", 180)
+        memory, seconds, answers = measure_sign_ins(site, PORT, password)
+        line(f"{answers.count(302)} sign-ins at once, memory more", memory, "MiB", 150)
+        line(f"{answers.count(302)} sign-ins at once, time", seconds, "s", None)
         measure_quiz(site)
     with Site(data_dir, PAGE_CACHE="0") as site:
         line("B7 article, cache miss, CPU", cpu_per_request(site, ARTICLE, MISSES), "ms", 20)

@@ -1,5 +1,5 @@
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.log_actions import LogContext
 
 from cms.accounts.admin_sign_in import extend_for_field_app
+from cms.accounts.password_form import OwnPasswordForm
 from cms.middleware.null_bytes import without_nul
 from cms.models import AuditEntry
 from villages.field_app.permissions import (
@@ -27,7 +28,7 @@ EVENTS = 10  # of the account, shown to its owner
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request):
-    """Sign in for 90 days. Too many wrong passwords are answered by the axes middleware."""
+    """Sign in for 90 days. Too many wrong passwords are answered by `SignInLimitMiddleware`."""
     target = request.POST.get("next") or request.GET.get("next", "")
     entries = request.POST.get("entries", "")
     form = AuthenticationForm(request, request.POST or None)
@@ -36,7 +37,7 @@ def sign_in(request):
         login(request, form.get_user())
         extend_for_field_app(request.session)
         if request.user.password_given_at and entries:
-            return password_page(request, PasswordChangeForm(request.user), target, entries)
+            return password_page(request, OwnPasswordForm(request), target, entries)
         if entries:
             return resume_form(request, target, without_nul(QueryDict(entries)))
         return redirect(address_here(request, target))
@@ -75,7 +76,7 @@ def password(request):
     """Change the password; then go on with what waited for it."""
     target = request.POST.get("next") or request.GET.get("next", "")
     entries = request.POST.get("entries", "")
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = OwnPasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with LogContext(user=request.user):
             update_session_auth_hash(request, form.save())

@@ -3,7 +3,7 @@
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.http import QueryDict
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 
 from cms.accounts.admin_sign_in import admits_to_admin
+from cms.accounts.password_form import OwnPasswordForm
 from cms.accounts.roles import EDUCATOR
 
 
@@ -67,7 +68,7 @@ def ask_for_own_password(request):
     target = request.get_full_path()
     if not entries:
         return redirect(f"{reverse('villages:field-password')}?{urlencode({'next': target})}")
-    return password_page(request, PasswordChangeForm(request.user), target, entries.urlencode(), status=401)
+    return password_page(request, OwnPasswordForm(request), target, entries.urlencode(), status=401)
 
 
 def password_page(request, form, target, entries, status=200):
