@@ -22,6 +22,19 @@ WATCH = """
 """
 
 
+# What of the heading is shown after the exit, when the page is frozen, and when the browser shows it again.
+LEFT_AND_FROZEN = """() => {
+  const heading = document.querySelector("h1");
+  const boxes = () => heading.getClientRects().length;
+  document.querySelector("[data-leave]").click();
+  const left = boxes();
+  dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+  const { visibility } = getComputedStyle(heading);
+  dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  return [left, visibility, boxes()];
+}"""
+
+
 @pytest.fixture
 def danger(site):
     """The help page, and an article that speaks to somebody in danger."""
@@ -97,6 +110,12 @@ def test_a_page_is_frozen_hidden_and_shown_again(danger, live_server, page):
     expect(page.locator("h1")).not_to_be_visible()
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
     expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_page_that_was_left_stays_hidden_when_it_is_frozen_and_shown_again(danger, live_server, page):
+    page.goto(live_server.url + danger)
+    assert page.evaluate(LEFT_AND_FROZEN) == [0, "hidden", 0]
 
 
 def test_somebody_who_comes_back_later_can_read_and_go_back_as_usual(danger, live_server, phone):

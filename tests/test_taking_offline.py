@@ -78,6 +78,20 @@ def test_a_round_is_finished_offline_after_a_reload_and_arrives_once(
     assert (attempt.answered, attempt.right, attempt.is_finished) == (3, 2, True)
 
 
+def test_a_quiz_taken_after_somebody_left_quickly_stays_after_a_reload_and_on_back(
+    live_server, open_round, page
+):
+    page.goto(f"{live_server.url}/g/{open_round.code}")
+    page.evaluate("sessionStorage.exit = 'before'")
+    join(page, live_server, open_round)
+    answer(page, "b")
+    expect(heading(page)).to_have_text("Pertanyaan 2?")
+    for leave, number in [(page.reload, 2), (page.go_back, 1), (page.reload, 1)]:
+        leave()
+        page.wait_for_selector(READY)
+        expect(heading(page)).to_have_text(f"Pertanyaan {number}?")
+
+
 def hand_on(page):
     page.wait_for_timeout(TAP)
     page.get_by_role("button", name="Orang berikutnya").click()

@@ -415,7 +415,7 @@ function takeQuiz(template, chosen) {
   if (!start && location.hash === "#mulai" && isFinished()) write(quiz.key, newRecord());
   // An answer must not move the page on: its explanation comes first.
   if (!/^#([1-9]|hasil)$/.test(location.hash)) {
-    history.replaceState(null, "", start && !progress() ? "#mulai" : `#${firstOpen() || "hasil"}`);
+    history.replaceState(history.state, "", start && !progress() ? "#mulai" : `#${firstOpen() || "hasil"}`);
   }
   listen();
   const without = document.querySelector("[data-without]");
@@ -435,6 +435,8 @@ function listen() {
   quiz.stage.addEventListener("click", showPicture);
   for (const button of find("again")) button.addEventListener("click", () => startAgain(true));
   for (const button of find("next-person")) button.addEventListener("click", () => startAgain(false));
+  // A new place in this page belongs to the time after an exit, as the page does (after-exit.js).
+  addEventListener("hashchange", () => checkExit());
   const changes = ["hashchange", "storage", "online", "offline", "pageshow", "kuis"];
   for (const name of changes) addEventListener(name, show);
 }
@@ -448,7 +450,7 @@ async function switchToWhole(number) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const checked = document.querySelector("input:checked");
   document.body.replaceWith(document.adoptNode(page.body));
-  history.replaceState(null, "", `${address}#${number}`);
+  history.replaceState(history.state, "", `${address}#${number}`);
   takeQuiz(document.querySelector("template[data-place]"), checked && checked.value);
 }
 
