@@ -58,6 +58,11 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
 BACKUP_PUBLIC_KEY = env.str(
     "BACKUP_PUBLIC_KEY", "", validate=validate.Regexp("(age1[0-9a-z]+)?$", error="Make one with backup_key.")
 )
+SECURITY_CONTACT = env.str(
+    "SECURITY_CONTACT",
+    "",
+    validate=validate.Regexp(r"((mailto:|https://|tel:)\S+)?$", error="Begin with mailto: or https://."),
+)
 REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", False)
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TESTING)
 

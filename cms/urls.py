@@ -7,7 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import api, media, routing, sitemaps, views
 from cms.accounts import admin_sign_in
-from cms.public import image_preference, offline, quick_exit
+from cms.public import image_preference, offline, quick_exit, security_contact
 
 handler500 = "cms.deployment.unavailable.server_error"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("media/<path:path>", media.serve, name="media"),
     path("api/v2/", api.router.urls),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path(security_contact.PATH, security_contact.security_txt, name="security-txt"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sw.js", offline.service_worker, name="service-worker"),
     path("bersih", quick_exit.clear_browser_cache, name="clear-browser-cache"),
