@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
+from wagtail.users.widgets import UserListingButton
 
 from cms import admin_home
 from cms.accounts.own_password import own_password
@@ -24,6 +25,7 @@ from cms.accounts.permissions import (
     may_delete,
     works_on_texts,
 )
+from cms.accounts.second_factor_views import SecondStepView, SetUpView, give_code
 from cms.audit.report import AuditReport
 from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
@@ -167,17 +169,27 @@ def name_log_actions(actions):
     actions.register_action(IMPORTED, _("Import translations"), _("Translations imported from a file"))
 
 
+@hooks.register("register_admin_urls", order=-1)
+def pages_of_second_factor():
+    """Before the addresses of wagtail_2fa, whose pages ask for no code and take no token any more."""
+    return [
+        path("2fa/auth", SecondStepView.as_view(), name="wagtail_2fa_auth"),
+        path("2fa/devices/new", SetUpView.as_view(), name="wagtail_2fa_device_new"),
+    ]
+
+
 @hooks.register("register_admin_urls")
 def admin_urls():
     missed = allow_only(may_confirm)(MissedSearchReport.as_view())
-    audit = allow_only(is_administrator)
+    administrators = allow_only(is_administrator)
     return [
         path("", include("cms.translations.urls")),
         path("", include("cms.helplines.urls")),
         path("pencarian-kosong/", missed, name="missed_searches"),
+        path("pengguna/<int:pk>/langkah-kedua/", administrators(give_code), name="give_second_factor_code"),
         path("sandi/", own_password, name="own_password"),
-        path("catatan/", audit(AuditReport.as_view()), name="audit"),
-        path("catatan/isi/", audit(AuditReport.as_view(results_only=True)), name="audit_results"),
+        path("catatan/", administrators(AuditReport.as_view()), name="audit"),
+        path("catatan/isi/", administrators(AuditReport.as_view(results_only=True)), name="audit_results"),
     ]
 
 
@@ -191,6 +203,13 @@ def audit_menu_item():
     return AdministratorsMenuItem(
         _("Audit log"), reverse_lazy("audit"), name="audit", icon_name="lock", order=950
     )
+
+
+@hooks.register("register_user_listing_buttons")
+def second_factor_button(user, request_user):
+    if is_administrator(request_user):
+        address = reverse("give_second_factor_code", args=[user.pk])
+        yield UserListingButton(_("Second factor"), address, priority=90)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,15 +1,20 @@
 """Signing in to the admin, which asks for more than the field app on an educator's phone."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
-from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp import DEVICE_ID_SESSION_KEY, user_has_device
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LoginView
 from wagtail_2fa.middleware import VerifyUserMiddleware
+
+from cms.accounts.second_factor import verified_or_anonymous
 
 # Keys in stored sessions.
 IS_FIELD_SESSION, ADMIN_SIGN_IN_AT = "field_sign_in", "desk_since"
@@ -55,11 +60,24 @@ class AdminLoginView(LoginView):
         return response
 
 
-class AdminTwoFactorMiddleware(VerifyUserMiddleware):
-    """Ask for a recent sign-in and the second factor under /admin/ only.
+def guard_person(request, verify):
+    """Elsewhere, too, people who need a second factor count as signed in only with it.
 
-    Public pages must not even look at the session.
+    It is looked at with `request.user`, since public pages must not even look at the session.
     """
+    user = request.user
+    request.user = SimpleLazyObject(lambda: verified_or_anonymous(user, verify))
+
+
+def second_step(request, target):
+    """Lead from the sign-in of the field app to the second factor, for people who need it."""
+    request.session[ADMIN_SIGN_IN_AT] = timezone.now().timestamp()
+    name = "wagtail_2fa_auth" if user_has_device(request.user) else "wagtail_2fa_device_new"
+    return redirect_to_login(target, login_url=reverse(name))
+
+
+class AdminTwoFactorMiddleware(VerifyUserMiddleware):
+    """Ask for a recent sign-in and the second factor under /admin/; elsewhere for the second factor."""
 
     _allowed_url_names = [*VerifyUserMiddleware._allowed_url_names, "admin-login"]
 
@@ -76,6 +94,8 @@ class AdminTwoFactorMiddleware(VerifyUserMiddleware):
 
     def __call__(self, request):
         if not request.path_info.startswith("/admin/"):
+            if settings.TWO_FACTOR_REQUIRED:
+                guard_person(request, partial(self._verify_user_sync, request))
             return self.get_response(request)
         if not admits_to_admin(request.session):
             request.user = AnonymousUser()

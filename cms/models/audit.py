@@ -28,6 +28,8 @@ ACTIONS = {
     "rights added": _("Rights added"),
     "rights removed": _("Rights removed"),
     "roster imported": _("Roster imported"),
+    "second factor reset": _("Second factor reset"),
+    "second factor set up": _("Second factor set up"),
     "signed in": _("Signed in"),
     "signed out": _("Signed out"),
     "wrong password": _("Wrong password"),

@@ -22,6 +22,9 @@ class User(AbstractUser):
     # Set while the password is one that somebody else chose: its owner must choose another first.
     password_given_at = models.DateTimeField(null=True, editable=False)
     password_given_by = models.CharField(max_length=150, blank=True, editable=False)
+    # With it the owner sets up the second factor; only its digest is stored.
+    second_factor_code = models.CharField(max_length=64, blank=True, editable=False)
+    second_factor_code_until = models.DateTimeField(null=True, editable=False)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
 
     class Meta(AbstractUser.Meta):

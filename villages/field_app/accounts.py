@@ -1,7 +1,7 @@
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -9,8 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.log_actions import LogContext
 
-from cms.accounts.admin_sign_in import extend_for_field_app
+from cms.accounts.admin_sign_in import extend_for_field_app, second_step
 from cms.accounts.password_form import OwnPasswordForm
+from cms.accounts.second_factor import needs_second_factor
 from cms.middleware.null_bytes import without_nul
 from cms.models import AuditEntry
 from villages.field_app.permissions import (
@@ -36,6 +37,8 @@ def sign_in(request):
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         extend_for_field_app(request.session)
+        if needs_second_factor(request.user):
+            return second_step(request, resolve_url(address_here(request, target)))
         if request.user.password_given_at and entries:
             return password_page(request, OwnPasswordForm(request), target, entries)
         if entries:
