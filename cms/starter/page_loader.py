@@ -23,6 +23,7 @@ from cms.models.editorial import FIRST_VERSION
 from cms.starter import FOLDER, mark_states, read, read_all, texts
 
 PAGE_FIELDS = ["heading", "intro", "meta_title", "meta_description"]
+FOLDERS = ("pages", "topics", "articles")
 LINK = re.compile(r'<a href="(hal|istilah):([a-z0-9-]+)"')
 
 
@@ -52,11 +53,7 @@ class PageLoader:
         home = HomePage.objects.first()
         if home:
             return home
-        data = {"slug": "beranda", **read(FOLDER / "home.toml")}
-        for code in CODES:
-            if code in data:
-                data[code]["body"] = [{"type": "paragraph", "value": data[code]["about"]}]
-        home = self.page(Page.objects.get(depth=1), HomePage, data)
+        home = self.page(Page.objects.get(depth=1), HomePage, home_data())
         Site.objects.update_or_create(
             is_default_site=True,
             defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Migrasi Aman"},
@@ -81,13 +78,16 @@ class PageLoader:
         return page
 
     def write_texts(self):
-        self.slugs = dict(Page.objects.values_list("slug", "pk"))
+        self.find_slugs()
         for page, data in self.without_texts:
             page.refresh_from_db()  # children were added since
             self.write_text(page, data)
             mark_states(page)
             page.save_revision(clean=False, log_action=FIRST_VERSION).publish()
         self.report(f"pages: {len(self.without_texts)} added")
+
+    def find_slugs(self):
+        self.slugs = dict(Page.objects.values_list("slug", "pk"))
 
     def write_text(self, page, data):
         for code in CODES:
@@ -134,6 +134,14 @@ class PageLoader:
             return None
         existing = Picture.objects.filter(title=name).first()
         return existing or new_picture(path, data)
+
+
+def home_data():
+    data = {"slug": "beranda", **read(FOLDER / "home.toml")}
+    for code in CODES:
+        if code in data:
+            data[code]["body"] = [{"type": "paragraph", "value": data[code]["about"]}]
+    return data
 
 
 def new_picture(path, data):
