@@ -63,6 +63,7 @@ SECURITY_CONTACT = env.str(
     "",
     validate=validate.Regexp(r"((mailto:|https://|tel:)\S+)?$", error="Begin with mailto: or https://."),
 )
+LOG_FORMAT = env.str("LOG_FORMAT", "plain", validate=validate.OneOf(["plain", "json"]))
 REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", False)
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TESTING)
 
@@ -125,6 +126,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.middleware.own_mark.OwnMarkMiddleware",
+    "cms.middleware.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.compression.CompressionMiddleware",
@@ -408,7 +410,11 @@ TASKS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "cms.deployment.json_logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"migrasi.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
 }
