@@ -36,12 +36,17 @@ help: ## List the commands
 	@VIRTUAL_ENV= $(BIN)/uv sync --frozen --inexact --compile-bytecode --quiet
 	@touch $@
 
+# make hands on only TERM. After HUP or INT to it alone it waits, and catches that signal no more: then the site ends.
 run: .venv/.run-ready ## Set up what is missing, load the starter content and serve on 127.0.0.1:$(PORT)
-	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(MANAGE) prepare
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(MANAGE) prepare --port $(PORT)
 	@echo "Migrasi Aman is on http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
-	@$(MANAGE) db_worker -v 0 --no-reload --interval 3 & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT; \
+	@$(MANAGE) db_worker -v 0 --no-reload --interval 3 & worker=$$!; \
 		SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python -m cms.deployment.server --host 127.0.0.1 \
-		--port $(PORT) --workers $(WORKERS) --blocking-threads 4 --log-level warning
+		--port $(PORT) --workers $(WORKERS) --blocking-threads 4 --log-level warning & site=$$!; \
+		caught() { grep SigCgt /proc/$$PPID/status 2>/dev/null; }; before=$$(caught); code=0; \
+		(while [ "$$(caught)" = "$$before" ]; do sleep 1; done; kill $$site $$worker) & watch=$$!; \
+		end() { trap "" TERM HUP INT; kill $$site $$worker $$watch 2>/dev/null; wait; exit $$code; }; \
+		trap end TERM HUP INT; wait $$site; code=$$?; end
 
 test: .venv/.dev-ready ## Run the tests (DATABASE_URL, CACHE_URL, REQUIRE_BROWSER=1 and PYTEST="-k words" are honoured)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)

@@ -25,11 +25,14 @@ def reject(message):
 
 def stored_secret_key(path):
     """Return the secret key in the file `path`; at first use, create it, readable by the owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text().strip()
+    except OSError as error:
+        return reject(f"The site cannot write into {path.parent}: {error.strerror}. Set another DATA_DIR.")
 
 
 # --- the environment -----------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 import json
 import posixpath
 import re
+import socket
+from unittest.mock import Mock
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
 from cms.deployment.static_files import collect_static_files
@@ -109,3 +112,21 @@ def test_a_module_imports_the_others_by_their_hashed_names(own_static_files, set
         imported |= {posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) for name in found}
     assert len(imported) > 20
     assert imported <= set(modules.values())
+
+
+def test_what_would_stop_the_set_up_is_found_before_it_begins(db, settings, tmp_path, monkeypatch):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"127.0.0.1:{port}: Address already in use"):
+            call_command("prepare", port=port)
+    (tmp_path / "file").write_text("")
+    settings.DATA_DIR = tmp_path / "file" / "var"
+    with pytest.raises(CommandError, match=r"cannot write into .*/file/var: Not a directory"):
+        call_command("prepare")
+    settings.DATA_DIR = tmp_path
+    with monkeypatch.context() as away:
+        away.setattr(connection, "ensure_connection", Mock(side_effect=OperationalError("refused\n")))
+        with pytest.raises(CommandError, match=r"does not answer \(refused\)"):
+            call_command("prepare")

@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 
 import pytest
@@ -10,8 +12,8 @@ from django.db import connection
 from django.urls import get_resolver
 from django.utils import translation
 
-from cms.deployment.server import exit_if_port_is_taken, options_of, warm_up
-from tests.support.server import Server, accepts
+from cms.deployment.workers import MOST_DEATHS, Deaths, exit_if_port_is_taken, options_of, warm_up
+from tests.support.server import ROOT, Server, accepts
 
 
 @pytest.mark.django_db
@@ -54,6 +56,55 @@ def test_a_worker_that_dies_comes_back_within_a_second(server):
         time.sleep(0.02)
     assert server.process.poll() is None
     accepts(server.port, until)
+
+
+def test_after_hup_new_workers_serve_and_no_request_is_refused(server):
+    before = set(server.workers())
+    server.process.send_signal(signal.SIGHUP)
+    until = time.monotonic() + 60
+    while set(server.workers()) & before or len(server.workers()) < 2:
+        assert time.monotonic() < until
+        assert server.ask("/healthz").status == 200
+        time.sleep(0.01)
+    os.kill(server.process.pid, signal.SIGTERM)
+    assert server.process.wait(30) == 0
+
+
+def test_code_that_does_not_load_leaves_the_former_workers_alone(tmp_path):
+    for name in ("cms", "villages", "quizzes", "locale", "static"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    server = Server()
+    server.folder = tmp_path
+    with server:
+        before = server.workers()
+        (tmp_path / "villages").unlink()
+        server.process.send_signal(signal.SIGHUP)
+        time.sleep(3)
+        assert server.process.poll() is None
+        assert server.workers() == before
+        assert server.ask("/healthz").status == 200
+
+
+def test_workers_that_go_on_dying_end_the_server():
+    deaths = Deaths()
+    for _ in range(MOST_DEATHS):
+        assert time.monotonic() - deaths.get(0, 0) > 5.5
+        deaths[0] = time.monotonic()
+    assert time.monotonic() - deaths.get(0, 0) < 5.5
+    deaths.times.clear()
+    assert time.monotonic() - deaths.get(0, 0) > 5.5
+
+
+def test_a_wrong_setting_is_one_sentence():
+    environment = {**os.environ, "ENVIRONMENT": "production", "SECRET_KEY": "short"}
+    for command in (["-m", "cms.deployment.server"], ["manage.py", "check"]):
+        run = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == 1
+        assert run.stderr.strip() == (
+            "Set SECRET_KEY to at least 50 random characters; never store it in the code."
+        )
 
 
 def test_a_port_that_is_taken_is_not_shared_in_turns():

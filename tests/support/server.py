@@ -34,6 +34,8 @@ def children_of(pid):
 class Server:
     """Two workers on a free port; a context manager that leaves no process behind."""
 
+    folder = ROOT
+
     def __init__(self, *options, **environment):
         self.port = free_port()
         self.command = [sys.executable, "-m", "cms.deployment.server", "--port", str(self.port)]
@@ -43,7 +45,7 @@ class Server:
     def __enter__(self):
         self.process = subprocess.Popen(
             self.command,
-            cwd=ROOT,
+            cwd=self.folder,
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

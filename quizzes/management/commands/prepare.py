@@ -1,9 +1,10 @@
 """Everything `make run` does before it serves, in one process so that a second run takes only seconds."""
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
+from cms.deployment.startup_checks import refusals
 from cms.deployment.static_files import collect_static_files
 from cms.models import Picture
 from cms.models.pictures import READER_SIZES
@@ -13,8 +14,12 @@ from villages.starter import load_roster
 class Command(BaseCommand):
     help = "Migrate, make roles, load roster, starter content and demo accounts, collect static files."
 
-    def handle(self, **options):
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, help="End at once if something listens there already.")
+
+    def handle(self, port=None, **options):
+        for refusal in refusals(port):
+            raise CommandError(refusal)
         steps = [
             ("Database", self.migrate),
             ("Roles", self.roles),
