@@ -66,6 +66,7 @@ SECURITY_CONTACT = env.str(
     "",
     validate=validate.Regexp(r"((mailto:|https://|tel:)\S+)?$", error="Begin with mailto: or https://."),
 )
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LOG_FORMAT = env.str("LOG_FORMAT", "plain", validate=validate.OneOf(["plain", "json"]))
 REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", False)
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TESTING)

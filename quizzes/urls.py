@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from quizzes.programme.metrics import metrics
 from quizzes.rounds import result_views, views
 from quizzes.taking import join_views, offline_views
 
@@ -7,6 +8,7 @@ app_name = "quizzes"
 urlpatterns = [
     path("api/attempts/", offline_views.store_sent_attempt, name="send"),
     path("api/v1/", include("quizzes.programme.api.urls")),
+    path("metrics", metrics, name="metrics"),
     path("g/", join_views.code_form, name="code"),
     path("g/<slug:code>", join_views.join_round, name="join"),
     path("g/<slug:code>/oper/", join_views.handed_on, name="handed-on"),

@@ -59,7 +59,7 @@ def test_every_address_in_the_web_servers_files_is_one_of_the_site():
     text = (DEPLOY / "nginx.conf").read_text()
     for path in re.findall(r"location ~ \^/\(([\w|]+)\)", text):
         for part in path.split("|"):
-            assert part in {"documents", "api"} or resolve(f"/{part}" if "z" in part else f"/{part}/")
+            assert part in {"documents", "api"} or resolve(f"/{part}" if "z" in path else f"/{part}/")
     assert {"/healthz", "/readyz"} <= set(re.findall(r"/\w+z\b", (DEPLOY / "Caddyfile").read_text()))
 
 
