@@ -9,10 +9,11 @@ class CmsConfig(AppConfig):
         from wagtail.models import Page
 
         from cms import models
-        from cms.audit import protection, signals
+        from cms.audit import list_exports, protection, signals
         from cms.page_cache import content_version
         from cms.search import index
 
+        list_exports.extend_exports_of_wagtail()
         index.connect_all()
         signals.connect()
         post_migrate.connect(protection.protect_after_migrating, sender=self)

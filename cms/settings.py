@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "cms.middleware.compression.CompressionMiddleware",
     "cms.middleware.save_data.SaveDataMiddleware",
     "cms.middleware.csp.ContentSecurityPolicyMiddleware",
-    "cms.middleware.null_bytes.NullByteMiddleware",
+    "cms.middleware.impossible_input.ImpossibleInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.language.ReaderLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -317,6 +317,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.image_form.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # unpacked 120 MB
 WAGTAILIMAGES_AVIF_QUALITY = 50
 WAGTAILIMAGES_WEBP_QUALITY = 70
 WAGTAILIMAGES_JPEG_QUALITY = 70

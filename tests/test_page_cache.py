@@ -7,7 +7,7 @@ from wagtail.models import Page, Site
 
 from cms.models import HomePage, StandardPage
 from cms.page_cache import content_version
-from cms.page_cache.middleware import PageCache
+from cms.page_cache.middleware import PageCache, key_of
 from tests.support.page_cache import Answer, CountingSite, cached, current_content_version
 
 
@@ -183,3 +183,20 @@ def test_a_page_is_for_everybody_sets_no_cookie_and_needs_few_queries(
     assert "public" in response["Cache-Control"]
     assert response["Vary"] == "Accept-Encoding"
     assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    "trusted, stated, expected",
+    [
+        (None, "https", False),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "https", True),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "https, http", True),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "http", False),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "HTTPS", False),
+    ],
+)
+def test_the_protocol_that_a_proxy_states_is_read_as_django_reads_it(settings, rf, trusted, stated, expected):
+    settings.SECURE_PROXY_SSL_HEADER = trusted
+    request = rf.get("/id/", headers={"x-forwarded-proto": stated})
+    assert request.is_secure() is expected
+    assert key_of(request.environ)[0] is expected

@@ -78,12 +78,3 @@ class AuditReport(ReportView):
 
     def get_filename(self):
         return f"audit-log-{timezone.localdate()}"
-
-    def as_spreadsheet(self, queryset, spreadsheet_format):
-        AuditEntry.objects.record(
-            AuditEntry.Subject.EXPORTS,
-            f"audit-log.{spreadsheet_format}",
-            actor=self.request.user,
-            filters=self.request.GET.urlencode()[:2000],
-        )
-        return super().as_spreadsheet(queryset, spreadsheet_format)

@@ -206,8 +206,16 @@ def has_only_tracking(query: str) -> bool:
 
 
 def key_of(environ: WSGIEnvironment) -> Key:
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
-    return scheme == "https", environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
+    return is_secure(environ), environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
+
+
+def is_secure(environ: WSGIEnvironment) -> bool:
+    """Return what `HttpRequest.is_secure` would: the proxy's word counts only where the settings trust it."""
+    trusted: tuple[str, str] | None = settings.SECURE_PROXY_SSL_HEADER
+    stated: str | None = environ.get(trusted[0]) if trusted else None
+    if trusted and stated is not None:
+        return stated.split(",", 1)[0].strip() == trusted[1]
+    return bool(environ["wsgi.url_scheme"] == "https")
 
 
 def is_cacheable(status: str, headers: Headers) -> bool:

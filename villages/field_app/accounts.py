@@ -12,7 +12,6 @@ from wagtail.log_actions import LogContext
 from cms.accounts.admin_sign_in import extend_for_field_app, second_step
 from cms.accounts.password_form import OwnPasswordForm
 from cms.accounts.second_factor import needs_second_factor
-from cms.middleware.null_bytes import without_nul
 from cms.models import AuditEntry
 from villages.field_app.permissions import (
     educator_required,
@@ -42,7 +41,7 @@ def sign_in(request):
         if request.user.password_given_at and entries:
             return password_page(request, OwnPasswordForm(request), target, entries)
         if entries:
-            return resume_form(request, target, without_nul(QueryDict(entries)))
+            return resume_form(request, target, QueryDict(entries))
         return redirect(address_here(request, target))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "next": target, "entries": entries}
@@ -84,7 +83,7 @@ def password(request):
         with LogContext(user=request.user):
             update_session_auth_hash(request, form.save())
         if entries:
-            return resume_form(request, target, without_nul(QueryDict(entries)))
+            return resume_form(request, target, QueryDict(entries))
         if target:
             return redirect(address_here(request, target))
         return account_page(request, changed=True)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from cms.accounts.admin_sign_in import admits_to_admin
 from cms.accounts.password_form import OwnPasswordForm
 from cms.accounts.roles import EDUCATOR
+from cms.middleware.impossible_input import refuse_nul
 
 
 def is_educator(user):
@@ -35,6 +36,7 @@ def resumed_by(resume):
 
 def resume_form(request, address, entries):
     """Show the form of `address` with the entries from before the sign-in expired, to their author only."""
+    refuse_nul(entries)
     try:
         match = resolve(address.split("?")[0])
     except Resolver404:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from cms.middleware.null_bytes import NUL
+from cms.middleware.impossible_input import NUL
 
 MOST_BYTES = 256 * 1024
 MOST_REVISIONS = 1_000_000

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 100_000
+MOST_COLUMNS = 200
+MOST_UNPACKED = 300 * 1024 * 1024  # a roster of all 83,762 villages has about 130 MB
+MOST_TEXTS = 64 * 1024 * 1024  # of the texts that cells share: they are read into memory as a whole
 ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -61,17 +64,51 @@ def read_xlsx(content):
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    unreadable = (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OSError,
+    )
     try:
+        refuse_bomb(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        lines = [list(line) for line in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
+        sizes = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
+        lines = [without_end(line) for line in sheet.iter_rows(values_only=True, **sizes)]
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, IndexError, ValueError) as error:
+    except (*unreadable, AttributeError, NotImplementedError) as error:
         raise UnreadableTable(
             _("This XLSX file cannot be read. Open it in a spreadsheet, save it again and try again.")
         ) from error
+    if any(len(line) > MOST_COLUMNS for line in lines):
+        raise UnreadableTable(_("The file has more than 200 columns. Remove those that are not needed."))
     return lines
+
+
+def refuse_bomb(content):
+    """Raise `UnreadableTable` if the archive unfolds to more than a roster can have.
+
+    The sizes are the archive's own word; `zipfile` never unfolds more of a part than its word.
+    """
+    parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    texts = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
+    if texts > MOST_TEXTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise UnreadableTable(
+            _("The file unpacks to more than 300 MB. Copy the table alone into a new workbook and try again.")
+        )
+
+
+def without_end(line):
+    """Return the cells of `line` up to the last that is filled in."""
+    cells = list(line)
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
 
 
 def read_csv(content):

@@ -8,8 +8,6 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.editing.csv_safety import harmless
-
 
 class ScopedObject:
     """A row that the user may not see answers 404, as one that does not exist."""
@@ -21,10 +19,6 @@ class ScopedObject:
 
 class ScopedIndexView(generic.IndexView):
     related = ()
-    custom_value_preprocess = {
-        **generic.IndexView.custom_value_preprocess,
-        str: {generic.IndexView.FORMAT_CSV: harmless},  # Wagtail itself does so for workbooks only
-    }
 
     def get_base_queryset(self):
         return self.model.objects.visible_to(self.request.user).select_related(*self.related)

@@ -1,0 +1,34 @@
+"""Every address of the site, from its URL configuration, with sample values in place of what varies."""
+
+import re
+
+from django.urls import URLPattern, get_resolver
+
+CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
+GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)|\((?!\?)((?:[^()\\]|\\.)*)\)")
+SAMPLES = {"uuid": "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11", "path": "a/b"}
+
+
+def routes(resolver=None, prefix=""):
+    """Yield the pattern of every route, as one text, and its `URLPattern`."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield pattern, entry
+        else:
+            yield from routes(entry, pattern)
+
+
+def address_of(pattern, number):
+    """Return a path that fits `pattern`, with `number` wherever an address may hold one."""
+
+    def value(match):
+        kind = match.group(1) or "str"
+        return str(number) if kind in ("int", "str", "slug") else SAMPLES[kind]
+
+    def alternative(match):
+        inside = match.group(2) or match.group(3) or ""
+        return str(number) if re.search(r"\\d|\\w|\.\+|\[", inside) else inside.split("|")[-1]
+
+    path = GROUP.sub(alternative, CONVERTER.sub(value, pattern))
+    return "/" + re.sub(r"[\^$?\\]|\\Z", "", path)

@@ -1,0 +1,50 @@
+"""A number of thirty digits in any address, query or form of the site, Wagtail's too, is never a 500."""
+
+import pytest
+
+from tests.support.addresses import address_of, routes
+
+pytestmark = pytest.mark.filterwarnings("ignore::wagtail.utils.deprecation.RemovedInWagtail80Warning")
+HUGE = "9" * 30
+LEFT_OUT = {
+    "wagtailadmin_logout",  # ends the walk
+    "field-logout",
+    "wagtailadmin_error_test",  # shows Wagtail's page of a 500
+    "set_page_position",  # Wagtail's own error for the root page, which nobody can move
+}
+QUERY = "&".join(
+    f"{name}={HUGE}" for name in ["p", "page", "hal", "id", "pk", "parent_page_id", "collection_id"]
+)
+FILTERS = "&".join(
+    f"{name}={HUGE}" for name in ["user", "office", "village", "status", "content_type", "owner"]
+)
+
+
+@pytest.fixture
+def administrator(signed_in, cast):
+    client = signed_in(cast.admin)
+    client.raise_request_exception = False
+    return client
+
+
+def walked(client, number, query=""):
+    """Return {address: status} of those that answered with a 500 or more."""
+    found = {}
+    for pattern, route in routes():
+        if route.name in LEFT_OUT:
+            continue
+        address = address_of(pattern, number)
+        answer = client.get(f"{address}?{query}")
+        if answer.status_code >= 500:
+            found[address] = answer.status_code
+    return found
+
+
+def test_no_address_breaks_by_a_number_without_end(administrator, library):
+    assert len(list(routes())) > 500
+    assert walked(administrator, HUGE) == {}
+
+
+@pytest.mark.parametrize("query", [QUERY, FILTERS])
+def test_no_query_breaks_by_a_number_without_end(administrator, library, query):
+    assert walked(administrator, 1, query) == {}
