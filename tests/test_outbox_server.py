@@ -367,6 +367,43 @@ def test_ten_sessions_of_an_account_disabled_meanwhile_are_held(phone, cast):
     assert phone.get("/lapangan/").status_code in {302, 404}
 
 
+def test_a_disabled_account_learns_nothing_of_what_became_of_its_reports(phone, cast):
+    uuid, report = uuids.uuid4(), session_payload()
+    put(phone, report, uuid)
+    session = Session.objects.get()
+    session.send_back(cast.reviewer, "Hitung lagi")
+    cast.educator.is_active = False
+    cast.educator.save()
+    again = put(phone, report, uuid).json()
+    assert (again["state"], again["sha256"]) == ("held", sha256(raw(report)))
+    (known,) = reconcile(phone, [{"uuid": str(uuid), "sha256": sha256(raw(report))}]).json()["known"]
+    assert (known["state"], known["review_comment"]) == ("held", "")
+    conflict = put(phone, session_payload(notes="lain", revision=3, base_revision=2), uuid)
+    assert conflict.status_code == 409
+    assert "current" not in conflict.json()
+    assert phone.get(f"/api/sessions/{uuid}/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["reviewer", "analyst", "editor"])
+def test_who_is_no_educator_and_was_none_on_the_day_sends_no_session(client, cast, who):
+    client.force_login(getattr(cast, who), backend="django.contrib.auth.backends.ModelBackend")
+    assert put(client, session_payload()).status_code == 422
+    assert put_photo(client, jpeg()).status_code == 422
+    assert not Session.objects.exists()
+
+
+def test_who_was_an_educator_on_the_day_still_sends_its_report(phone, cast):
+    cast.educator.groups.clear()
+    assert put(phone, session_payload()).status_code in {201, 202}
+
+
+def test_what_is_refused_fills_no_disk(phone, monkeypatch):
+    monkeypatch.setattr("villages.models.submissions.MOST_A_DAY", 3)
+    answers = [put(phone, session_payload(notes=f"NIK 33220512039000{number:02}")) for number in range(5)]
+    assert [answer.status_code for answer in answers] == [422] * 5
+    assert Quarantine.objects.count() == 3
+
+
 def test_a_disabled_account_whose_password_was_changed_is_not_signed_in(phone, cast):
     cast.educator.is_active = False
     cast.educator.set_password("lain-sekali-2026")

@@ -74,6 +74,8 @@ def test_wrong_codes_are_limited_and_the_address_is_not_stored(client, open_roun
     monkeypatch.setattr(cache, "add", lambda key, *rest: keys.append(key) or add(key, *rest))
     monkeypatch.setattr("quizzes.taking.joining.WRONG_CODES", 3)
     assert [client.get("/g/ZZZZZZ").status_code for _try in range(4)] == [422, 422, 422, 429]
+    assert client.get(f"/g/{open_round.code}").status_code == 200, "the hall behind the same address"
+    assert client.get("/g/ZZZZZZ")["Retry-After"] == "600"
     assert keys
     assert not any("127.0.0.1" in key for key in keys)
     cache.clear()

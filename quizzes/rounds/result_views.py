@@ -14,8 +14,9 @@ from quizzes.rounds.hand_counts import HandCountsForm
 from quizzes.rounds.results import changes_by_version, learning_of, question_results
 from quizzes.rounds.views import visible_rounds
 from quizzes.taking.pairing import MAX_CARDS, issue_cards
-from villages.field_app.permissions import educator_required, field_or_admin_sign_in, is_educator, resumed_by
+from villages.field_app.permissions import educator_required, field_or_admin_sign_in, resumed_by
 from villages.forms.counts import WholeNumberField
+from villages.models.scopes import is_educator
 
 
 def render_hand_counts(request, found, form, status=200):

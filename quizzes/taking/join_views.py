@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.languages import WITH_INTERFACE, current
 from quizzes.models import Card, Round
 from quizzes.models.attempts import new_token
-from quizzes.taking.joining import count_wrong_code, has_guessed_too_often, join, tidy_code
+from quizzes.taking.joining import WINDOW, count_wrong_code, has_guessed_too_often, join, tidy_code
 from quizzes.taking.pairing import (
     SHARED,
     CardError,
@@ -39,10 +39,13 @@ def code_form(request):
 @slim
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_round(request, code):
-    if has_guessed_too_often(request):
-        return ask_for_code(request, _("Too many wrong codes. Wait ten minutes, or ask the officer."), 429)
     rounds = Round.objects.select_related("edition", "quiz", "village__regency__province")
     found = rounds.filter(code=tidy_code(code)).first()
+    if found is None and has_guessed_too_often(request):
+        sentence = _("Too many wrong codes. Wait ten minutes, or ask the officer.")
+        response = ask_for_code(request, sentence, 429)
+        response["Retry-After"] = str(WINDOW)
+        return response
     if found is None:
         count_wrong_code(request)
         # Not 404: the language middleware would redirect to a page in the language of the reader.
@@ -109,9 +112,10 @@ def start_next_person(request, found):
 @never_cache
 def handed_on(request, code):
     """The same, sent later by a phone that was handed on without a signal; the round may have closed."""
-    found = None if has_guessed_too_often(request) else Round.objects.filter(code=tidy_code(code)).first()
+    found = Round.objects.filter(code=tidy_code(code)).first()
     if found is None:
-        count_wrong_code(request)
+        if not has_guessed_too_often(request):
+            count_wrong_code(request)
         return JsonResponse({"shared": False}, status=422)
     hand_on_phone(found, pair_from_cookie(request, found), request.POST.getlist("token")[:MAX_TOKENS])
     response = JsonResponse({"shared": True, "open": found.is_open})

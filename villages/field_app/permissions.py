@@ -12,12 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from cms.accounts.admin_sign_in import admits_to_admin
 from cms.accounts.password_form import OwnPasswordForm
-from cms.accounts.roles import EDUCATOR
 from cms.middleware.impossible_input import refuse_nul
-
-
-def is_educator(user):
-    return user.is_superuser or user.has_role(EDUCATOR)
+from villages.models.scopes import is_educator
 
 
 def resumed_by(resume):

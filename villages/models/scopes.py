@@ -16,6 +16,10 @@ def sees_everything(user):
     return user.is_superuser or user.has_role(ANALYST)
 
 
+def is_educator(user):
+    return user.is_superuser or user.has_role(EDUCATOR)
+
+
 def assigned(user, role, day):
     return user.assignments.on(day).filter(role=role)
 

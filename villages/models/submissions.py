@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +66,18 @@ class PhotoUpload(models.Model):
         ]
 
 
+MOST_A_DAY, MOST_BYTES_A_DAY = 200, 40 * 1024 * 1024  # of one account
+
+
 class QuarantineManager(models.Manager):
+    def is_full(self, author):
+        """Return True if so much of `author` was refused in a day that more is not stored."""
+        since = timezone.now() - timedelta(days=1)
+        sums = self.filter(author=author, received_at__gt=since).aggregate(
+            number=models.Count("pk"), size=models.Sum(Length("body"))
+        )
+        return sums["number"] >= MOST_A_DAY or (sums["size"] or 0) >= MOST_BYTES_A_DAY
+
     def store(self, author, address, status, errors, body):
         """Store a rejected payload once, however often it is sent."""
         return self.get_or_create(

@@ -81,6 +81,11 @@ def reject_request(request, error):
     """
     if error.code in LINE_FAULTS:
         return error_response(error.status, error.code, error.first_message, errors=error.errors)
+    if Quarantine.objects.is_full(request.sender):
+        detail = _(
+            "This could not be accepted, and too much was refused today to store it. The phone still has it."
+        )
+        return error_response(error.status, error.code, detail, errors=error.errors)
     Quarantine.objects.store(
         author=request.sender,
         address=request.path[:120],

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from villages.forms import SessionForm
-from villages.models import Session, SessionRevision
+from villages.models import Assignment, Session, SessionRevision
 from villages.models.assignments import reviewers_of
+from villages.models.scopes import is_educator
 from villages.outbox import photos
 from villages.outbox.decorators import error_response, outbox_view, read_body, read_digested, sender
 from villages.outbox.payload import MOST_BYTES, OutboxRejected, parse_payload, rejection
@@ -59,11 +60,25 @@ def put_session(request, uuid):
     try:
         revision, new = known_revision(delivery), False
         if not revision:
-            revision, new = receive_delivery(delivery, valid_form(payload))
+            form = valid_form(payload)
+            check_sends_sessions(request.sender, form.cleaned_data["started_local"].date())
+            revision, new = receive_delivery(delivery, form)
     except OutboxConflict as conflict:
-        return conflict_answer(conflict)
+        return conflict_answer(conflict, request.sender)
     status = 202 if revision.session.is_held else 201 if new else 200
-    return JsonResponse(receipt(revision), status=status)
+    return JsonResponse(without_standing(receipt(revision), request.sender), status=status)
+
+
+def check_sends_sessions(sender, day):
+    """Refuse a session of somebody who neither is an educator nor was one on its day."""
+    was_educator = sender.assignments.on(day).filter(role=Assignment.Role.EDUCATOR)
+    if not is_educator(sender) and not was_educator.exists():
+        raise rejection("author", _("This account does not log sessions."))
+
+
+def without_standing(receipt, sender):
+    """What a disabled account learns of its reports: that they have arrived, not what became of them."""
+    return receipt if sender.is_active else {**receipt, "state": "held"}
 
 
 def valid_form(payload):
@@ -77,14 +92,15 @@ def plain_errors(form):
     return {name: [str(message) for message in messages] for name, messages in form.errors.items()}
 
 
-def conflict_answer(conflict):
+def conflict_answer(conflict, sender):
     messages = {
         "content": _("The office already has this revision with different content."),
         "base": _("This session was changed in the meantime."),
         "locked": _("This session is approved or void, and locked."),
         "taken": _("This number is taken. Save the report as a new one."),
     }
-    current = {"current": current_version(conflict.session)} if conflict.session else {}
+    shown = conflict.session if sender.is_active else None
+    current = {"current": current_version(shown)} if shown else {}
     return error_response(409, conflict.code, messages[conflict.code], **current)
 
 
@@ -106,9 +122,16 @@ def put_photo(request, sha256):
     raw, digest = read_digested(request, "image/jpeg", photos.MOST_BYTES)
     if digest != sha256:
         return error_response(409, "content", _("This photo does not match its address."))
+    check_sends_photos(request.sender)
     upload, new = photos.store_photo(request.sender, sha256, raw)
     received_at = upload.received_at.isoformat(timespec="seconds")
     return JsonResponse({"sha256": sha256, "received_at": received_at}, status=201 if new else 200)
+
+
+def check_sends_photos(sender):
+    was_educator = sender.assignments.filter(role=Assignment.Role.EDUCATOR)
+    if not is_educator(sender) and not was_educator.exists():
+        raise rejection("author", _("This account does not log sessions."))
 
 
 @outbox_view
@@ -120,7 +143,12 @@ def reconcile(request):
     found = SessionRevision.objects.filter(session__in=sessions).values_list("session_id", "sha256")
     have = {(str(uuid), sha256) for uuid, sha256 in found}
     missing = [row for row in rows if (row["uuid"], row["sha256"]) not in have]
-    return JsonResponse({"missing": missing, "known": current_receipts(sessions)})
+    known = current_receipts(sessions)
+    if not request.sender.is_active:
+        known = [
+            {**without_standing(row, request.sender), "is_held": True, "review_comment": ""} for row in known
+        ]
+    return JsonResponse({"missing": missing, "known": known})
 
 
 def compared_rows(raw):
