@@ -228,7 +228,7 @@ def freshness_menu_item():
 def missing_numbers_menu_item():
     address = reverse_lazy("missing-numbers")
     return TextWorkersMenuItem(
-        _("Numbers to find"), address, name="missing-numbers", icon_name="mobile-alt", order=237
+        _("Numbers to find"), address, name="missing-numbers", icon_name="circle-plus", order=237
     )
 
 

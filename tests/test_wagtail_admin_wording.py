@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail import hooks
 
 from villages.models import Attendance, Session
 
 pytestmark = pytest.mark.usefixtures("roles")
 
 DAY = date(2026, 11, 2)
+LABEL = 20  # letters; the menu cuts off what is longer
 TAGS = re.compile(r"<(script|style|template).*?</\1>|<[^>]+>", re.S)
 
 
@@ -19,6 +21,13 @@ def words_of(client, address):
     page = client.get(address, HTTP_ACCEPT_LANGUAGE="id")
     assert page.status_code == 200
     return TAGS.sub(" ", page.text)
+
+
+def test_no_entry_of_the_menu_is_cut_off(db):
+    with override("id"):
+        labels = [str(entry().label) for entry in hooks.get_hooks("register_admin_menu_item")]
+    assert "Cari nomor" in labels
+    assert [label for label in labels if len(label) > LABEL] == []
 
 
 def test_what_is_not_known_of_a_village_is_a_dash(signed_in, place, cast):

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
@@ -31,13 +32,13 @@ class EntryColumn(BaseColumn):
 
 class MissingNumbersReport(ReportView):
     page_title = _("Numbers to find")
-    header_icon = "mobile-alt"
+    header_icon = "circle-plus"
     index_url_name = "missing-numbers"
     results_template_name = "cms/helplines/missing_numbers.html"
     paginate_by = None
     columns = [
-        EntryColumn("text", label=_("Text")),
-        Column("place", label=_("place")),
+        EntryColumn("text", label=capfirst(_("helpline"))),
+        Column("place", label=capfirst(_("place"))),
         Column("lack.label", label=_("What is missing"), accessor="lack.label"),
     ]
 
@@ -69,7 +70,7 @@ class CallsReport(ReportView):
     paginate_by = None
     columns = [
         NumberColumn("number", label=_("Number")),
-        Column("place", label=_("place"), accessor="helpline.place"),
+        Column("place", label=capfirst(_("place")), accessor="helpline.place"),
     ]
 
     def get_queryset(self):
