@@ -6,6 +6,7 @@ UV_VERSION := 0.9.0
 BIOME := npx --yes @biomejs/biome@2.6.8
 FLOOR := npx --yes --package eslint@9.39.1 --package eslint-plugin-es-x@9.4.0 --package eslint-plugin-compat@6.0.2 \
 	--package postcss@8.5.6 --package @mdn/browser-compat-data@6.1.5 --
+SCHEMATHESIS := schemathesis@4.32.5
 HTML_CHECKER := vnu-jar@26.9.27
 BIN := .venv/bin
 ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
@@ -13,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss look html-checker old-engines check gates floor messages format figures bench bench-scale drill clean
+.PHONY: help run test loss look html-checker old-engines check gates floor messages format figures bench bench-scale drill api-check clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -110,6 +111,10 @@ bench-scale: .venv/.dev-ready ## Measure how the site grows to 83,762 villages a
 
 drill: .venv/.dev-ready ## Back up a site under writes and restore it on both engines, 5 rounds (DRILL_ROUNDS)
 	@$(BIN)/python -m tests.benchmarks.drill
+
+api-check: .venv/.dev-ready ## Let Schemathesis try the API of a running site: make api-check SITE=http://127.0.0.1:8000 KEY=...
+	@$(BIN)/uvx $(SCHEMATHESIS) run $(SITE)/api/v1/openapi.json --header "Authorization: Bearer $(KEY)" \
+		--exclude-checks negative_data_rejection,positive_data_acceptance --max-examples 100
 
 clean: ## Remove caches (never data in var/)
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov .coverage
