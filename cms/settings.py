@@ -4,6 +4,7 @@ Every variable is described in `docs/settings.md`. If a value is wrong, importin
 `ImproperlyConfigured` with a message that says how to fix it.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -397,6 +398,9 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Other users of the machine read neither database nor files, whatever the shell of the server allows.
+    os.umask(os.umask(0o027) | 0o027)
+    FILE_UPLOAD_PERMISSIONS = 0o640
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -140,6 +140,13 @@ def test_only_administrators_hand_out_codes(cast, signed_in, settings):
     assert AuditEntry.objects.get(action="second factor reset").actor_name == "kepala"
 
 
+@pytest.mark.parametrize("address", ["/id/", "/admin/login/", "/lapangan/masuk/", "/api/ping", "/nowhere"])
+def test_every_answer_limits_what_a_page_may_ask_of_a_phone(client, site, address):
+    policy = client.get(address)["Permissions-Policy"]
+    assert "camera=()" in policy
+    assert "geolocation=(self)" in policy
+
+
 def test_public_pages_do_not_look_at_the_session(client, cast, site):
     client.force_login(cast.admin, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.get("/id/")

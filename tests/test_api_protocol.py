@@ -230,7 +230,7 @@ def test_a_page_costs_the_same_queries_however_many_sessions(
 
 def test_a_key_is_shown_once_and_only_its_digest_is_stored(programme, cast, signed_in):
     client = signed_in(cast.analyst)
-    page = client.post("/admin/program/kunci/", {"user": cast.analyst.pk, "name": "Satu Data"})
+    page = client.post("/admin/program/kunci/", {"name": "Satu Data"})
     secret = page.context["secret"]
     assert secret in page.content.decode()
     assert "no-store" in page["Cache-Control"]
@@ -241,13 +241,23 @@ def test_a_key_is_shown_once_and_only_its_digest_is_stored(programme, cast, sign
     assert ApiToken.objects.authenticate(secret) is None
 
 
-def test_an_analyst_makes_no_key_in_an_administrators_name(programme, cast, signed_in):
+def test_keys_are_made_in_ones_own_name_only(programme, cast, signed_in):
     client = signed_in(cast.analyst)
-    for data in ({"user": cast.admin.pk, "name": "x"}, {"user": cast.analyst.pk, "name": ""}):
-        assert client.post("/admin/program/kunci/", data).status_code == 422
+    assert client.post("/admin/program/kunci/", {"name": ""}).status_code == 422
+    client.post("/admin/program/kunci/", {"user": cast.admin.pk, "name": "x"})
+    own = ApiToken.objects.get()
+    assert (own.user, own.made_by) == (cast.analyst, cast.analyst)
+    own.delete()
     token, _secret = ApiToken.objects.issue(cast.admin, "x", made_by=cast.admin)
     assert client.post(f"/admin/program/kunci/{token.pk}/cabut/").status_code == 404
     assert ApiToken.objects.active().count() == 1
+
+
+def test_a_key_works_for_a_year(cast):
+    token, secret = ApiToken.objects.issue(cast.analyst, "x", made_by=cast.analyst)
+    assert ApiToken.objects.authenticate(secret) == token
+    ApiToken.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+    assert ApiToken.objects.authenticate(secret) is None
 
 
 def test_reviewers_and_strangers_make_no_keys(programme, cast, client, signed_in):

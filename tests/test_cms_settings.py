@@ -30,6 +30,22 @@ def started(tmp_path, **environment):
     return result.returncode, result.stdout + result.stderr
 
 
+def test_in_production_other_users_of_the_machine_read_no_new_file(tmp_path):
+    program = (
+        "import cms.settings, pathlib; p = pathlib.Path('new'); p.touch(); print(oct(p.stat().st_mode & 0o7))"
+    )
+    environment = {**GOOD, "PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    shown = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.strip() == "0o0"
+
+
 def test_production_settings_that_are_complete_are_taken(tmp_path):
     status, output = started(tmp_path, **GOOD)
     assert status == 0, output

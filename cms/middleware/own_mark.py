@@ -1,6 +1,11 @@
-"""A mark on every answer of this site: a phone knows it from what a Wi-Fi network or a proxy answers."""
+"""What every answer carries: a mark of ours, and what its page may not ask of a phone.
+
+By the mark a phone knows it from what a Wi-Fi network or a proxy answers.
+"""
 
 HEADER = "X-Migrasi"
+# What no page of ours uses. Sessions and messages for help ask for the place of the phone, on a press.
+PERMISSIONS = "camera=(),microphone=(),payment=(),usb=(),geolocation=(self)"
 
 
 class OwnMarkMiddleware:
@@ -12,4 +17,5 @@ class OwnMarkMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response[HEADER] = "1"
+        response["Permissions-Policy"] = PERMISSIONS
         return response

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import AuditEntry
 
 PREFIX = "migrasi_"
+LIFETIME = timedelta(days=365)
 
 
 def digest_of(secret):
@@ -18,9 +20,13 @@ def digest_of(secret):
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def in_a_year():
+    return timezone.localdate() + LIFETIME
+
+
 class ApiTokenQuerySet(models.QuerySet):
     def active(self):
-        return self.filter(revoked_at=None, user__is_active=True)
+        return self.filter(revoked_at=None, expires_on__gte=timezone.localdate(), user__is_active=True)
 
     def issue(self, user, name, made_by):
         """Return (token, secret); the secret cannot be read again."""
@@ -49,6 +55,7 @@ class ApiToken(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     last_used_on = models.DateField(_("last used"), null=True, editable=False)  # a day, never an address
+    expires_on = models.DateField(_("valid until"), default=in_a_year, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()
@@ -60,6 +67,10 @@ class ApiToken(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_expired(self):
+        return self.expires_on < timezone.localdate()
 
     def revoke(self):
         self.revoked_at = self.revoked_at or timezone.now()
