@@ -5,16 +5,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from cms.backup.archive import FILES, FORMAT, HEADER, writing
 from cms.backup.errors import BackupError
+from cms.backup.newest import record_newest
 from cms.backup.rows import all_tables
 from cms.backup.stored_files import stored_files
-
-NEWEST = "newest-backup"  # in DATA_DIR, for /metrics
 
 
 def migration_state():
@@ -59,16 +57,8 @@ def save(path, log, key=None):
     finally:
         unfinished.unlink(missing_ok=True)
     sync_folder(path.parent)
-    (settings.DATA_DIR / NEWEST).write_text(counts["made_at"].isoformat())
+    record_newest(counts["made_at"])
     return counts
-
-
-def newest_backup():
-    """Return when the newest backup of this machine was made; None if there is none."""
-    try:
-        return datetime.fromisoformat((settings.DATA_DIR / NEWEST).read_text())
-    except (FileNotFoundError, ValueError):
-        return None
 
 
 def sync_folder(folder):

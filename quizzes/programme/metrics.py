@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from cms.backup.saving import newest_backup
+from cms.backup.newest import newest_backup
 from cms.views import CHECKS, passes
 from villages.models import Quarantine
 
