@@ -51,6 +51,26 @@ def test_the_first_number_and_the_places_stand_on_the_first_screen(numbers, live
     assert small == []
 
 
+# The words of a link that stand on two lines, cut in the middle
+CUT = """link => {
+  const text = document.createTreeWalker(link, NodeFilter.SHOW_TEXT).nextNode();
+  const range = document.createRange();
+  return text.data.match(/\\S+/g).filter((word) => {
+    range.setStart(text, text.data.indexOf(word));
+    range.setEnd(text, text.data.indexOf(word) + word.length);
+    return range.getClientRects().length > 1;
+  });
+}"""
+
+
+def test_the_names_of_places_are_whole_words_on_240_pixels(numbers, live_server, page):
+    page.set_viewport_size({"width": 240, "height": 640})
+    for language in LANGUAGES:
+        page.goto(f"{live_server.url}/{language}/bantuan/")
+        links = page.locator("nav.places a").all()
+        assert [word for link in links for word in link.evaluate(CUT)] == [], language
+
+
 @pytest.mark.parametrize(
     ("place", "number"),
     [
