@@ -205,6 +205,7 @@ def main():
         sources["postgresql"] = Place("postgresql", "source")
         sources["sqlite"].manage("backup", sources["sqlite"].folder / "first.backup")
         sources["postgresql"].manage("restore", sources["sqlite"].folder / "first.backup")
+        shutil.copytree(sources["sqlite"].folder / "static", sources["postgresql"].folder / "static")
     for source in sources.values():
         for number in range(1, ROUNDS + 1):
             drill(source, targets, quiz, number)
