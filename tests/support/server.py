@@ -51,7 +51,10 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        accepts(self.port, until=time.monotonic() + 60)
+        until = time.monotonic() + 60
+        accepts(self.port, until)
+        while len(self.workers()) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
         return self
 
     def __exit__(self, *exception):
