@@ -17,6 +17,7 @@ from wagtail.users.widgets import UserListingButton
 
 from cms import admin_home
 from cms.accounts.own_password import own_password
+from cms.accounts.own_sign_ins import own_sign_ins
 from cms.accounts.permissions import (
     allow_only,
     is_administrator,
@@ -187,6 +188,7 @@ def admin_urls():
         path("", include("cms.helplines.urls")),
         path("pencarian-kosong/", missed, name="missed_searches"),
         path("pengguna/<int:pk>/langkah-kedua/", administrators(give_code), name="give_second_factor_code"),
+        path("masuk-saya/", own_sign_ins, name="own_sign_ins"),
         path("sandi/", own_password, name="own_password"),
         path("catatan/", administrators(AuditReport.as_view()), name="audit"),
         path("catatan/isi/", administrators(AuditReport.as_view(results_only=True)), name="audit_results"),
@@ -203,6 +205,11 @@ def audit_menu_item():
     return AdministratorsMenuItem(
         _("Audit log"), reverse_lazy("audit"), name="audit", icon_name="lock", order=950
     )
+
+
+@hooks.register("register_account_menu_item")
+def own_sign_ins_item(request):
+    return {"url": reverse("own_sign_ins"), "label": _("Where you are signed in"), "help_text": ""}
 
 
 @hooks.register("register_user_listing_buttons")

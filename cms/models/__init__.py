@@ -18,7 +18,7 @@ from cms.models.places import Place
 from cms.models.recordings import Recording
 from cms.models.search import CrisisWords, MissedSearch, SearchDocument, Synonym
 from cms.models.translatable import TranslatedModel
-from cms.models.users import User
+from cms.models.users import SignIn, User
 from cms.models.workflow import PeerReviewTask
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Place",
     "Recording",
     "SearchDocument",
+    "SignIn",
     "StandardPage",
     "Synonym",
     "TopicPage",

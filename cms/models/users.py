@@ -50,3 +50,15 @@ class User(AbstractUser):
         if not hasattr(self, "_roles"):
             self._roles = set(self.groups.values_list("name", flat=True))
         return role in self._roles
+
+
+class SignIn(models.Model):
+    """One sign-in that is still open, so that its owner can end it: no address and no browser name."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+    is_field = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-at"]

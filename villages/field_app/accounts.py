@@ -1,4 +1,4 @@
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import login, logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import QueryDict
 from django.shortcuts import redirect, render, resolve_url
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.log_actions import LogContext
 
 from cms.accounts.admin_sign_in import extend_for_field_app, second_step
+from cms.accounts.own_sign_ins import end_sign_in, open_sign_ins, stay_signed_in
 from cms.accounts.password_form import OwnPasswordForm
 from cms.accounts.second_factor import needs_second_factor
 from cms.models import AuditEntry
@@ -61,13 +62,21 @@ def address_here(request, target):
 
 
 @educator_required
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
+    if request.method == "POST":
+        number = request.POST.get("end", "")
+        end_sign_in(request, int(number) if number.isdecimal() and len(number) < 15 else 0)
+        return redirect("villages:field-account")
     return account_page(request)
 
 
 def account_page(request, **context):
-    context |= {"section": "account", "events": AuditEntry.objects.about(request.user)[:EVENTS]}
+    context |= {
+        "section": "account",
+        "sign_ins": open_sign_ins(request),
+        "events": AuditEntry.objects.about(request.user)[:EVENTS],
+    }
     return render(request, "villages/field_app/account.html", context)
 
 
@@ -81,7 +90,7 @@ def password(request):
     form = OwnPasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with LogContext(user=request.user):
-            update_session_auth_hash(request, form.save())
+            stay_signed_in(request, form.save())
         if entries:
             return resume_form(request, target, QueryDict(entries))
         if target:

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.editing.staged_uploads import old_previews, remove_previews
 from cms.models import AuditEntry, MissedSearch
+from cms.models import SignIn as OpenSignIn
 from quizzes.models import Attempt, Export
 from quizzes.programme.exports.jobs import delete_exports
 from villages.retention import (
@@ -32,6 +33,7 @@ def delete_rows(rows):
 
 def clear_sign_ins(_rows):
     call_command("clearsessions")
+    OpenSignIn.objects.exclude(session_key__in=SignIn.objects.values("session_key")).delete()
 
 
 class Command(BaseCommand):
