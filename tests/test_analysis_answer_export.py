@@ -218,5 +218,5 @@ def test_the_export_costs_the_same_queries_however_many_rows(
     rounds, cast, signed_in, django_assert_max_num_queries
 ):
     client = signed_in(cast.reviewer)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert len(rows(client)) == 18
