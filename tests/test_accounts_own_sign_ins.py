@@ -15,14 +15,14 @@ def sign_in(name, form):
     return client
 
 
-@pytest.mark.parametrize("page", PLACES)
-def test_a_lost_phone_is_signed_out_from_another(cast, roles, page):
-    lost, mine = sign_in(*PLACES[page]), sign_in(*PLACES[page])
+@pytest.mark.parametrize("path", PLACES)
+def test_a_lost_phone_is_signed_out_from_another(cast, roles, path):
+    lost, mine = sign_in(*PLACES[path]), sign_in(*PLACES[path])
     other = SignIn.objects.get(session_key=lost.session.session_key)
-    assert f'value="{other.pk}"' in mine.get(page).text
-    assert mine.post(page, {"end": other.pk}).status_code == 302
-    assert lost.get(page).status_code == 302
-    assert mine.get(page).status_code == 200
+    assert f'value="{other.pk}"' in mine.get(path).text
+    assert mine.post(path, {"end": other.pk}).status_code == 302
+    assert lost.get(path).status_code == 302
+    assert mine.get(path).status_code == 200
 
 
 def test_nobody_ends_the_sign_in_of_somebody_else(cast, roles):

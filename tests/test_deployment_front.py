@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from types import SimpleNamespace
 
@@ -12,6 +13,12 @@ from cms.deployment import front, uploads
 from cms.deployment.front import AT_ONCE, Front
 from cms.deployment.uploads import UploadRefused, Uploads
 from tests.support.server import Server
+
+
+def in_a_loop(coroutine):
+    """Run it in a thread of its own: the browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 class Proto:
@@ -56,7 +63,7 @@ def scope_of(method="POST", path="/id/cek-tawaran/", address="192.0.2.1", **head
 
 
 def read(*parts, reader=None, **scope):
-    return asyncio.run((reader or Uploads()).read(scope_of(**scope), Proto(*parts))).read()
+    return in_a_loop((reader or Uploads()).read(scope_of(**scope), Proto(*parts))).read()
 
 
 def answer(application, *parts, **scope):
@@ -68,7 +75,7 @@ def answer(application, *parts, **scope):
         await site.__rsgi__(scope_of(**scope), proto)
         return proto
 
-    return asyncio.run(run())
+    return in_a_loop(run())
 
 
 @pytest.fixture
@@ -120,7 +127,7 @@ def test_an_address_has_its_share_of_unfinished_uploads_and_complete_ones_do_not
         return other.read(), mine.read(), reader.unfinished
 
     monkeypatch.setattr(uploads, "MOST_OF_ONE_ADDRESS", 2)
-    assert asyncio.run(run()) == (b"a", b"a", {})
+    assert in_a_loop(run()) == (b"a", b"a", {})
 
 
 def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(settings):
@@ -197,7 +204,7 @@ def test_writers_leave_a_thread_to_readers():
         await asyncio.gather(*writers)
         return reader.sent
 
-    assert asyncio.run(run()) == b"ok"
+    assert in_a_loop(run()) == b"ok"
 
 
 def test_64_slow_uploads_hold_up_neither_pages_nor_the_health_address():
