@@ -4,8 +4,8 @@ By the mark a phone knows it from what a Wi-Fi network or a proxy answers.
 """
 
 HEADER = "X-Migrasi"
-# What no page of ours uses. Sessions and messages for help ask for the place of the phone, on a press.
-PERMISSIONS = "camera=(),microphone=(),payment=(),usb=(),geolocation=(self)"
+# What no page of ours uses, briefly: it is in every answer. Some ask for the place of the phone, on a press.
+PERMISSIONS = "camera=(),microphone=(),geolocation=(self)"
 
 
 class OwnMarkMiddleware:
