@@ -6,15 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.support.field_app import form_entries, open_parts
+from tests.support.field_app import DOUBLE_TAP, NEW, form_entries, open_parts
 from tests.support.outbox_client import put, session_payload
 from villages.models import Session
 
-NEW = "/lapangan/sesi/baru/"
 OTHER = {"uuid": "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a12"}
 NOBODY = {"attendance-f-18-24": "", "attendance-m-35-59": "", "disability-f": "", "first_time": ""}
 BOX = "[data-questions-shown]"
-DOUBLE_TAP = 600  # milliseconds; what comes sooner is the second half of a double tap
 DOUBLES = """async ([session, others, zones]) => {
   const { doublesOf } = await import("/static/js/field/doubles.js");
   return doublesOf(session, others, zones).map(({ uuid }) => uuid);

@@ -46,7 +46,10 @@ def open_sign_ins(request):
     return [each for each in found if each.session_key in keys]
 
 
-def end_sign_in(request, pk):
+def end_sign_in(request):
+    """End the sign-in whose number was posted as `end`; 404 if it is none of this account's."""
+    number = request.POST.get("end", "")
+    pk = int(number) if number.isdecimal() and len(number) < 15 else 0
     ended = get_object_or_404(request.user.sign_ins, pk=pk)
     Session.objects.filter(session_key=ended.session_key).delete()
     ended.delete()
@@ -56,7 +59,6 @@ def end_sign_in(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_sign_ins(request):
     if request.method == "POST":
-        number = request.POST.get("end", "")
-        end_sign_in(request, int(number) if number.isdecimal() and len(number) < 15 else 0)
+        end_sign_in(request)
         return redirect("own_sign_ins")
     return render(request, "cms/accounts/own_sign_ins.html", {"sign_ins": open_sign_ins(request)})

@@ -10,8 +10,9 @@ measured and comes on top.
 import statistics
 import time
 
+from tests.support.field_app import DOUBLE_TAP
+
 FIND_AND_TAP, KEY, THINK = 1.1, 0.28, 1.35  # seconds
-DOUBLE_TAP = 600  # milliseconds; what comes sooner is the second half of a double tap
 MIDDLE = 315  # of the screen, between the bars
 # Forty people each: (sex, age) -> people, "all" for people whose ages nobody asked. The first session has
 # none before it to copy from.

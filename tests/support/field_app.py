@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.support.accounts import PASSWORD
 
 NEW = "/lapangan/sesi/baru/"
+DOUBLE_TAP = 600  # milliseconds; what comes sooner is the second half of a double tap
 UNTIL_CACHED = """async (paths) => {
   await navigator.serviceWorker.ready;
   for (const path of paths) {

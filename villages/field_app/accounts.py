@@ -65,8 +65,7 @@ def address_here(request, target):
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
     if request.method == "POST":
-        number = request.POST.get("end", "")
-        end_sign_in(request, int(number) if number.isdecimal() and len(number) < 15 else 0)
+        end_sign_in(request)
         return redirect("villages:field-account")
     return account_page(request)
 
