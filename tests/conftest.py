@@ -8,6 +8,7 @@ import tempfile
 
 import django
 import pytest
+from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -31,6 +32,8 @@ pytest_plugins = [
     )
 ]
 
+if settings.configured:  # see pytest_xdist_setupnodes
+    raise SystemExit("The settings were read before tests/conftest.py: unset DJANGO_SETTINGS_MODULE.")
 os.environ["ENVIRONMENT"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 if "DATA_DIR" not in os.environ:
@@ -61,6 +64,11 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "local"))
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes():
-    """Free the database of the process that only hands out the tests."""
+    """Free what the process that only hands out the tests has, before the processes that test start.
+
+    They inherit its environment. With the name of the settings in it, pytest-django would read them there
+    before this file, and all would share one `DATA_DIR` and one Redis database.
+    """
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     if REDIS_LOCK is not None:
         os.close(REDIS_LOCK)

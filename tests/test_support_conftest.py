@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 LOCK = re.compile(r".*/migrasi-test-redis-\d+\.lock")
 
@@ -33,3 +34,10 @@ def test_a_process_that_tests_claims_one_redis_database_and_one_that_only_hands_
     assert len(locks_of("self")) == 1
     if "PYTEST_XDIST_WORKER" in os.environ:
         assert locks_of(os.getppid()) == []
+
+
+def test_the_settings_are_those_of_this_process():
+    """They were read too early once: the processes shared a cache, and emptied it for each other."""
+    assert Path(os.environ["DATA_DIR"]) == settings.DATA_DIR
+    assert (settings.CACHE_URL or "") == os.environ.get("CACHE_URL", "")
+    assert settings.DATA_DIR.name == os.environ.get("PYTEST_XDIST_WORKER", settings.DATA_DIR.name)
