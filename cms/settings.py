@@ -245,12 +245,12 @@ STORAGES = {
 if S3_BUCKET:
     s3_options = {"bucket_name": S3_BUCKET, "endpoint_url": S3_ENDPOINT_URL}
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "cms.deployment.s3.PublicFiles",
         "OPTIONS": {**s3_options, "location": "media"},
     }
     STORAGES["private"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**s3_options, "location": "private", "default_acl": "private", "querystring_auth": True},
+        "BACKEND": "cms.deployment.s3.PrivateFiles",
+        "OPTIONS": {**s3_options, "location": "private", "default_acl": "private"},
     }
 
 # --- languages -----------------------------------------------------------------------------------

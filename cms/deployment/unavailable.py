@@ -1,4 +1,4 @@
-"""The answers while nothing can be stored or read: the database is away or locked, or a disk is full."""
+"""The answers while nothing can be stored or read: a database or storage is away, or a disk is full."""
 
 import errno
 import sys
@@ -12,6 +12,7 @@ from django.views.defaults import server_error as error_page
 
 RETRY_AFTER = "5"  # seconds
 UNREACHABLE = (OperationalError, InterfaceError)
+passing_errors = [*UNREACHABLE]  # a storage that may be away adds its own
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -25,7 +26,7 @@ def is_full(error):
 
 def is_passing(error):
     """Return True if `error` is nobody's mistake and may be gone at the next try."""
-    return isinstance(error, UNREACHABLE) or is_full(error)
+    return isinstance(error, tuple(passing_errors)) or is_full(error)
 
 
 def status_and_code(error):

@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
-from tests.support.server import ROOT, Server, accepts, free_port
+from tests.support.background import Background
+from tests.support.server import ROOT, Server, free_port
 
 PAGE, HELP, QUIZ_ADDRESS = "/id/jalur-resmi/delapan-dokumen/", "/id/bantuan/", "/api/attempts/"
 PAYLOAD = """
@@ -29,24 +30,6 @@ import json
 from quizzes.models import Attempt
 print(json.dumps(list(Attempt.objects.exclude(nonce=None).values_list("nonce", "answered"))))
 """
-
-
-class Background:
-    """A program that the trial starts, stops and starts again."""
-
-    def __init__(self, command, port, **options):
-        self.command, self.port, self.options = command, port, options
-        self.start()
-
-    def start(self):
-        self.process = subprocess.Popen(
-            self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.options
-        )
-        accepts(self.port, time.monotonic() + 60)
-
-    def stop(self, number=signal.SIGQUIT):
-        self.process.send_signal(number)
-        self.process.wait()
 
 
 def new_postgres(folder):
