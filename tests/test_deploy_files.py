@@ -150,6 +150,7 @@ class Site(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Cache-Control", "public, max-age=300" if public else "private")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Accept-Ranges", "bytes")
         self.end_headers()
         self.wfile.write(body)
 
@@ -252,13 +253,17 @@ def test_nginx_shows_old_and_baked_pages_while_the_site_is_gone(nginx_configurat
         first = get(tls, "/id/artikel/")
         assert first[0] == 200
         assert get(tls, "/rahasia/")[0] == 200
+        sound = get(tls, "/media/media/suara.mp3")
         time.sleep(1.5)
+        assert get(tls, "/media/media/suara.mp3?lagi") == sound, "a file is asked for once an hour"
+        assert get(tls, "/media/media/suara.mp3", Range="bytes=0-5") == (206, "/media")
         assert get(tls, "/id/artikel/")[1] != first[1], "a publish is seen after a second"
         site.shutdown()
         site.server_close()
         time.sleep(1.5)
         status, text = get(tls, "/id/artikel/")
         assert (status, text.split()[0]) == (200, "/id/artikel/")
+        assert get(tls, "/media/media/suara.mp3") == sound
         assert get(tls, "/id/bantuan/") == (200, "Nomor darurat")
         assert get(tls, "/rahasia/") == (503, "Situs tidak ada")
         assert get(tls, "/api/ping")[0] == 502
