@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "cms.middleware.compression.CompressionMiddleware",
     "cms.middleware.save_data.SaveDataMiddleware",
     "cms.middleware.csp.ContentSecurityPolicyMiddleware",
+    "cms.middleware.verbs.VerbsMiddleware",
     "cms.middleware.impossible_input.ImpossibleInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.language.ReaderLocaleMiddleware",
@@ -147,6 +148,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.middleware.protected_rows.ProtectedRowsMiddleware",
     "cms.accounts.sign_in_limits.SignInLimitMiddleware",
 ]
 
@@ -309,6 +311,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.admin_sign_in.AdminLoginForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.editing.rich_text.CleanRichTextArea"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.editing.approval.publish_approved"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
@@ -356,6 +359,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # for private documents; pages are public
+# One password for many people is nobody's, and no limit stands before its field.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 SESSION_COOKIE_AGE = 12 * 3600
 FIELD_SESSION_AGE = 90 * 24 * 3600
 

@@ -6,6 +6,7 @@ no setting for CSV and no signal for an export; its views cannot all be replaced
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from cms.editing.control_characters import without_control_characters
 from cms.editing.csv_safety import harmless
 from cms.models import AuditEntry
 
@@ -18,7 +19,9 @@ def extend_exports_of_wagtail():
 
     def preprocess_harmlessly(view, field, value, export_format):
         processed = preprocess(view, field, value, export_format)
-        return harmless(processed) if export_format == view.FORMAT_CSV else processed
+        if export_format == view.FORMAT_CSV:
+            return harmless(processed)
+        return without_control_characters(processed) if isinstance(processed, str) else processed
 
     def record_and_export(view, queryset, spreadsheet_format):
         AuditEntry.objects.record(

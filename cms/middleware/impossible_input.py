@@ -1,7 +1,8 @@
 """Input that no database of ours can hold: the NUL character, and numbers beyond 64 bits.
 
 PostgreSQL refuses a NUL in a text, and both databases refuse such a number: with an error of their own, which
-would be a 500. An address with one of them is not there; everything else that has one is a bad request.
+would be a 500. An address with one of them is not there; everything else that has one is a bad request. Other
+control characters are taken out of forms and queries (`cms.editing.control_characters`).
 """
 
 import re
@@ -10,6 +11,9 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, JsonResponse
+from django.utils.datastructures import MultiValueDictKeyError
+
+from cms.editing.control_characters import CONTROL, without_control_characters
 
 NUL = "\x00"
 NO_NUL = "The NUL character cannot be stored."
@@ -36,6 +40,7 @@ class ImpossibleInputMiddleware:
                 return JsonResponse({"message": NO_NUL}, status=400)
             if not request.path_info.startswith(OWN_ANSWERS):
                 raise BadRequest(NO_NUL)
+        request.GET = without_controls(request.GET)
         if any(NUL in value for value in request.COOKIES.values()):
             request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
         return self.get_response(request)
@@ -46,9 +51,12 @@ class ImpossibleInputMiddleware:
         # A form is read only here: the CSRF check, which runs first, is the one to read it.
         if request.method == "POST" and request.content_type in FORM_TYPES:
             refuse_nul(request.POST)
+            request.POST = without_controls(request.POST)
 
     def process_exception(self, request, error):
-        """A number of a query or form that was refused deep inside is the sender's error, not ours."""
+        """A missing field, or a number that was refused deep inside, is the sender's error, not ours."""
+        if isinstance(error, MultiValueDictKeyError):
+            raise BadRequest("A field is missing.") from error
         if not isinstance(error, OverflowError | DataError | InvalidPage):
             return
         for data in (request.GET, request.POST):
@@ -63,6 +71,16 @@ def is_beyond_ids(value):
     return (
         isinstance(value, str) and bool(LONG_NUMBER.fullmatch(value)) and not -MOST <= int(value[:21]) <= MOST
     )
+
+
+def without_controls(data):
+    """Return the `QueryDict` `data`; if a value has control characters, a copy without them."""
+    if not any(CONTROL.search(text) for _name, values in data.lists() for text in values):
+        return data
+    copy = data.copy()
+    for name, values in data.lists():
+        copy.setlist(name, [without_control_characters(text) for text in values])
+    return copy
 
 
 def refuse_nul(data):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.accounts.permissions import editable_languages, may_change
+from cms.editing.control_characters import without_control_characters
 from cms.languages import NAMES
 from cms.translations.digests import digest
 from cms.translations.markup_checks import translation_errors
@@ -78,8 +79,9 @@ def parsed(content):
     if len(content) > MOST_BYTES:
         raise PoFileError(_("The file is bigger than 5 MB. Split it, or export the texts again."))
     try:
+        text = without_control_characters(content.decode("utf-8-sig")).replace("\r\n", "\n")
         # The comment in front stops polib from reading a short text as the name of a file.
-        file = polib.pofile("#\n" + content.decode("utf-8-sig").replace("\r\n", "\n"))
+        file = polib.pofile(f"#\n{text}")
     except UnicodeDecodeError as error:
         raise PoFileError(_("The file is not in UTF-8. Save it as UTF-8 and upload it again.")) from error
     except (OSError, ValueError, IndexError, AttributeError) as error:

@@ -15,6 +15,7 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.blocks import RichTextBlock
 from wagtail.fields import RichTextField
 
+from cms.editing.control_characters import without_control_characters
 from cms.fields import EDITORS_MARK, StreamField
 from cms.languages import SOURCE
 from cms.models.translatable import TranslatedModel, TranslationState
@@ -118,8 +119,8 @@ def raw_streams(owner, field, language):
 
 
 def exchange_form(text):
-    """Return `text` as forms and PO files hold it: without the editor's marks, with plain line ends."""
-    return EDITORS_MARK.sub("", text or "").replace("\r\n", "\n")
+    """Return `text` as forms and PO files hold it: plain line ends, no marks of the editor."""
+    return without_control_characters(EDITORS_MARK.sub("", text or "")).replace("\r\n", "\n")
 
 
 # --- writing -------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ import binascii
 import hashlib
 import json
 import re
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from django.utils.translation import gettext as _
 
+from cms.editing.control_characters import cleaned
 from cms.middleware.impossible_input import NUL
 
 MOST_BYTES = 256 * 1024
@@ -79,7 +80,11 @@ def check_digest(header: str | None, raw: bytes) -> str:
 
 
 def parse_payload(raw: bytes) -> dict[str, Any]:
-    """Return the JSON object in `raw`, checked for its shape; raise `OutboxRejected`."""
+    """Return the JSON object in `raw`, checked for its shape; raise `OutboxRejected`.
+
+    Phones take control characters out before they freeze a report. Those of older reports are not in what is
+    returned; what is stored as it came still has them.
+    """
     try:
         payload = json.loads(raw.decode(), object_pairs_hook=unique_keys, parse_constant=reject_constant)
         json.dumps(payload, ensure_ascii=False).encode()  # lone surrogates cannot be stored
@@ -95,7 +100,7 @@ def parse_payload(raw: bytes) -> dict[str, Any]:
         check_revisions(payload, errors)
     if errors:
         raise OutboxRejected(422, "shape", errors)
-    return payload
+    return cast("dict[str, Any]", cleaned(payload))
 
 
 def check_revisions(payload: dict[str, Any], errors: dict[str, list[str]]) -> None:

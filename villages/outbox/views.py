@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.middleware.verbs import take_verbs
 from villages.forms import SessionForm
 from villages.models import Assignment, Session, SessionRevision
 from villages.models.assignments import reviewers_of
@@ -35,6 +36,7 @@ def ping(request):
     )
 
 
+@take_verbs("PUT")
 @outbox_view
 @require_http_methods(["GET", "HEAD", "PUT"])
 def session(request, uuid):
@@ -116,6 +118,7 @@ def current_version(session):
     }
 
 
+@take_verbs("PUT")
 @outbox_view
 @require_http_methods(["PUT"])
 def put_photo(request, sha256):

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cms.editing.control_characters import without_control_characters
+
 
 def cell_text(cell):
     """Return the cell as text without stray spaces; spreadsheets also give numbers and dates."""
@@ -15,7 +17,7 @@ def cell_text(cell):
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).split())
+    return " ".join(without_control_characters(str(cell)).split())
 
 
 def name_key(name):

@@ -52,8 +52,18 @@ export function bodyOf(fields, revision, baseRevision) {
   return body;
 }
 
+// Control characters, which come with pasted text, can be in no file of the office; tab and line ends stay.
+function withoutControls(text) {
+  return Array.from(text)
+    .map((sign) => (sign === "\v" || sign === "\f" ? " " : sign))
+    .filter((sign) => sign >= " " || sign === "\t" || sign === "\n" || sign === "\r")
+    .filter((sign) => sign !== "\ufffe" && sign !== "\uffff")
+    .join("");
+}
+
 export async function freeze(body) {
-  const bytes = new TextEncoder().encode(JSON.stringify(body)).buffer;
+  const json = JSON.stringify(body, (_key, value) => (typeof value === "string" ? withoutControls(value) : value));
+  const bytes = new TextEncoder().encode(json).buffer;
   return { bytes, sha256: await sha256Hex(bytes) };
 }
 
