@@ -7,6 +7,7 @@ BIOME := npx --yes @biomejs/biome@2.6.8
 FLOOR := npx --yes --package eslint@9.39.1 --package eslint-plugin-es-x@9.4.0 --package eslint-plugin-compat@6.0.2 \
 	--package postcss@8.5.6 --package @mdn/browser-compat-data@6.1.5 --
 SCHEMATHESIS := schemathesis@4.32.5
+PIP_AUDIT := pip-audit@2.10.1
 HTML_CHECKER := vnu-jar@26.9.27
 BIN := .venv/bin
 ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
@@ -14,7 +15,7 @@ MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss faults look html-checker old-engines check gates floor messages format figures bench bench-scale drill api-check clean
+.PHONY: help run test loss faults look html-checker old-engines check gates floor messages format figures bench bench-scale drill api-check access sbom audit clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -118,6 +119,15 @@ drill: .venv/.dev-ready ## Back up a site under writes and restore it on both en
 api-check: .venv/.dev-ready ## Let Schemathesis try the API of a running site: make api-check SITE=http://127.0.0.1:8000 KEY=...
 	@$(BIN)/uvx $(SCHEMATHESIS) run $(SITE)/api/v1/openapi.json --header "Authorization: Bearer $(KEY)" \
 		--exclude-checks negative_data_rejection,positive_data_acceptance --max-examples 100
+
+access: .venv/.dev-ready ## Write docs/access.tsv again: who gets what from every address (read the difference)
+	@WRITE_ACCESS=1 $(BIN)/python -m pytest -n 0 -q -p no:cacheprovider tests/test_site_access.py
+
+sbom: .venv/.dev-ready ## Write the bill of materials of the running site (CycloneDX) into var/sbom.json
+	@$(BIN)/python -m cms.dependencies.bill $(BIN)/uv var/sbom.json
+
+audit: .venv/.dev-ready ## Look up known weaknesses of all dependencies: 0 none, 1 some, 2 could not look up all of them
+	@$(BIN)/python -m cms.dependencies.audit $(BIN)/uv $(BIN)/uvx $(PIP_AUDIT)
 
 clean: ## Remove caches (never data in var/)
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov .coverage

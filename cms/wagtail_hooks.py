@@ -26,7 +26,7 @@ from cms.accounts.permissions import (
     may_delete,
     works_on_texts,
 )
-from cms.accounts.second_factor_views import SecondStepView, SetUpView, give_code
+from cms.accounts.second_factor_views import QrCodeView, SecondStepView, SetUpView, give_code
 from cms.audit.report import AuditReport
 from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
@@ -105,6 +105,13 @@ def name_the_copy(request, page, new_page):
         revision.publish(user=request.user)
 
 
+@hooks.register("before_move_page", order=-1)
+def only_who_may_move_a_page_sees_the_question(request, page, destination):
+    """Wagtail looks at the rights only when it moves the page; the question before names both pages."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
 @hooks.register("before_delete_page")
 @hooks.register("before_move_page")
 def refuse_translators_to_move_pages(request, page, *args):
@@ -176,6 +183,7 @@ def pages_of_second_factor():
     return [
         path("2fa/auth", SecondStepView.as_view(), name="wagtail_2fa_auth"),
         path("2fa/devices/new", SetUpView.as_view(), name="wagtail_2fa_device_new"),
+        path("2fa/devices/qr-code", QrCodeView.as_view(), name="wagtail_2fa_device_qrcode"),
     ]
 
 

@@ -17,6 +17,7 @@ from tests.support.redis_database import claim
 pytest_plugins = [
     f"tests.fixtures.{name}"
     for name in (
+        "access",
         "accounts",
         "backups",
         "browser",

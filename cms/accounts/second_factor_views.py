@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from django_otp import login as otp_login
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail_2fa.forms import DeviceForm, TokenForm
-from wagtail_2fa.utils import delete_unconfirmed_devices
-from wagtail_2fa.views import DeviceCreateView, LoginView
+from wagtail_2fa.utils import delete_unconfirmed_devices, get_unconfirmed_device
+from wagtail_2fa.views import DeviceCreateView, DeviceQRCodeView, LoginView
 
 from cms.accounts.second_factor import finish_set_up, is_right_code, reset
 from cms.accounts.sign_in_limits import TooManyTries, check_own_password
@@ -83,6 +84,14 @@ class SetUpView(DeviceCreateView):
         otp_login(self.request, form.instance)
         codes = finish_set_up(self.request.user)
         return render(self.request, "cms/accounts/recovery_codes.html", {"codes": codes})
+
+
+class QrCodeView(DeviceQRCodeView):
+    def get(self, request):
+        """404 while no factor is being set up."""
+        if get_unconfirmed_device(request.user) is None:
+            raise Http404
+        return super().get(request)
 
 
 @never_cache

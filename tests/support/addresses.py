@@ -5,7 +5,7 @@ import re
 from django.urls import URLPattern, get_resolver
 
 CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
-GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)|\((?!\?)((?:[^()\\]|\\.)*)\)")
+GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)|\((?!\?)((?:[^()\\]|\\.|\([^()]*\))*)\)")
 SAMPLES = {"uuid": "5f0c3a51-6a4f-4f0e-9a52-0f7f0a6f1a11", "path": "a/b"}
 
 
@@ -30,5 +30,22 @@ def address_of(pattern, number):
         inside = match.group(2) or match.group(3) or ""
         return str(number) if re.search(r"\\d|\\w|\.\+|\[", inside) else inside.split("|")[-1]
 
-    path = GROUP.sub(alternative, CONVERTER.sub(value, pattern))
+    path = CONVERTER.sub(value, GROUP.sub(alternative, pattern))
     return "/" + re.sub(r"[\^$?\\]|\\Z", "", path)
+
+
+def path_of(pattern, values):
+    """Return the path of `pattern` with `values`: `{name: value}`, and `{0: value}` for groups without name.
+
+    Raise `LookupError` if there is no value for a part of it.
+    """
+    unnamed = iter(range(9))
+
+    def value(match):
+        return str(values[match.group(2)])
+
+    def group(match):
+        return str(values[match.group(1) or next(unnamed)])
+
+    path = CONVERTER.sub(value, GROUP.sub(group, re.sub(r"[\^$]", "", pattern)))
+    return "/" + path.replace("\\", "")
