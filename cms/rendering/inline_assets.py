@@ -49,7 +49,7 @@ def scripts(names):
 def record(request, kind, name):
     """Record what the response to `request` inlines: the style (`css`) or the tuple of scripts (`js`)."""
     recorded = request.__dict__.setdefault("inlined", {})
-    recorded.setdefault(kind, set(ALWAYS[kind])).add(name)
+    recorded.setdefault(kind, set()).add(name)
 
 
 def inlined(request, kind):

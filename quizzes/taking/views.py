@@ -19,7 +19,7 @@ from quizzes.models import Card, Phase, Quiz, Round
 from quizzes.taking.answers import load_progress, start_attempt, store_answer
 from quizzes.taking.content import edition_content
 from quizzes.taking.joining import count_wrong_code, has_guessed_too_often, ticket_for
-from quizzes.taking.slim_pages import allow_inline_style, slim
+from quizzes.taking.slim_pages import slim
 
 
 class SeeOther(HttpResponseRedirect):
@@ -50,7 +50,6 @@ def render_introduction(request, found, edition):
     return render(request, "quizzes/taking/quiz.html", context)
 
 
-@allow_inline_style
 @require_safe
 @public_page
 def whole_alone(request, slug):

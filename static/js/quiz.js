@@ -441,7 +441,8 @@ function listen() {
   for (const name of changes) addEventListener(name, show);
 }
 
-// From one question a page to the whole quiz in this page, at the same question.
+// From one question a page to the whole quiz in this page, at the same question. An answered one stays as it is: its
+// page has no styles for forms.
 async function switchToWhole(number) {
   const address = location.pathname.replace(/\d\/$/, "utuh/");
   const response = await fetch(address);
@@ -461,7 +462,7 @@ function begin() {
     takeQuiz(template);
     const { ticket, code } = template.dataset;
     (ticket ? renew(location.pathname, code) : fetchAndStore(location.pathname)).catch(() => {});
-  } else if (step) switchToWhole(step[1]).catch(() => {});
+  } else if (step && document.forms.length) switchToWhole(step[1]).catch(() => {});
 }
 
 function keepSending() {
