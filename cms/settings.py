@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "cms.middleware.csp.ContentSecurityPolicyMiddleware",
     "cms.middleware.verbs.VerbsMiddleware",
     "cms.middleware.impossible_input.ImpossibleInputMiddleware",
+    "cms.deployment.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.language.ReaderLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -16,6 +16,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.deployment import maintenance
 from cms.languages import CODES, SOURCE
 
 
@@ -55,11 +56,21 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """Report what is ready: 503 where pages would fail, 200 with `degraded` where the site is only slower."""
+    """Report what is ready: 503 where pages would fail, 200 with `degraded` where the site is only slower.
+
+    `maintenance` (200) is a site that shows its pages and stores nothing.
+    """
     state = {name: passes(check) for name, check in CHECKS.items()}
     is_down = not all(state[name] for name in state if name not in SPARE)
-    word = "down" if is_down else "ready" if all(state.values()) else "degraded"
-    return JsonResponse({"state": word, **state}, status=503 if is_down else 200)
+    return JsonResponse({"state": overall(state, is_down), **state}, status=503 if is_down else 200)
+
+
+def overall(state, is_down):
+    if is_down:
+        return "down"
+    if maintenance.is_on():
+        return "maintenance"
+    return "ready" if all(state.values()) else "degraded"
 
 
 def passes(check):
