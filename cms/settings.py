@@ -67,6 +67,14 @@ SECURITY_CONTACT = env.str(
     "",
     validate=validate.Regexp(r"((mailto:|https://|tel:)\S+)?$", error="Begin with mailto: or https://."),
 )
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_NAME = env.str("OIDC_NAME", "") if OIDC_ISSUER else ""
+OIDC_RP_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("OIDC_AUTHORIZATION_ENDPOINT", "")
+OIDC_OP_TOKEN_ENDPOINT = env.str("OIDC_TOKEN_ENDPOINT", "")
+OIDC_OP_USER_ENDPOINT = env.str("OIDC_USER_ENDPOINT", "")
+OIDC_OP_JWKS_ENDPOINT = env.str("OIDC_JWKS_ENDPOINT", "")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LOG_FORMAT = env.str("LOG_FORMAT", "plain", validate=validate.OneOf(["plain", "json"]))
 REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", False)
@@ -77,6 +85,18 @@ try:
 except EnvValidationError as error:
     errors = "; ".join(f"{name}: {' '.join(messages)}" for name, messages in error.error_messages.items())
     reject(f"Fix these settings in the environment: {errors} They are described in docs/settings.md.")
+
+if OIDC_ISSUER:
+    endpoints = [
+        OIDC_OP_AUTHORIZATION_ENDPOINT,
+        OIDC_OP_TOKEN_ENDPOINT,
+        OIDC_OP_USER_ENDPOINT,
+        OIDC_OP_JWKS_ENDPOINT,
+    ]
+    if not all([OIDC_NAME, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET, *endpoints]):
+        reject("OIDC_ISSUER needs the other settings that begin with OIDC_: docs/settings.md names them.")
+    if PRODUCTION and not all(each.startswith("https://") for each in endpoints):
+        reject("All addresses of the institution's sign-in (OIDC_..._ENDPOINT) begin with https://.")
 
 if PRODUCTION:
     if DEBUG:
@@ -345,6 +365,14 @@ AUTHENTICATION_BACKENDS = [
     "cms.accounts.sign_in_limits.LimitingBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+INSTITUTION_BACKEND = "cms.accounts.institution_sign_in.InstitutionBackend"
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append(INSTITUTION_BACKEND)
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_CREATE_USER = False  # an administrator makes accounts, with their role and office
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10  # seconds
+OIDC_AUTHENTICATION_CALLBACK_URL = "institution-return"
 PASSWORD_HASHERS = [
     "cms.accounts.hashers.SmallArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

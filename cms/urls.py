@@ -20,6 +20,7 @@ urlpatterns = [
     re_path(rf"^bahasa/(?P<code>{languages})/$", views.choose_language, name="choose-language"),
     re_path(r"^gambar/(?P<choice>tanpa|dengan)/$", image_preference.choose_pictures, name="choose-pictures"),
     path("admin/login/", admin_sign_in.AdminLoginView.as_view(), name="admin-login"),
+    *([path("admin/instansi/", include("cms.accounts.institution_urls"))] if settings.OIDC_ISSUER else []),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.serve, name="media"),

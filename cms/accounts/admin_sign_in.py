@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.urls import resolve, reverse
@@ -49,15 +50,22 @@ def admits_to_admin(session):
     return timezone.now().timestamp() - session.get(ADMIN_SIGN_IN_AT, 0) < settings.SESSION_COOKIE_AGE
 
 
+def begin_admin_session(session):
+    """Note a sign-in to the admin, and have it ask for the second factor again."""
+    session.pop(DEVICE_ID_SESSION_KEY, None)
+    session[ADMIN_SIGN_IN_AT] = timezone.now().timestamp()
+    if session.get(IS_FIELD_SESSION):
+        extend_for_field_app(session)
+
+
 class AdminLoginView(LoginView):
     def form_valid(self, form):
-        session = self.request.session
-        session.pop(DEVICE_ID_SESSION_KEY, None)  # ask for the second factor again
         response = super().form_valid(form)
-        session[ADMIN_SIGN_IN_AT] = timezone.now().timestamp()
-        if session.get(IS_FIELD_SESSION):
-            extend_for_field_app(session)
+        begin_admin_session(self.request.session)
         return response
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"institution": settings.OIDC_NAME}
 
 
 def guard_person(request, verify):
@@ -88,6 +96,8 @@ class AdminTwoFactorMiddleware(VerifyUserMiddleware):
         """Lead people whose password somebody else chose to the page on which they choose one."""
         if not request.user.is_authenticated or not request.user.password_given_at:
             return None
+        if request.session.get(BACKEND_SESSION_KEY) == settings.INSTITUTION_BACKEND:
+            return None  # it was not the given password that opened the account
         if resolve(request.path_info).url_name in OPEN_WITH_GIVEN_PASSWORD:
             return None
         return redirect_to_login(request.get_full_path(), login_url=reverse("own_password"))
