@@ -15,6 +15,8 @@ EDITOR_DIRECTIVES = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+SIGN_IN_PAGE = "/admin/login/"  # here passwords are typed, and nothing inline is needed
+SIGN_IN_DIRECTIVES = {"script-src": [SELF], "style-src": [SELF], "font-src": [SELF, "data:"]}
 
 
 def source_hash(text):
@@ -26,7 +28,9 @@ def source_hash(text):
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith("/admin/") or getattr(request, "is_preview", False):
+        if request.path_info == SIGN_IN_PAGE:
+            parts.replace = {**SIGN_IN_DIRECTIVES, **(parts.replace or {})}
+        elif request.path_info.startswith("/admin/") or getattr(request, "is_preview", False):
             parts.replace = {**EDITOR_DIRECTIVES, **(parts.replace or {})}
         else:
             update = {
