@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
-from cms.deployment.json_logs import JsonFormatter, request_id
+from cms.deployment.json_logs import JsonFormatter, PlainFormatter, request_id
 
 ID = "0123456789abcdef0123456789abcdef"
 
@@ -42,6 +42,19 @@ def test_each_answer_is_a_line_with_route_time_and_the_id_of_the_web_server(db, 
     assert line["milliseconds"] >= 0
     text = json.dumps(lines)
     assert not [word for word in ("ABC234", "127.0.0.1", "Nokia") if word in text]
+
+
+def test_plain_lines_name_routes_too_and_no_token_of_an_attempt(db, client, caplog):
+    formatter = PlainFormatter("{levelname} {message}", style="{")
+    token = "HJhSvkL_nzN48Y3s"
+    client.get(f"/id/kuis/coba/{token}/")
+    client.put(f"/id/kuis/coba/{token}/1/")
+    client.get("/lapangan/ronde/ABC234/nothing/")
+    lines = [formatter.format(record) for record in caplog.records if record.name == "django.request"]
+    assert len(lines) == 3
+    assert lines[0].startswith("WARNING Not Found GET id/kuis/(")
+    assert lines[1].startswith("WARNING Method Not Allowed PUT id/kuis/(")
+    assert not [line for line in lines if token in line or "ABC234" in line]
 
 
 @pytest.mark.parametrize("sent", ["", "x" * 40, "../../etc", f"{ID}\n{{}}"])

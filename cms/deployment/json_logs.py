@@ -1,4 +1,4 @@
-"""Logs for machines: one JSON object a line, with the id of the request and nothing private.
+"""Logs: for machines one JSON object a line, with the id of the request and nothing private.
 
 A path may hold a token, the message of an exception the values of a row: in their place stand the route, and
 the kind and place of the exception.
@@ -15,6 +15,17 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 FRAMES = 12  # of an exception, the innermost
 
 request_id = ContextVar("request_id", default="")
+
+
+class PlainFormatter(logging.Formatter):
+    """A line as people read it. Of a request it names the route: a path may hold the token of an attempt."""
+
+    def formatMessage(self, record):  # noqa: N802, a name of logging
+        request = getattr(record, "request", None)
+        if request is not None:
+            about = described(request)
+            record.message = f"{message_of(record)} {about['method']} {about['route']}"
+        return super().formatMessage(record)
 
 
 class JsonFormatter(logging.Formatter):
