@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cms.models import AuditEntry
 from tests.support.outbox_client import put, raw, session_payload
 from villages.models import Quarantine
 
@@ -47,6 +48,20 @@ def test_a_superuser_finds_a_refused_report_in_the_menu_reads_and_downloads_it(r
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     assert client.post(page).status_code == 405
+
+
+def test_who_looks_at_a_refused_report_or_downloads_it_is_recorded(report, cast, signed_in):
+    client, (_index, page, download) = signed_in(cast.admin), addresses(report)
+    for address in (page, download):
+        assert client.get(address).status_code == 200
+    looks = AuditEntry.objects.filter(subject=AuditEntry.Subject.PHOTOS, actor_key=cast.admin.pk)
+    assert {(look.action, look.target_key) for look in looks} == {
+        ("refused report looked at", str(report.pk))
+    }
+    assert looks.count() == 2
+    assert looks[0].label == "Laporan yang ditolak dilihat"
+    assert signed_in(cast.reviewer).get(page).status_code == 404
+    assert not AuditEntry.objects.filter(actor_key=cast.reviewer.pk, action="refused report looked at")
 
 
 def test_an_administrator_sees_whether_the_report_has_arrived_since(report, cast, signed_in):

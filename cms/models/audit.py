@@ -25,6 +25,7 @@ ACTIONS = {
     "password changed": _("Password changed"),
     "password given": _("New password given"),
     "photo looked at": _("Photo looked at"),
+    "refused report looked at": _("Refused report looked at"),
     "rights added": _("Rights added"),
     "rights removed": _("Rights removed"),
     "roster imported": _("Roster imported"),

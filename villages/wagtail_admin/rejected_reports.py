@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.models import AuditEntry
 from villages.models import Quarantine, Session
 from villages.session_labels import entry_labels
 
@@ -53,9 +54,15 @@ def rejected_list(request):
     return render(request, "villages/wagtail_admin/rejected_reports.html", {"rows": rows})
 
 
+def record_look(request, report):
+    """Record who looked at a refused report, as the audit log does for photos of sessions."""
+    AuditEntry.objects.record(AuditEntry.Subject.PHOTOS, "refused report looked at", report, request.user)
+
+
 @for_superusers
 def rejected_report(request, pk):
     (report,) = with_details([get_object_or_404(rejected_reports(), pk=pk)])
+    record_look(request, report)
     text = report.text
     context = {"report": report, "text": text[:MOST_SHOWN], "is_cut": len(text) > MOST_SHOWN}
     return render(request, "villages/wagtail_admin/rejected_report.html", context)
@@ -65,6 +72,7 @@ def rejected_report(request, pk):
 def rejected_payload(request, pk):
     """Download the bytes as they were sent; the browser never shows them."""
     report = get_object_or_404(Quarantine, pk=pk)
+    record_look(request, report)
     name = f"refused-{report.pk}-{report.received_at:%Y%m%d}.bin"
     return HttpResponse(
         bytes(report.body),
