@@ -1,10 +1,12 @@
 """Pictures that claim more than they may have are refused by their header, before any of it is unpacked."""
 
+import io
 import struct
 import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 
@@ -37,3 +39,12 @@ def gif(width, height):
 def test_a_picture_that_claims_sixty_thousand_pixels_is_refused_by_the_form(db, name, content):
     form = get_image_form(get_image_model())({"title": "x"}, {"file": SimpleUploadedFile(name, content)})
     assert form.errors.as_data()["file"][0].code == "file_too_many_pixels"
+
+
+@pytest.mark.parametrize(("kind", "is_taken"), [("png", True), ("webp", False)])
+def test_kinds_that_take_more_memory_may_have_fewer_pixels(db, kind, is_taken):
+    content = io.BytesIO()
+    Image.new("RGB", (3600, 3000)).save(content, kind)
+    file = SimpleUploadedFile(f"a.{kind}", content.getvalue())
+    form = get_image_form(get_image_model())({"title": "x"}, {"file": file})
+    assert ("file" not in form.errors) == is_taken

@@ -17,6 +17,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.benchmarks.largest_picture import KINDS, measure_picture
 from tests.benchmarks.sign_ins import measure_sign_ins
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -221,6 +222,8 @@ def main():
         memory, seconds, answers = measure_sign_ins(site, PORT, password)
         line(f"{answers.count(302)} sign-ins at once, memory more", memory, "MiB", 150)
         line(f"{answers.count(302)} sign-ins at once, time", seconds, "s", None)
+        for kind in KINDS:
+            line(f"Largest picture allowed ({kind}), memory more", measure_picture(kind), "MB", 200)
         measure_quiz(site)
     with Site(data_dir, PAGE_CACHE="0") as site:
         line("B7 article, cache miss, CPU", cpu_per_request(site, ARTICLE, MISSES), "ms", 20)
