@@ -16,7 +16,10 @@ from cms.middleware.verbs import verbs_of
 from tests.support.access import access_of, read_table, write_column
 from tests.support.addresses import path_of, routes
 
-pytestmark = pytest.mark.filterwarnings("ignore::wagtail.utils.deprecation.RemovedInWagtail80Warning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::wagtail.utils.deprecation.RemovedInWagtail80Warning"),
+    pytest.mark.timeout(900),  # a walk is long on a machine that others use as well
+]
 ROLES = [
     "anonymous",
     "no role",
