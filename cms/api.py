@@ -6,6 +6,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 from rest_framework.renderers import JSONRenderer
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
@@ -53,12 +54,25 @@ def error_in(parameters):
     return ""
 
 
+class PublicPageSerializer(PageSerializer):
+    def to_representation(self, page):
+        """Nothing of a picture that is private, not even its name."""
+        shown = super().to_representation(page)
+        if "picture" in shown and not page.shown_picture:
+            shown["picture"] = None
+        return shown
+
+
 class Pages(OneLanguageMixin, PagesAPIViewSet):
+    base_serializer_class = PublicPageSerializer
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "heading", "shown_in"]
 
 
 class Pictures(OneLanguageMixin, ImagesAPIViewSet):
     body_fields = [*ImagesAPIViewSet.body_fields, "description"]
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_private=False)
 
 
 router = WagtailAPIRouter("content-api")

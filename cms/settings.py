@@ -168,6 +168,7 @@ MIDDLEWARE = [
     "cms.accounts.admin_sign_in.AdminTwoFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.accounts.choosers.ChooserMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.middleware.protected_rows.ProtectedRowsMiddleware",
     "cms.accounts.sign_in_limits.SignInLimitMiddleware",

@@ -3,10 +3,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import api, media, routing, sitemaps, views
 from cms.accounts import admin_sign_in
+from cms.editing.private_pictures import CollectionEditView
 from cms.public import image_preference, offline, quick_exit, security_contact
 
 handler500 = "cms.deployment.unavailable.server_error"
@@ -21,6 +23,7 @@ urlpatterns = [
     re_path(r"^gambar/(?P<choice>tanpa|dengan)/$", image_preference.choose_pictures, name="choose-pictures"),
     path("admin/login/", admin_sign_in.AdminLoginView.as_view(), name="admin-login"),
     *([path("admin/instansi/", include("cms.accounts.institution_urls"))] if settings.OIDC_ISSUER else []),
+    path("admin/collections/<int:pk>/", require_admin_access(CollectionEditView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.serve, name="media"),

@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.users.widgets import UserListingButton
 
 from cms import admin_home
+from cms.accounts import choosers
 from cms.accounts.own_password import own_password
 from cms.accounts.own_sign_ins import own_sign_ins
 from cms.accounts.permissions import (
@@ -28,6 +29,7 @@ from cms.accounts.permissions import (
 )
 from cms.accounts.second_factor_views import QrCodeView, SecondStepView, SetUpView, give_code
 from cms.audit.report import AuditReport
+from cms.editing.private_pictures import private_picture
 from cms.editing.publishing import publishing_errors
 from cms.editing.viewsets import TextsGroup
 from cms.helplines.views import numbers_that_wait
@@ -43,6 +45,7 @@ from cms.translations.workflow import show_publishing_errors
 
 register_snippet(TextsGroup)
 register_snippet(SearchGroup)
+hooks.register("construct_admin_api", choosers.register_seen_files, order=1)
 hooks.register("construct_homepage_panels", admin_home.add_waiting)
 hooks.register(admin_home.WORK, admin_home.texts_that_wait, order=20)
 hooks.register(admin_home.WORK, numbers_that_wait, order=25)
@@ -118,6 +121,18 @@ def refuse_translators_to_move_pages(request, page, *args):
     """Wagtail lets people who may change a draft delete or move it; translators may change texts only."""
     if is_only_translator(request.user):
         raise PermissionDenied
+
+
+@hooks.register("before_move_page")
+def refuse_to_show_pages_one_may_not_move(request, page, destination):
+    """Wagtail asks with the titles of both pages first, and for the permission when it was confirmed."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_visible_pages(pages, request):
+    return choosers.only_visible(pages, request.user)
 
 
 @hooks.register("before_delete_snippet")
@@ -196,6 +211,7 @@ def admin_urls():
         path("", include("cms.helplines.urls")),
         path("pencarian-kosong/", missed, name="missed_searches"),
         path("pengguna/<int:pk>/langkah-kedua/", administrators(give_code), name="give_second_factor_code"),
+        path("gambar-tertutup/<str:signature>/<int:pk>/<str:spec>/", private_picture, name="private_picture"),
         path("masuk-saya/", own_sign_ins, name="own_sign_ins"),
         path("sandi/", own_password, name="own_password"),
         path("catatan/", administrators(AuditReport.as_view()), name="audit"),

@@ -46,7 +46,7 @@ def page_content_errors(page):
         if isinstance(body, StreamValue):
             pictures += [(field, block.value["image"]) for block in body if block.block_type == "picture"]
             links[field] = page_links(body.get_prep_value())
-    return [*undescribed_pictures(pictures), *dead_links(links, page)]
+    return [*undescribed_pictures(pictures), *private_pictures(pictures), *dead_links(links, page)]
 
 
 def undescribed_pictures(pictures):
@@ -56,6 +56,12 @@ def undescribed_pictures(pictures):
     return [
         (field, message % {"picture": picture}) for field, picture in pictures if not getattr(picture, column)
     ]
+
+
+def private_pictures(pictures):
+    """Return `[(field, message), ...]` for the private ones of `pictures`, `[(field, picture)]`."""
+    message = _("“%(picture)s” is in a private collection. Readers would not see it. Choose another picture.")
+    return [(field, message % {"picture": picture}) for field, picture in pictures if picture.is_private]
 
 
 def dead_links(links, page):

@@ -149,7 +149,12 @@ class ArticlePage(BodyPage):
 
     @property
     def has_pictures(self):
-        return bool(self.picture_id) or super().has_pictures
+        return bool(self.shown_picture) or super().has_pictures
+
+    @property
+    def shown_picture(self):
+        """The picture, unless it is private."""
+        return self.picture if self.picture and not self.picture.is_private else None
 
     @property
     def facts(self):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cms.editing.publishing import undescribed_pictures
+from cms.editing.publishing import private_pictures, undescribed_pictures
 from cms.languages import SOURCE
 
 QUESTIONS = range(3, 8)
@@ -56,7 +56,8 @@ def pictures_without_words(questions):
     """People who hear the question get the description instead of the picture."""
     parts = [part for question in questions for part in (question, *question.choices.all())]
     pictures = [("picture", part.picture) for part in parts if part.picture_id and part.picture]
-    return list(dict.fromkeys(sentence for _field, sentence in undescribed_pictures(pictures)))
+    errors = [*undescribed_pictures(pictures), *private_pictures(pictures)]
+    return list(dict.fromkeys(sentence for _field, sentence in errors))
 
 
 def has_one_place(questions):

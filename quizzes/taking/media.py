@@ -5,12 +5,11 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 from modeltranslation.utils import build_localized_fieldname
-from wagtail.images import get_image_model
 from wagtail.images.models import AbstractRendition
 from wagtail.images.models import Picture as InAllFormats
 
 from cms.languages import SOURCE
-from cms.models import Fact, Recording
+from cms.models import Fact, Picture, Recording
 from cms.models.pictures import in_all_formats
 
 QUESTION_SIZE, CHOICE_SIZE = "max-360x240", "max-120x120"
@@ -52,7 +51,7 @@ class QuestionMedia:
         pictures = {row["picture"] for row in shown} - {None}
         sounds = {texts["audio"] for row in shown for texts in row["texts"].values()} - {None, ""}
         facts = {code for content in contents for code in content["facts"]}
-        self.pictures = get_image_model().objects.in_bulk(pictures) if pictures else {}
+        self.pictures = Picture.objects.public().in_bulk(pictures) if pictures else {}
         self.sounds = Recording.objects.in_bulk(sounds) if sounds else {}
         self.facts = {}
         if facts:
@@ -60,7 +59,7 @@ class QuestionMedia:
             self.facts = {fact.code: fact for fact in found}
 
     def picture(self, pk, size, language):
-        """Return the `ShownPicture` picture, or None when it is gone."""
+        """Return the `ShownPicture` picture, or None when it is gone or private."""
         found = self.pictures.get(pk)
         if found is None:
             return None

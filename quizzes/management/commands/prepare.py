@@ -53,7 +53,8 @@ class Command(BaseCommand):
 
     def pictures(self):
         """Make the sizes readers get now: otherwise the first one waits and a worker retains the memory."""
-        for picture in Picture.objects.all():
+        Picture.objects.all().follow_collections()
+        for picture in Picture.objects.public():
             picture.get_renditions(*READER_SIZES)
 
     def demo(self):
