@@ -33,6 +33,16 @@ class AttemptQuerySet(models.QuerySet):
         """Attempts that count in statistics: something answered, the first one, not excluded."""
         return self.filter(answered__gt=0, is_repeat=False, set_aside=False)
 
+    def set_apart(self):
+        """Attempts that wait for a reviewer: excluded, and nobody has decided so."""
+        return self.filter(set_aside=True, decisions=None)
+
+    def alone(self):
+        return self.filter(phase=Phase.ALONE)
+
+    def undecided(self):
+        return self.filter(decisions=None)
+
     def finished(self):
         return self.filter(is_finished=True)
 
@@ -193,8 +203,9 @@ class AttemptDecision(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("when"), auto_now_add=True)
     set_aside = models.BooleanField(_("excluded"))
+    # Of what counts again: why it was excluded before.
     reason = models.CharField(_("why"), max_length=10, choices=Attempt.ExclusionReason, blank=True)
-    note = models.CharField(_("in your words"), max_length=200)
+    note = models.CharField(_("in your words"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

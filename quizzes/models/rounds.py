@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from villages.models import ImmigrationOffice, Session, Village
 from villages.models.scopes import reviewed_offices, sees_everything
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0 O 1 I L
-CLOSES_AFTER = timedelta(hours=12)
+CLOSES_AFTER = timedelta(hours=24)
 # People in the middle of the quiz when the educator closes may finish.
 TIME_TO_FINISH = timedelta(minutes=10)
 # People who finished on a phone without a signal have this long to find one.
@@ -25,6 +26,8 @@ TIME_TO_SEND = timedelta(days=3)
 # People who choose the same position all the way are odd from three on, and from one in ten on.
 FEWEST_STRAIGHT = 3
 STRAIGHT_SHARE = 10
+# People who may answer in a round of which the session has not arrived: as many as it may have cards.
+MOST_PEOPLE = 200
 
 
 def new_code():
@@ -46,6 +49,18 @@ class RoundQuerySet(models.QuerySet):
             return self
         return self.filter(Q(author=user) | Q(office__in=reviewed_offices(user)))
 
+    def asking_before(self, quiz_id):
+        """Rounds before a session in which a quiz is being asked: its right answers stay secret."""
+        opened = timezone.now() - CLOSES_AFTER
+        return self.filter(phase=Phase.BEFORE, quiz=quiz_id, closed_at=None, opened_at__gt=opened)
+
+    def with_hall(self):
+        """Annotate the `people` present, None until the session has arrived, and attempts `begun`."""
+        return self.annotate(
+            people=Subquery(Session.objects.filter(pk=OuterRef("session")).values("participants")),
+            begun=Count("attempts"),
+        )
+
     def before_session(self, session, author):
         """Rounds of `author` before the session with the uuid `session`, with their villages."""
         found = self.filter(phase=Phase.BEFORE, session=session, author=author)
@@ -60,7 +75,10 @@ class RoundQuerySet(models.QuerySet):
         return found
 
     def with_anomaly_counts(self):
-        """Annotate the numbers of `quizzes.taking.anomalies.RoundCounts`, and of `excluded` attempts."""
+        """Annotate the numbers of `quizzes.taking.anomalies.RoundCounts`, and of `excluded` attempts.
+
+        `waiting` are those that were set apart and wait for a reviewer.
+        """
         count = {
             "answered": Q(attempts__answered__gt=0),
             "finished": Q(attempts__is_finished=True),
@@ -68,8 +86,11 @@ class RoundQuerySet(models.QuerySet):
             "straight": Q(attempts__is_straight=True),
         }
         participants = Session.objects.filter(pk=OuterRef("session")).values("participants")
+        waiting = self.model.attempts.rel.related_model.objects.filter(round=OuterRef("pk")).set_apart()
+        waiting = waiting.order_by().values("round").annotate(number=Count("pk")).values("number")
         return self.annotate(
             people=Subquery(participants),
+            waiting=Coalesce(Subquery(waiting), 0),
             excluded=Count("attempts", filter=Q(attempts__set_aside=True)),
             **{
                 name: Count("attempts", filter=where & Q(attempts__set_aside=False))
@@ -78,10 +99,12 @@ class RoundQuerySet(models.QuerySet):
         )
 
     def flagged(self):
-        """Of `with_anomaly_counts()`, those in which `quizzes.taking.anomalies.find_anomalies` finds any."""
+        """Of `with_anomaly_counts()`, those with attempts that wait, or with anomalies."""
         crowd = Q(people__gt=0, twice_answered__gt=F("people") * 3)
         straight = Q(straight__gte=FEWEST_STRAIGHT, finished__lte=F("straight") * STRAIGHT_SHARE)
-        return self.alias(twice_answered=F("answered") * 2).filter(crowd | Q(burst__gt=0) | straight)
+        return self.alias(twice_answered=F("answered") * 2).filter(
+            crowd | Q(burst__gt=0) | straight | Q(waiting__gt=0)
+        )
 
 
 class Round(models.Model):

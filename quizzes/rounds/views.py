@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.page_cache.content_version import content_changed
 from quizzes.models import Phase, Quiz, Round
 from villages.field_app.permissions import educator_required
 from villages.models import Village
@@ -106,6 +107,7 @@ def round_page(request, code):
         # `opened_at` never changes: a round that closed by itself does not open again.
         if closed_at or not found.has_timed_out:
             Round.objects.filter(pk=found.pk).update(closed_at=closed_at)
+            content_changed()  # whether the right answers are in a public page
         return redirect("quizzes:round", found.code)
     partner = found.partner()
     context = {

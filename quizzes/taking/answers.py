@@ -8,8 +8,9 @@ from quizzes.models import Answer, AnswerTally, Attempt, KnowledgeTally, Phase
 from quizzes.models.completion_tallies import add_finished_attempt
 from quizzes.models.knowledge_tallies import knowledge_key, merge_sums, pair_changes
 from quizzes.models.versions import Outcome
-from quizzes.taking.anomalies import mark_straight_line
+from quizzes.taking.anomalies import mark_straight_line, where_alone
 from quizzes.taking.content import Content, edition_content
+from quizzes.taking.exclusions import set_apart, set_straight_apart
 from quizzes.taking.pairing import lock_pairs
 from villages.models.tallies import month_of
 
@@ -71,7 +72,8 @@ def load_progress(token, slug):
 
 def start_attempt(edition, language, is_repeat=False):
     """Begin an attempt of one person alone."""
-    return Attempt.objects.create(edition=edition, language=language, is_repeat=is_repeat)
+    apart = where_alone(edition.pk)
+    return Attempt.objects.create(edition=edition, language=language, is_repeat=is_repeat, **apart)
 
 
 def store_answer(progress, position, key):
@@ -98,16 +100,19 @@ def store_answers(attempt, content, choices):
     Answer.objects.bulk_create(answers)
     # Only now, with its row locked, is it certain whether a reviewer has excluded the attempt.
     attempt.add_answers(answers, len(content))
-    if attempt.round_id and attempt.is_finished:
-        mark_straight_line(attempt, content.versions)
+    is_straight = attempt.round_id and attempt.is_finished and mark_straight_line(attempt, content.versions)
     if attempt.is_repeat or attempt.set_aside:
         return
+    # The others first: rows of attempts are locked before those of tallies.
+    many_straight = is_straight and set_straight_apart(attempt)
     knowledge = knowledge_added(attempt, content, answers) if attempt.round_id else {}
     AnswerTally.objects.add_answers(attempt, answers)
     if attempt.is_finished:
         right = attempt.answers.filter(outcome=Outcome.RIGHT).values_list("version", flat=True)
         add_finished_attempt(attempt, [content.position_of[version] for version in right])
     KnowledgeTally.objects.add_knowledge(knowledge)
+    if many_straight:
+        set_apart([attempt.pk], Attempt.ExclusionReason.STRAIGHT)
 
 
 def knowledge_added(attempt, content, answers):

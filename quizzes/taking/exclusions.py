@@ -1,15 +1,20 @@
-"""Attempts of a round excluded by a reviewer, or counted again: logged, never a deletion."""
+"""Attempts set apart because they are odd, excluded by a reviewer, or counted again: never a deletion.
+
+What is set apart without anybody's decision waits for one. What a reviewer has decided stays so.
+"""
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import AuditEntry
-from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, KnowledgeTally
+from quizzes.models import Answer, AnswerTally, Attempt, AttemptDecision, KnowledgeTally, Round
 from quizzes.models.completion_tallies import add_finished_attempts
 from quizzes.models.knowledge_tallies import knowledge_sums, merge_sums, pair_changes
+from quizzes.taking.anomalies import are_many_straight, fits_hall
 from quizzes.taking.pairing import lock_pairs
 from villages.forms.personal_data import private_number_in, problem_with
-from villages.models.scopes import reviews_office_of
+from villages.models.scopes import reviews_office_of, sees_everything
 
 
 class ExclusionRejected(Exception):
@@ -17,6 +22,13 @@ class ExclusionRejected(Exception):
 
 
 def check_may_exclude(by, round_):
+    """Raise for all but a reviewer of the round; attempts alone belong to no office, so analysts decide."""
+    if round_ is None:
+        if not sees_everything(by):
+            raise ExclusionRejected(
+                _("Only the programme's analysts decide on people who took a quiz alone.")
+            )
+        return
     if not reviews_office_of(by, round_):
         raise ExclusionRejected(_("Only a reviewer at this round's office can exclude attempts."))
     if round_.author_id == by.pk:
@@ -32,28 +44,56 @@ def check_decision(attempts, note):
         raise ExclusionRejected(_("Tick at least one attempt."))
 
 
-@transaction.atomic
 def set_excluded(round_, attempts, by, excluded, reason="", note=""):
-    """Exclude `attempts` (ids) of `round_`, or let them count again, with their tallies. Return how many.
-
-    An answer given meanwhile waits for the lock, and then finds its attempt excluded.
-    """
+    """Exclude the ticked `attempts` (ids) of `round_`, or let them count again. Return how many."""
     check_may_exclude(by, round_)
     if excluded and reason not in Attempt.ExclusionReason:
         raise ExclusionRejected(_("Choose a reason."))
     check_decision(attempts, note)
-    wanted = round_.attempts.filter(pk__in=attempts, answered__gt=0, set_aside=not excluded)
-    found = [attempt.pk for attempt in wanted.locked().order_by("pk")]
+    return decide(round_, attempts, by, excluded, reason if excluded else "", note)
+
+
+def accept(round_, attempts, by):
+    """Let `attempts` (a queryset of those set apart) of `round_` count, in one step. Return how many."""
+    check_may_exclude(by, round_)
+    keys = list(attempts.set_apart().values_list("pk", flat=True))
+    return decide(round_, keys, by, excluded=False)
+
+
+def undo(round_, decisions, by):
+    """Take back `decisions` of one step, newest first. Return how many attempts changed."""
+    check_may_exclude(by, round_)
+    newest = {}
+    for decision in AttemptDecision.objects.filter(attempt__decisions__in=decisions):
+        newest.setdefault(decision.attempt_id, decision)
+    last = [decision for decision in decisions if newest[decision.attempt_id] == decision]
+    if not last:
+        raise ExclusionRejected(_("These attempts were decided on again since. Reload the page."))
+    excluded = not last[0].set_aside
+    reason = (last[0].reason or Attempt.ExclusionReason.OTHER) if excluded else ""
+    return decide(round_, [decision.attempt_id for decision in last], by, excluded, reason)
+
+
+@transaction.atomic
+def decide(round_, attempts, by, excluded, reason="", note=""):
+    """Exclude `attempts` (ids) of `round_`, or let them count, with their tallies. Return how many.
+
+    An answer given meanwhile waits for the lock, and then finds its attempt excluded.
+    """
+    wanted = Attempt.objects.filter(round=round_, pk__in=attempts, set_aside=not excluded)
+    reasons = {attempt.pk: attempt.aside_reason for attempt in wanted.locked().order_by("pk")}
+    found = list(reasons)
     if not found:
         raise ExclusionRejected(_("These attempts are already excluded or already counted. Reload the page."))
-    reason = reason if excluded else ""
     if excluded:
         change_tallies(found, sign=-1)
     Attempt.objects.filter(pk__in=found).update(set_aside=excluded, aside_reason=reason)
     if not excluded:
         change_tallies(found, sign=1)
     AttemptDecision.objects.bulk_create(
-        AttemptDecision(attempt_id=pk, actor=by, set_aside=excluded, reason=reason, note=note.strip()[:200])
+        AttemptDecision(
+            attempt_id=pk, actor=by, set_aside=excluded, reason=reason or reasons[pk], note=note.strip()[:200]
+        )
         for pk in found
     )
     action = "answers excluded" if excluded else "answers counted again"
@@ -61,6 +101,55 @@ def set_excluded(round_, attempts, by, excluded, reason="", note=""):
         AuditEntry.Subject.ROUNDS, action, round_, by, attempts=found, reason=reason, note=note.strip()[:200]
     )
     return len(found)
+
+
+def set_apart(attempts, reason):
+    """Exclude `attempts` (ids, locked by the caller) until a reviewer accepts them."""
+    change_tallies(attempts, sign=-1)
+    Attempt.objects.filter(pk__in=attempts).update(set_aside=True, aside_reason=reason)
+
+
+def set_straight_apart(attempt):
+    """Return True if `attempt` is one of many straight lines in its round; the others are set apart.
+
+    Somebody who finishes at the same moment is not waited for, and looks at this one in turn.
+    """
+    others = Attempt.objects.filter(round=attempt.round_id).exclude(pk=attempt.pk)
+    counts = others.aggregate(
+        straight=Count("pk", filter=Q(is_straight=True)), finished=Count("pk", filter=Q(is_finished=True))
+    )
+    if not are_many_straight(counts["straight"] + 1, counts["finished"] + 1):
+        return False
+    lines = others.undecided().filter(is_straight=True, set_aside=False).order_by("pk")
+    locked = [line.pk for line in lines.select_for_update(of=("self",), no_key=True, skip_locked=True)]
+    if locked:
+        set_apart(locked, Attempt.ExclusionReason.STRAIGHT)
+    return True
+
+
+def follow_session(instance, created=False, update_fields=None, raw=False, **_fields):
+    """Look at the rounds of a session when it tells how many people were present."""
+    if not raw and (update_fields is None or "participants" in update_fields):
+        set_crowds_apart(instance)
+
+
+@transaction.atomic
+def set_crowds_apart(session):
+    """Set apart the attempts of rounds of `session` in which more phones answered than people explain.
+
+    An attempt with a paper card stays, for somebody in the hall was handed it. Where only more were begun
+    than answered, those without an answer are set apart before they get one.
+    """
+    for round_ in Round.objects.filter(session=session.pk).with_hall():
+        attempts = round_.attempts.all()
+        if not session.participants or fits_hall(round_.begun, session.participants):
+            attempts.filter(in_burst=True, set_aside=False).update(in_burst=False)
+            continue
+        if fits_hall(attempts.filter(answered__gt=0).count(), session.participants):
+            attempts = attempts.filter(answered=0)
+        odd = attempts.undecided().filter(set_aside=False, card=None).order_by("pk")
+        if locked := [attempt.pk for attempt in odd.locked()]:
+            set_apart(locked, Attempt.ExclusionReason.TOO_MANY)
 
 
 def change_tallies(attempts, sign):

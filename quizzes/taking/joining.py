@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from cms.accounts.sign_in_limits import client_network
 from quizzes.models import Attempt, Round
-from quizzes.taking.anomalies import starts_in_burst
+from quizzes.taking.anomalies import where_joined
 from quizzes.taking.pairing import CardError, find_before_attempt
 
 WRONG_CODES = 60
@@ -71,7 +71,7 @@ def join(round_, language, nonce, pair="", card=None):
                 pair=pair,
                 card=card,
                 before=find_before_attempt(round_, pair, card),
-                in_burst=starts_in_burst(round_),
+                **where_joined(round_),
             )
     except IntegrityError:
         return known_attempt(round_, nonce, pair, card)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.models import Attempt, Edition
-from quizzes.taking.anomalies import starts_in_burst
+from quizzes.taking.anomalies import where_alone, where_sent
 from quizzes.taking.answers import store_answers
 from quizzes.taking.content import edition_content
 from quizzes.taking.joining import NONCE, round_of_ticket
@@ -145,7 +145,7 @@ def create_alone(data):
     }
     try:
         with transaction.atomic():
-            Attempt.objects.create(nonce=data["nonce"], **fields)
+            Attempt.objects.create(nonce=data["nonce"], **fields, **where_alone(data["edition"]))
     except IntegrityError:
         pass  # It arrived before; what it holds is compared now.
     return locked_attempts().get(nonce=data["nonce"])
@@ -165,9 +165,10 @@ def create_in_round(data):
         "phase": round_.phase,
         "language": data["language"],
         "date": round_.day_of(begun_at),
-        "in_burst": starts_in_burst(round_, begun_at),
     }
-    if not create_with_card(unused_card(round_, data["card"]), fields):
+    card = unused_card(round_, data["card"])
+    fields |= where_sent(round_, card)
+    if not create_with_card(card, fields):
         # This attempt, or another with the same card, arrived at the same moment.
         create_with_card(None, fields)
     return locked_attempts().get(nonce=data["nonce"])

@@ -53,8 +53,11 @@ def render_introduction(request, found, edition):
 @require_safe
 @public_page
 def whole_alone(request, slug):
-    """All that one person alone needs to take the quiz without a network."""
-    edition = get_object_or_404(Quiz.objects.published(), slug=slug).current_edition
+    """All that one person alone needs to take the quiz without a network, its right answers included."""
+    found = get_object_or_404(Quiz.objects.published(), slug=slug)
+    if Round.objects.asking_before(found.pk).exists():
+        return answers_are_secret(request)
+    edition = found.current_edition
     return render_whole_quiz(request, edition_content(edition))
 
 
@@ -65,7 +68,15 @@ def whole_begun(request, slug, token):
     progress = load_progress(token, slug)
     if progress is None:
         return page_not_found(request)
+    if progress.round is None and Round.objects.asking_before(progress.content.quiz_id).exists():
+        return answers_are_secret(request)
     return render_whole_quiz(request, progress.content, token, progress)
+
+
+def answers_are_secret(request):
+    """Somebody alone goes on with a page a question, which explains an answer once it is stored."""
+    sentence = _("This quiz is being asked in a village now. Take it one question a page.")
+    return render_message(request, sentence, 409)
 
 
 @slim
