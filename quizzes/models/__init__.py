@@ -2,7 +2,7 @@ from quizzes.models.answer_tallies import AnswerTally
 from quizzes.models.api_tokens import ApiToken
 from quizzes.models.attempts import Answer, Attempt, AttemptDecision
 from quizzes.models.completion_tallies import FinishedTally, MarksTally
-from quizzes.models.exports import Export, ExportLog
+from quizzes.models.exports import Export, ExportLog, PartnerEdition
 from quizzes.models.knowledge_tallies import KnowledgeTally
 from quizzes.models.quizzes import Choice, Question, Quiz
 from quizzes.models.rounds import Card, HandCount, Phase, Round
@@ -25,6 +25,7 @@ __all__ = [
     "HandCount",
     "KnowledgeTally",
     "MarksTally",
+    "PartnerEdition",
     "Phase",
     "Question",
     "QuestionVersion",

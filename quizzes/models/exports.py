@@ -121,3 +121,27 @@ class Export(models.Model):
             setattr(self, name, value)
         unfinished = Export.objects.filter(pk=self.pk).exclude(state=self.State.READY)
         return bool(unfinished.update(**fields, changed_at=timezone.now()))
+
+
+class PartnerEdition(models.Model):
+    """What partners get of one finished quarter, as it was when the first file was made.
+
+    A correction makes another edition, so that two files of a quarter never differ by a few people.
+    """
+
+    quarter = models.DateField()  # its first day
+    number = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    # [[[level, code of the province, id of the office or null], {column: value}], ...], small ones hidden.
+    indicators = models.JSONField()
+    # {id of a village: [sessions, participations]}, null where hidden.
+    villages = models.JSONField()
+    # {place: {sum: number}} with the hidden ones, to compare a correction with. They are never shown.
+    sums = models.JSONField()
+
+    class Meta:
+        ordering = ["quarter", "number"]
+        constraints = [models.UniqueConstraint(fields=["quarter", "number"], name="partner_edition_once")]
+
+    def __str__(self):
+        return f"{self.quarter} {self.number}"

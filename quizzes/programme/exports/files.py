@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from quizzes.models.exports import ExportLog
 from quizzes.programme.dashboard.dictionary import LEARNING_INDICATORS
-from quizzes.programme.exports import columns, indicator_rows, session_rows
+from quizzes.programme.exports import columns, editions, indicator_rows, session_rows
 from quizzes.programme.exports.csv_geojson import csv_lines, geojson_chunks
 from quizzes.programme.exports.request import Format, Kind
 from quizzes.programme.exports.responses import CSV, CountedRows, streaming_download, xlsx_download
@@ -18,6 +18,10 @@ from villages.reach import indicators
 
 CODEBOOK_HEADER = ("column", "bahasa Indonesia", "English")
 CONTENT_TYPES = {Format.CSV: CSV, Format.GEOJSON: "application/geo+json; charset=utf-8"}
+ROWS_OF_EDITION = {
+    Kind.VILLAGES: editions.village_rows,
+    Kind.REACH: editions.indicator_rows_of,
+}
 ROWS_OF_KIND = {
     Kind.SESSIONS: session_rows.session_rows,
     Kind.ATTENDANCE: session_rows.attendance_rows,
@@ -62,9 +66,16 @@ def export_notes(export_request):
     yield _("Table"), str(Kind(export_request.kind).label)
     yield _("Period"), f"{filters.first:%Y-%m} – {filters.last:%Y-%m}"
     yield _("Filter"), ", ".join(session_rows.filter_labels(filters)) or "–"
-    yield _("As of"), timezone.localtime().isoformat(timespec="seconds")
+    if export_request.for_partners:
+        yield _("Edition"), str(export_request.edition.number)
+    yield _("As of"), as_of(export_request).isoformat(timespec="seconds")
     yield _("Reports"), _("Every state") if export_request.every_state else _("Approved sessions only.")
     yield _("Hidden"), hidden_note(export_request)
+
+
+def as_of(export_request):
+    """Return when the numbers were taken: those for partners stay as they were."""
+    return timezone.localtime(export_request.edition.made_at if export_request.for_partners else None)
 
 
 def hidden_note(export_request):
@@ -102,7 +113,8 @@ def logged_rows(export_request, report=None):
     query += "&every_state=on" if export_request.every_state else ""
     kind = f"{export_request.kind}.{export_request.format}"
     log = ExportLog.objects.create(user=export_request.user, kind=kind, filters=query)
-    return CountedRows(ROWS_OF_KIND[export_request.kind](export_request), log, report)
+    rows_of = ROWS_OF_EDITION if export_request.for_partners else ROWS_OF_KIND
+    return CountedRows(rows_of[export_request.kind](export_request), log, report)
 
 
 def text_chunks(export_request, rows):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django import forms
 from django.db import models
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.programme.exports.editions import edition_of
 from quizzes.programme.permissions import visible_office_ids, visible_offices
 from villages.field_app.topics import topics_with_articles
 from villages.reach.filters import Filters, FiltersForm, months_before
@@ -49,10 +51,18 @@ class ExportRequest:
         """Ids of the offices whose numbers the user may see; None: all."""
         return visible_office_ids(self.user)
 
+    @cached_property
+    def edition(self):
+        """The `PartnerEdition` that a file for partners is chosen from."""
+        return edition_of(self.filters)
+
     @property
     def file_name(self):
         period = f"{self.filters.first:%Y%m}-{self.filters.last:%Y%m}"
-        return f"{self.kind}{'-partner' if self.for_partners else ''}-{period}.{self.format}"
+        if not self.for_partners:
+            return f"{self.kind}-{period}.{self.format}"
+        made = f"{timezone.localdate(self.edition.made_at):%Y%m%d}"
+        return f"{self.kind}-partner-{period}-edition-{self.edition.number}-{made}.{self.format}"
 
 
 def finished_quarters(today=None, number=8):
