@@ -6,6 +6,7 @@ only where no number about people, shown or hidden, differs from any earlier edi
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
@@ -59,7 +60,7 @@ def draft(filters):
     return PartnerEdition(
         quarter=filters.first,
         indicators=[
-            [list(place), dict(zip(column_names(), row, strict=True))]
+            [list(place), dict(zip(column_names(), map(plain_number, row), strict=True))]
             for place, row in rows_of_places(filters, limit)
         ],
         villages={
@@ -68,6 +69,13 @@ def draft(filters):
         },
         sums=sums_of_places(filters, cells),
     )
+
+
+def plain_number(value):
+    """Return a `Decimal`, which PostgreSQL makes of large sums, as a number that JSON holds."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == int(value) else round(float(value), 2)
 
 
 def column_names():
@@ -101,7 +109,8 @@ def sums_of_places(filters, cells):
     for place, keys in groups.items():
         counts = total_reach(reach[key] for key in keys if key in reach).counts
         sums = total_learning(learned[key] for key in keys if key in learned).sums
-        found[place] = {name: counts[name] for name in (BASE, *PEOPLE, "referrals")} | dict(sums)
+        counts = {name: counts[name] for name in (BASE, *PEOPLE, "referrals")} | dict(sums)
+        found[place] = {name: plain_number(number) for name, number in counts.items()}
     for (village, office), (_sessions, people) in cells.items():
         found[f"village {village} by {office}"] = {BASE: people}
     for village, (_sessions, people) in indicator_rows.sum_by_village(cells).items():
