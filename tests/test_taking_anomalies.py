@@ -148,7 +148,7 @@ def test_a_reviewer_excludes_attempts_with_a_reason_and_everything_follows(
     assert tallies_fit()
     decision = AttemptDecision.objects.first()
     assert (decision.actor, decision.reason, decision.note) == (cast.reviewer, "straight", "main-main")
-    assert page.context["decisions"][0][1] == 3
+    assert page.context["decisions"][0].number == 3
     assert page.context["round"].excluded == 3
     report = client.get("/admin/hasil-kuis/coba/")
     assert (report.context["part"].n, report.context["part"].set_aside) == (1, 3)

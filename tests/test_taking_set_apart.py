@@ -1,6 +1,5 @@
 """What is odd is set apart until a reviewer accepts it; an honest hall never is, also without a signal."""
 
-import os
 import re
 from datetime import date, timedelta
 
@@ -303,14 +302,10 @@ def test_what_waits_is_accepted_with_one_tap_on_a_phone(
     send(client, round_after, 20)
     arrives(round_after, 10)
     screen = page_of(cast.reviewer, address_of(round_after))
-    if os.environ.get("LOOK"):
-        screen.screenshot(path="/tmp/doors_look1.png", full_page=True)
     assert screen.evaluate("document.documentElement.scrollWidth") <= 360
     screen.get_by_role("button", name="Hitung", exact=True).click()
     screen.get_by_text("Pengerjaan yang dihitung: 20").wait_for()
     assert apart() == 0
-    if os.environ.get("LOOK"):
-        screen.screenshot(path="/tmp/doors_look2.png", full_page=True)
     screen.get_by_role("button", name="Urungkan", exact=True).click()
     screen.get_by_text("Diurungkan untuk 20 pengerjaan").wait_for()
     assert Attempt.objects.filter(set_aside=True).count() == 20
