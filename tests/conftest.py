@@ -25,6 +25,7 @@ pytest_plugins = [
         "field_app",
         "old_engines",
         "pages",
+        "partner_files",
         "phone",
         "places",
         "quizzes",

@@ -19,25 +19,15 @@ from quizzes.programme.dashboard.summary import ProgrammeSummary
 from quizzes.programme.exports import indicator_rows
 from quizzes.programme.exports.indicator_rows import village_rows
 from quizzes.programme.exports.request import ExportRequest, finished_quarters
-from villages.models import ImmigrationOffice, Province, Village, VillageMove
-from villages.models.tallies import add_to_tallies, update_visit_tallies
+from tests.support.partner_files import Story, place_filters
+from villages.models import ImmigrationOffice
+from villages.models.tallies import add_to_tallies
 from villages.public import views
-from villages.reach.filters import Filters, months_before
 from villages.reach.queries import BASE
 
 BASE_COLUMN = 4 + 7  # after the place: active, visited, coverage, never, overdue, sessions, target
 LIMIT = 3  # in place of 5 and 10, so that all the reader may think of can be tried
 MOST = 10  # people in one place and time, for the reader
-
-
-@dataclass(frozen=True)
-class Story:
-    """People in one village before and from the day on which it moved, or would have."""
-
-    before: int
-    after: int = 0
-    moved: bool = False
-    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,43 +44,6 @@ def low_limits(monkeypatch):
     for module, name in [(indicator_rows, "PUBLIC"), (indicator_rows, "ACROSS_OFFICES"), (views, "PUBLIC")]:
         monkeypatch.setattr(module, name, LIMIT)
     monkeypatch.setattr("quizzes.programme.dashboard.summary.ACROSS_OFFICES", LIMIT)
-
-
-@pytest.fixture
-def programme_of(place, make_session):
-    """Return a function that makes `stories` of the three villages true and returns {cell: people}.
-
-    A cell is (village, office that held the sessions).
-    """
-
-    def store(stories):
-        first, people = finished_quarters()[0], {}
-        for village, story in zip(
-            (place.village, place.second_village, place.far_village), stories, strict=True
-        ):
-            office = village.office
-            other = place.other_office if office == place.office else place.office
-            for day, number in [(3, story.before), (40, story.after)]:
-                if number:
-                    add_to_tallies(make_session(village, first + timedelta(days=day), women=number))
-            people[village, office] = story.before if story.moved else story.before + story.after
-            if story.moved:
-                VillageMove.objects.move(village, other, first + timedelta(days=20), "Surat keputusan")
-                people[village, other] = story.after
-            if story.ended:
-                Village.objects.filter(pk=village.pk).update(status=Village.Status.ENDED)
-                update_visit_tallies(Village.objects.get(pk=village.pk))
-        return people
-
-    return store
-
-
-def place_filters():
-    first = finished_quarters()[0]
-    provinces = ["", *Province.objects.values_list("pk", flat=True)]
-    offices = [None, *ImmigrationOffice.objects.values_list("pk", flat=True)]
-    for province, office in itertools.product(provinces, offices):
-        yield Filters(first, months_before(first, -2), province, office)
 
 
 def sums_of(people):

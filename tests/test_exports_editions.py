@@ -16,8 +16,7 @@ from quizzes.programme.exports.editions import differs_by_many, edition_of
 from quizzes.programme.exports.files import export_notes
 from quizzes.programme.exports.indicator_rows import PUBLIC
 from quizzes.programme.exports.request import ExportRequest, finished_quarters, quarter_name
-from tests.test_exports_disclosure import Story, place_filters
-from tests.test_exports_disclosure import programme_of as programme_of
+from tests.support.partner_files import Story, place_filters
 from villages.models import Village
 from villages.models.tallies import add_to_tallies, remove_from_tallies
 from villages.reach.queries import BASE

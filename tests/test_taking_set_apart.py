@@ -100,7 +100,7 @@ def test_more_than_one_and_a_half_attempts_a_person_are_set_apart_whenever_the_s
     send(client, round_after, 1, start=30)
     assert apart() == 1
     assert counted() == 30
-    assert set(Attempt.objects.set_apart().values_list("aside_reason", flat=True)) == {"too_many"}
+    assert Attempt.objects.excluded("too_many").count() == apart()
 
 
 def test_a_crowd_is_set_apart_when_the_session_tells_of_few_people_but_cards_stay(
@@ -111,8 +111,8 @@ def test_a_crowd_is_set_apart_when_the_session_tells_of_few_people_but_cards_sta
     send(client, round_after, 20, start=1)
     arrives(round_after, 10)
     assert (apart(), counted()) == (20, 1)
-    (kept,) = Attempt.objects.filter(set_aside=False)
-    assert kept.card.number == "1001"
+    (left,) = Attempt.objects.included()
+    assert left.card.number == "1001"
 
 
 def test_people_who_began_before_the_session_arrived_are_not_counted_later_than_the_crowd(
@@ -153,7 +153,7 @@ def test_many_who_join_within_a_minute_are_set_apart_whatever_their_phones_claim
         client.cookies.clear()
         take(client, round_after, "bac")
     assert (apart(), counted()) == (3, 5)
-    assert set(Attempt.objects.set_apart().values_list("aside_reason", flat=True)) == {"burst"}
+    assert Attempt.objects.excluded("burst").count() == apart()
 
 
 def test_straight_lines_are_set_apart_from_the_third_on_all_of_them(client, round_after):
@@ -162,7 +162,7 @@ def test_straight_lines_are_set_apart_from_the_third_on_all_of_them(client, roun
         take(client, round_after, pattern)
         assert apart() == expected, pattern
     assert counted() == 2
-    assert Attempt.objects.filter(is_straight=True, aside_reason="straight").count() == 4
+    assert Attempt.objects.excluded("straight").filter(is_straight=True).count() == 4
 
 
 def test_three_straight_lines_among_many_are_chance(client, round_after):
@@ -308,4 +308,4 @@ def test_what_waits_is_accepted_with_one_tap_on_a_phone(
     assert apart() == 0
     screen.get_by_role("button", name="Urungkan", exact=True).click()
     screen.get_by_text("Diurungkan untuk 20 pengerjaan").wait_for()
-    assert Attempt.objects.filter(set_aside=True).count() == 20
+    assert Attempt.objects.excluded().count() == 20

@@ -157,7 +157,7 @@ def step_of(request, round_):
     counted = _("Attempts counted: %(number)s. You can undo this below.")
     excluded = _("Attempts excluded: %(number)s. They stay stored but are not counted.")
     if "accept" in post:
-        return counted, accept(round_, round_.attempts.filter(aside_reason=post["accept"]), by)
+        return counted, accept(round_, round_.attempts.excluded(post["accept"]), by)
     if "undo" in post:
         decisions = AttemptDecision.objects.filter(attempt__round=round_)
         return _("Undone for %(number)s attempts."), undo(
@@ -208,7 +208,7 @@ class Step:
 
 
 def step_key(decision):
-    return (decision.at.replace(microsecond=0), decision.actor_id, decision.set_aside, decision.note)
+    return (decision.at.replace(microsecond=0), decision.actor_id, decision.excluded, decision.note)
 
 
 def group_decisions(decisions):

@@ -28,6 +28,11 @@ ROUND_FIELDS = (
 )
 
 
+def exclusion(reason):
+    """Return the fields of an attempt that is excluded for `reason`."""
+    return {"set_aside": True, "aside_reason": reason}
+
+
 class AttemptQuerySet(models.QuerySet):
     def counted(self):
         """Attempts that count in statistics: something answered, the first one, not excluded."""
@@ -35,7 +40,18 @@ class AttemptQuerySet(models.QuerySet):
 
     def set_apart(self):
         """Attempts that wait for a reviewer: excluded, and nobody has decided so."""
-        return self.filter(set_aside=True, decisions=None)
+        return self.excluded().filter(decisions=None)
+
+    def excluded(self, reason=None):
+        found = self.filter(set_aside=True)
+        return found.filter(aside_reason=reason) if reason else found
+
+    def included(self):
+        return self.filter(set_aside=False)
+
+    def exclude_for(self, reason):
+        """Store that these are excluded; the tallies are left to the caller."""
+        return self.update(**exclusion(reason))
 
     def alone(self):
         return self.filter(phase=Phase.ALONE)
@@ -211,3 +227,7 @@ class AttemptDecision(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = _("decision on an attempt")
         verbose_name_plural = _("decisions on attempts")
+
+    @property
+    def excluded(self):
+        return self.set_aside

@@ -78,7 +78,7 @@ def round_results(request, code):
     """
     found, rounds, closed = load_rounds(request, code)
     results, unanswered = answered_results(closed)
-    excluded = Attempt.objects.filter(round__in=closed, set_aside=True)
+    excluded = Attempt.objects.excluded().filter(round__in=closed)
     context = {
         "round": found,
         "closed": closed,
@@ -87,7 +87,7 @@ def round_results(request, code):
         "results": [(result, chart_of(result)) for result in results],
         "learning": learning_of(closed) if len(closed) > 1 else None,
         "excluded": excluded.count(),
-        "late": excluded.filter(aside_reason=Attempt.ExclusionReason.LATE).count(),
+        "late": excluded.excluded(Attempt.ExclusionReason.LATE).count(),
         "unanswered": unanswered,
         "states": Answer.Outcome.labels[:3],
         "is_field": is_educator(request.user),

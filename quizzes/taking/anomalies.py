@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from quizzes.models import DONT_KNOW, Answer, Attempt, Round
+from quizzes.models.attempts import exclusion
 from quizzes.models.rounds import FEWEST_STRAIGHT, MOST_PEOPLE, STRAIGHT_SHARE
 
 BURST_FROM = 60  # attempts received within a minute; a full hall scanning the code is fewer
@@ -98,9 +99,9 @@ def where_joined(round_):
     people, begun = hall_of(round_)
     in_burst = starts_in_burst(f"round-{round_.pk}")
     if not fits_hall(begun + 1, people):
-        return {"in_burst": in_burst, **set_apart_for(Attempt.ExclusionReason.TOO_MANY)}
+        return {"in_burst": in_burst, **exclusion(Attempt.ExclusionReason.TOO_MANY)}
     if in_burst:
-        return {"in_burst": True, **set_apart_for(Attempt.ExclusionReason.BURST)}
+        return {"in_burst": True, **exclusion(Attempt.ExclusionReason.BURST)}
     return {}
 
 
@@ -114,15 +115,11 @@ def where_sent(round_, card):
     in_burst = starts_in_burst(f"round-{round_.pk}") and not people
     if card or fits_hall(begun + 1, people):
         return {"in_burst": in_burst and not card}
-    return {"in_burst": in_burst, **set_apart_for(Attempt.ExclusionReason.TOO_MANY)}
+    return {"in_burst": in_burst, **exclusion(Attempt.ExclusionReason.TOO_MANY)}
 
 
 def where_alone(edition_id):
     """Return the fields of an attempt of one person alone: many of a quiz within a minute are set apart."""
     if not starts_in_burst(f"alone-{edition_id}"):
         return {}
-    return {"in_burst": True, **set_apart_for(Attempt.ExclusionReason.BURST)}
-
-
-def set_apart_for(reason):
-    return {"set_aside": True, "aside_reason": reason}
+    return {"in_burst": True, **exclusion(Attempt.ExclusionReason.BURST)}

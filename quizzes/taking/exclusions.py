@@ -69,7 +69,7 @@ def undo(round_, decisions, by):
     last = [decision for decision in decisions if newest[decision.attempt_id] == decision]
     if not last:
         raise ExclusionRejected(_("These attempts were decided on again since. Reload the page."))
-    excluded = not last[0].set_aside
+    excluded = not last[0].excluded
     reason = (last[0].reason or Attempt.ExclusionReason.OTHER) if excluded else ""
     return decide(round_, [decision.attempt_id for decision in last], by, excluded, reason)
 
@@ -80,7 +80,8 @@ def decide(round_, attempts, by, excluded, reason="", note=""):
 
     An answer given meanwhile waits for the lock, and then finds its attempt excluded.
     """
-    wanted = Attempt.objects.filter(round=round_, pk__in=attempts, set_aside=not excluded)
+    known = Attempt.objects.filter(round=round_, pk__in=attempts)
+    wanted = known.included() if excluded else known.excluded()
     reasons = {attempt.pk: attempt.aside_reason for attempt in wanted.locked().order_by("pk")}
     found = list(reasons)
     if not found:
@@ -106,7 +107,7 @@ def decide(round_, attempts, by, excluded, reason="", note=""):
 def set_apart(attempts, reason):
     """Exclude `attempts` (ids, locked by the caller) until a reviewer accepts them."""
     change_tallies(attempts, sign=-1)
-    Attempt.objects.filter(pk__in=attempts).update(set_aside=True, aside_reason=reason)
+    Attempt.objects.filter(pk__in=attempts).exclude_for(reason)
 
 
 def set_straight_apart(attempt):
@@ -120,7 +121,7 @@ def set_straight_apart(attempt):
     )
     if not are_many_straight(counts["straight"] + 1, counts["finished"] + 1):
         return False
-    lines = others.undecided().filter(is_straight=True, set_aside=False).order_by("pk")
+    lines = others.undecided().included().filter(is_straight=True).order_by("pk")
     locked = [line.pk for line in lines.select_for_update(of=("self",), no_key=True, skip_locked=True)]
     if locked:
         set_apart(locked, Attempt.ExclusionReason.STRAIGHT)
@@ -143,11 +144,11 @@ def set_crowds_apart(session):
     for round_ in Round.objects.filter(session=session.pk).with_hall():
         attempts = round_.attempts.all()
         if not session.participants or fits_hall(round_.begun, session.participants):
-            attempts.filter(in_burst=True, set_aside=False).update(in_burst=False)
+            attempts.included().filter(in_burst=True).update(in_burst=False)
             continue
         if fits_hall(attempts.filter(answered__gt=0).count(), session.participants):
             attempts = attempts.filter(answered=0)
-        odd = attempts.undecided().filter(set_aside=False, card=None).order_by("pk")
+        odd = attempts.undecided().included().filter(card=None).order_by("pk")
         if locked := [attempt.pk for attempt in odd.locked()]:
             set_apart(locked, Attempt.ExclusionReason.TOO_MANY)
 

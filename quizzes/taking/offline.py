@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.models import Attempt, Edition
+from quizzes.models.attempts import exclusion
 from quizzes.taking.anomalies import where_alone, where_sent
 from quizzes.taking.answers import store_answers
 from quizzes.taking.content import edition_content
@@ -215,5 +216,6 @@ def check_in_time(attempt, data, is_first):
         return
     if not is_first:
         raise AttemptRejected(_("This round has closed. Your answers are saved."), 410)
-    attempt.set_aside, attempt.aside_reason = True, Attempt.ExclusionReason.LATE
-    attempt.save(update_fields=["set_aside", "aside_reason"])
+    for name, value in exclusion(Attempt.ExclusionReason.LATE).items():
+        setattr(attempt, name, value)
+    attempt.save(update_fields=[*exclusion("")])
