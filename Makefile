@@ -15,7 +15,7 @@ MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss faults look html-checker old-engines check gates floor messages format figures bench bench-scale drill api-check access sbom audit clean
+.PHONY: help run test loss faults hosts look html-checker old-engines check gates floor messages format figures bench bench-scale drill api-check access sbom audit clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,7 +57,10 @@ loss: .venv/.dev-ready ## Run the long tests that no report is ever lost (about 
 	@$(BIN)/python -m pytest -m loss -n $(JOBS) $(PYTEST)
 
 faults: .venv/.dev-ready ## Take parts of a running site away, on both engines, and print what was noticed (ROUNDS=5)
-	@$(BIN)/python -m pytest -m faults -n 0 --no-cov -p no:cacheprovider -q $(PYTEST)
+	@$(BIN)/python -m pytest -m "faults and not hosts" -n 0 --no-cov -p no:cacheprovider -q $(PYTEST)
+
+hosts: .venv/.dev-ready ## Take parts of two hosts behind nginx away, and print what was noticed (ROUNDS=5)
+	@$(BIN)/python -m pytest -m hosts -n 0 --no-cov -p no:cacheprovider -q $(PYTEST)
 
 html-checker: ## Fetch the checker of HTML by npm into var/tools; it needs Java
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix var/tools $(HTML_CHECKER); \

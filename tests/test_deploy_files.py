@@ -1,11 +1,8 @@
 """The files in `deploy/` fit the project: what they name exists, and the tools that read them accept them."""
 
-import http.client
-import os
 import re
 import shutil
-import socket
-import ssl
+import signal
 import subprocess
 import threading
 import time
@@ -19,7 +16,9 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.urls import resolve
 
+from tests.support.server import free_port
 from tests.support.tools import tool
+from tests.support.web_server import WebServer, configuration
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -144,6 +143,8 @@ class Site(BaseHTTPRequestHandler):
     asked = []
 
     def do_GET(self):
+        if self.path.startswith("/su/"):
+            return self.busy()
         self.asked.append(self.path)
         body = f"{self.path} {len(self.asked)}".encode()
         public = not self.path.startswith("/rahasia")
@@ -153,120 +154,76 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Accept-Ranges", "bytes")
         self.end_headers()
         self.wfile.write(body)
+        return None
+
+    def busy(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(503)
+        self.send_header("Content-Length", "6")
+        self.end_headers()
+        self.wfile.write(b"Tunggu")
+
+    def do_POST(self):
+        self.busy()
 
     def log_message(self, *_args):
         pass
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture
-def nginx_configuration(tmp_path):
-    """Return a function that writes our file, its ports and folders moved, inside a whole configuration."""
-    openssl = tool("openssl")
-    for name in ("cache", "log", "baked", "temp"):
-        (tmp_path / name).mkdir()
-    tmp_path.chmod(0o755)
-    subject = ["-subj", "/CN=migrasi.example.org", "-days", "2"]
-    files = ["-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem"]
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", *files, *subject],
-        check=True,
-        capture_output=True,
-    )
-
-    def write(site, tls, plain):
-        text = (DEPLOY / "nginx.conf").read_text()
-        text = re.sub(r"(?m)^ *listen \[::\].*\n", "", text)
-        moved = {
-            "127.0.0.1:8000": f"127.0.0.1:{site}",
-            "listen 443": f"listen 127.0.0.1:{tls}",
-            "listen 80": f"listen 127.0.0.1:{plain}",
-            "/etc/ssl/migrasi": str(tmp_path),
-            "/var/cache/nginx/migrasi": str(tmp_path / "cache"),
-            "/var/cache/migrasi/baked": str(tmp_path / "baked"),
-            "/var/log/nginx": str(tmp_path / "log"),
-        }
-        for old, new in moved.items():
-            assert old in text
-            text = text.replace(old, new)
-        temp = "".join(
-            f"{kind}_temp_path {tmp_path}/temp/{kind};"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        path = tmp_path / "nginx.conf"
-        user = "user root; " if os.geteuid() == 0 else ""
-        head = f"{user}daemon off; pid {tmp_path}/pid; error_log {tmp_path}/log/all error; events {{}}"
-        path.write_text(f"{head}\nhttp {{ {temp}\n{text}\n}}\n")
-        return path
-
-    return write
-
-
-def test_nginx_accepts_our_file(nginx_configuration):
-    path = nginx_configuration(8000, free_port(), free_port())
+def test_nginx_accepts_our_file(tmp_path):
+    path = configuration(tmp_path, [8000, 8001], free_port(), free_port())
     checked = subprocess.run([tool("nginx"), "-t", "-c", path], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
 
 
 @contextmanager
-def running_nginx(path, port):
-    server = subprocess.Popen([tool("nginx"), "-c", path], stderr=subprocess.PIPE)
+def running_nginx(folder, port):
+    server = WebServer(folder, [port])
+
+    def get(path, **options):
+        answer = server.ask(path, **options)
+        return answer.status, answer.content.decode()
+
     try:
-        for _ in range(100):
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield
+        yield get
     finally:
-        server.terminate()
-        server.communicate(timeout=20)
+        server.stop(signal.SIGTERM)
 
 
-def get(port, path, **headers):
-    """Return (status, text)."""
-    insecure = ssl.create_default_context()
-    insecure.check_hostname, insecure.verify_mode = False, ssl.CERT_NONE
-    connection = http.client.HTTPSConnection("127.0.0.1", port, context=insecure, timeout=20)
-    connection.request("GET", path, headers={"Host": "migrasi.example.org", **headers})
-    response = connection.getresponse()
-    text = response.read().decode()
-    connection.close()
-    return response.status, text
-
-
-def test_nginx_shows_old_and_baked_pages_while_the_site_is_gone(nginx_configuration, tmp_path):
-    tls = free_port()
+def test_nginx_shows_old_and_baked_pages_while_the_site_is_gone(tmp_path):
     site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     site.daemon_threads = True
     threading.Thread(target=site.serve_forever, daemon=True).start()
-    path = nginx_configuration(site.server_port, tls, free_port())
-    for name, text in {"id/bantuan/index.html": "Nomor darurat", "away.html": "Situs tidak ada"}.items():
+    copies = {
+        "id/bantuan/index.html": "Nomor darurat",
+        "su/bantuan/index.html": "Nomer",
+        "away.html": "Tidak ada",
+    }
+    for name, text in copies.items():
         (tmp_path / "baked" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "baked" / name).write_text(text)
-    with running_nginx(path, tls):
-        first = get(tls, "/id/artikel/")
+    with running_nginx(tmp_path, site.server_port) as get:
+        first = get("/id/artikel/")
         assert first[0] == 200
-        assert get(tls, "/rahasia/")[0] == 200
-        sound = get(tls, "/media/media/suara.mp3")
+        assert get("/rahasia/")[0] == 200
+        sound = get("/media/media/suara.mp3")
         time.sleep(1.5)
-        assert get(tls, "/media/media/suara.mp3?lagi") == sound, "a file is asked for once an hour"
-        assert get(tls, "/media/media/suara.mp3", Range="bytes=0-5") == (206, "/media")
-        assert get(tls, "/id/artikel/")[1] != first[1], "a publish is seen after a second"
+        assert get("/media/media/suara.mp3?lagi") == sound, "a file is asked for once an hour"
+        assert get("/media/media/suara.mp3", Range="bytes=0-5") == (206, "/media")
+        assert get("/id/artikel/")[1] != first[1], "a publish is seen after a second"
+        assert get("/su/bantuan/") == (200, "Nomer"), "the site is there, but cannot make the page"
+        assert get("/su/artikel/") == (503, "Tunggu"), "the site has words of its own"
+        assert get("/su/artikel/", method="POST", body=b"x=1") == (503, "Tunggu")
         site.shutdown()
         site.server_close()
         time.sleep(1.5)
-        status, text = get(tls, "/id/artikel/")
+        status, text = get("/id/artikel/")
         assert (status, text.split()[0]) == (200, "/id/artikel/")
-        assert get(tls, "/media/media/suara.mp3") == sound
-        assert get(tls, "/id/bantuan/") == (200, "Nomor darurat")
-        assert get(tls, "/rahasia/") == (503, "Situs tidak ada")
-        assert get(tls, "/api/ping")[0] == 502
+        assert get("/media/media/suara.mp3") == sound
+        assert get("/id/bantuan/") == (200, "Nomor darurat")
+        assert get("/rahasia/") == (503, "Tidak ada")
+        assert get("/id/kuis/", method="POST", body=b"x=1") == (503, "Tidak ada")
+        assert get("/api/ping")[0] == 502
     log = (tmp_path / "log" / "migrasi.log").read_text()
     assert log
     assert not re.search(r"127\.0\.0\.1|artikel|Python", log), "no address, no path, no browser in the log"

@@ -14,22 +14,10 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 
-from tests.support.trial_site import PAGE, Crowd, TrialSite
+from tests.support.trial_site import PAGE, Crowd, Table, TrialSite
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
-HEAD = [
-    "trial",
-    "engine",
-    "tried",
-    "acknowledged",
-    "lost",
-    "doubled",
-    "asked to wait",
-    "back after",
-    "errors seen",
-]
-LINE = "{:<22}{:<12}{:>7}{:>14}{:>6}{:>9}{:>15}{:>12}  {}"
 
 
 @pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
@@ -41,10 +29,9 @@ def site(request):
 
 @pytest.fixture(scope="module", autouse=True)
 def table(request):
-    lines = [LINE.format(*HEAD)]
-    yield lines
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print("\n" + "\n".join(lines))
+    table = Table()
+    yield table
+    table.print(request.config)
 
 
 @pytest.fixture
@@ -60,22 +47,7 @@ def trial(site, table):
                 seconds.append(crowd.seconds_until_stored())
                 time.sleep(1)
             crowds.append(crowd)
-        return report(name, crowds, seconds)
-
-    def report(name, crowds, seconds):
-        stored, errors = site.stored(), {}
-        sent = set().union(*(crowd.acknowledged for crowd in crowds))
-        lost, doubled = len(sent - set(stored)), sum(rows > 1 for rows in stored.values())
-        for crowd in crowds:
-            for what, times in crowd.errors().items():
-                errors[what] = errors.get(what, 0) + times
-        tried = len(sent) + sum(sum(crowd.seen.values()) for crowd in crowds)
-        waited = sum(crowd.seen["asked to wait"] for crowd in crowds)
-        words = ", ".join(f"{times} {what}" for what, times in errors.items()) or "none"
-        back = f"{max(seconds):.1f} s"
-        table.append(LINE.format(name, site.engine, tried, len(sent), lost, doubled, waited, back, words))
-        assert (lost, doubled) == (0, 0)
-        return errors, waited, max(seconds)
+        return table.add(name, site, crowds, seconds)
 
     return try_out
 

@@ -18,6 +18,7 @@ from tests.support.background import Background
 from tests.support.server import ROOT, Server, free_port
 
 PAGE, HELP, QUIZ_ADDRESS = "/id/jalur-resmi/delapan-dokumen/", "/id/bantuan/", "/api/attempts/"
+PASSWORD = "jalur-aman-2026"
 PAYLOAD = """
 import json
 from quizzes.models import Quiz
@@ -58,12 +59,12 @@ def new_redis():
 class TrialSite:
     """The starter content on `engine`, prepared once; `serve()` runs it."""
 
-    def __init__(self, engine):
+    def __init__(self, engine, **environment):
         self.engine = engine
         self.folder = Path(tempfile.mkdtemp(prefix="migrasi-trial-"))
         self.folder.chmod(0o755)
         self.environment = {"DATA_DIR": str(self.folder / "var"), "ENVIRONMENT": "development"}
-        self.environment |= {"DEMO_PASSWORD": "jalur-aman-2026", "CACHE_URL": "", "PAGE_CACHE": "1"}
+        self.environment |= {"DEMO_PASSWORD": PASSWORD, "CACHE_URL": "", "PAGE_CACHE": "1"} | environment
         self.redis = self.postgres = None
         self.environment["DATABASE_URL"] = f"sqlite:///{self.folder}/var/migrasi.sqlite3"
         if engine == "PostgreSQL":
@@ -71,25 +72,29 @@ class TrialSite:
             self.environment["CACHE_URL"] = f"redis://127.0.0.1:{self.redis.port}/0"
             self.environment["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:{self.postgres.port}/postgres"
         self.manage("prepare")
-        self.payload = json.loads(self.manage("shell", "-v", "0", "-c", PAYLOAD))
+        self.payload = self.shell(PAYLOAD)
 
-    def manage(self, *arguments):
+    def manage(self, *arguments, **environment):
         run = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env={**os.environ, **self.environment},
+            env={**os.environ, **self.environment, **environment},
             check=True,
             stdout=subprocess.PIPE,
             text=True,
         )
         return run.stdout
 
-    def serve(self):
-        return Server("--blocking-threads", "4", **self.environment)
+    def shell(self, code, **environment):
+        """Return what `code` prints, as JSON."""
+        return json.loads(self.manage("shell", "-v", "0", "-c", code, **environment))
+
+    def serve(self, **environment):
+        return Server("--blocking-threads", "4", **{**self.environment, **environment})
 
     def stored(self):
         """Return `Counter({nonce: rows})` of the attempts with all their answers."""
-        rows = json.loads(self.manage("shell", "-v", "0", "-c", COUNT))
+        rows = self.shell(COUNT)
         all_of_them = len(self.payload["answers"])
         return collections.Counter(nonce for nonce, answered in rows if answered == all_of_them)
 
@@ -101,13 +106,20 @@ class TrialSite:
 
 
 class Crowd:
-    """Two readers and two phones, from `with` to its end; every answer they got is in `seen`."""
+    """Two readers and two phones, from `with` to its end; every answer they got is in `seen`.
+
+    What a phone got no receipt for it sends again, as the same.
+    """
 
     def __init__(self, site, server):
         self.site, self.server = site, server
         self.seen, self.acknowledged = collections.Counter(), set()
+        self.unsent = collections.deque()
         self.over = threading.Event()
-        self.people = [threading.Thread(target=self.go_on, args=(ask,)) for ask in [self.read, self.send] * 2]
+        self.people = [threading.Thread(target=self.go_on, args=(ask,)) for ask in self.members()]
+
+    def members(self):
+        return [self.read, self.send] * 2
 
     def __enter__(self):
         for path in (PAGE, HELP) * 4:  # both workers have the pages
@@ -128,28 +140,38 @@ class Crowd:
             ask()
             time.sleep(0.02)
 
+    def address(self):
+        return (PAGE, HELP)[self.seen["read"] % 2]
+
     def read(self):
         try:
-            answer = self.server.ask((PAGE, HELP)[self.seen["read"] % 2])
+            answer = self.server.ask(self.address())
             good = answer.status == 200 and answer.seconds < 1
             self.seen["read" if good else f"reader: {answer.status} in {answer.seconds:.0f} s"] += 1
         except (OSError, http.client.HTTPException) as error:
             self.seen[f"reader: {type(error).__name__}"] += 1
 
     def send(self):
-        nonce = uuid4().hex
+        nonce = self.unsent.popleft() if self.unsent else uuid4().hex
         body = json.dumps({**self.site.payload, "nonce": nonce})
-        try:
-            answer = self.server.ask(QUIZ_ADDRESS, "POST", body, **{"Content-Type": "application/json"})
-        except (OSError, http.client.HTTPException) as error:
-            self.seen[f"phone: {type(error).__name__}"] += 1
-            return
-        if answer.status in (200, 201):
+        if self.is_received("phone", QUIZ_ADDRESS, "POST", body, **{"Content-Type": "application/json"}):
             self.acknowledged.add(nonce)
-        elif answer.status in (503, 507) and answer.getheader("Retry-After") and json.loads(answer.content):
-            self.seen["asked to wait"] += 1
         else:
-            self.seen[f"phone: {answer.status}"] += 1
+            self.unsent.append(nonce)
+
+    def is_received(self, who, path, method, body, good=(200, 201), **headers):
+        """Send it; return the answer if its status is one of `good`, else note why not."""
+        try:
+            answer = self.server.ask(path, method, body, **headers)
+        except (OSError, http.client.HTTPException) as error:
+            self.seen[f"{who}: {type(error).__name__}"] += 1
+            return None
+        if answer.status in good:
+            return answer
+        asked_to_wait = answer.status in (503, 507) and answer.getheader("Retry-After")
+        asked_to_wait = asked_to_wait and (json.loads(answer.content) if path.startswith("/api/") else True)
+        self.seen["asked to wait" if asked_to_wait else f"{who}: {answer.status}"] += 1
+        return None
 
     def seconds_until_stored(self, limit=60):
         """Return how long it takes from now until a phone gets a receipt and a reader her page."""
@@ -161,3 +183,34 @@ class Crowd:
 
     def errors(self):
         return {what: times for what, times in self.seen.items() if what not in ("read", "asked to wait")}
+
+
+class Table:
+    """What came of each trial; `add` checks that nothing acknowledged was lost or stored twice."""
+
+    LINE = "{:<28}{:<12}{:>7}{:>14}{:>6}{:>9}{:>15}{:>12}  {}"
+    HEAD = ["trial", "engine", "tried", "acknowledged", "lost", "doubled", "asked to wait", "back after"]
+
+    def __init__(self):
+        self.lines = [self.LINE.format(*self.HEAD, "errors seen")]
+
+    def add(self, name, site, crowds, seconds):
+        """Return the errors by what they were, how often somebody was asked to wait, the longest way back."""
+        stored, errors = site.stored(), collections.Counter()
+        sent = set().union(*(crowd.acknowledged for crowd in crowds))
+        lost, doubled = len(sent - set(stored)), sum(rows > 1 for rows in stored.values())
+        for crowd in crowds:
+            errors.update(crowd.errors())
+        tried = len(sent) + sum(sum(crowd.seen.values()) for crowd in crowds)
+        waited = sum(crowd.seen["asked to wait"] for crowd in crowds)
+        words = ", ".join(f"{times} {what}" for what, times in errors.items()) or "none"
+        back = f"{max(seconds):.1f} s"
+        self.lines.append(
+            self.LINE.format(name, site.engine, tried, len(sent), lost, doubled, waited, back, words)
+        )
+        assert (lost, doubled) == (0, 0)
+        return errors, waited, max(seconds)
+
+    def print(self, config):
+        with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            print("\n" + "\n".join(self.lines))
