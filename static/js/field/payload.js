@@ -62,7 +62,9 @@ function withoutControls(text) {
 }
 
 export async function freeze(body) {
-  const json = JSON.stringify(body, (_key, value) => (typeof value === "string" ? withoutControls(value) : value));
+  const json = JSON.stringify(body, (_key, value) =>
+    typeof value === "string" ? withoutControls(value) : value,
+  );
   const bytes = new TextEncoder().encode(json).buffer;
   return { bytes, sha256: await sha256Hex(bytes) };
 }
