@@ -27,7 +27,13 @@ from cms.accounts.permissions import (
     may_delete,
     works_on_texts,
 )
-from cms.accounts.second_factor_views import QrCodeView, SecondStepView, SetUpView, give_code
+from cms.accounts.second_factor_views import (
+    QrCodeView,
+    RemoveView,
+    SecondStepView,
+    SetUpView,
+    give_code,
+)
 from cms.audit.report import AuditReport
 from cms.editing.private_pictures import private_picture
 from cms.editing.publishing import publishing_errors
@@ -194,11 +200,12 @@ def name_log_actions(actions):
 
 @hooks.register("register_admin_urls", order=-1)
 def pages_of_second_factor():
-    """Before the addresses of wagtail_2fa, whose pages ask for no code and take no token any more."""
+    """Before the addresses of wagtail_2fa, whose pages ask for no code and fail where nothing is left."""
     return [
         path("2fa/auth", SecondStepView.as_view(), name="wagtail_2fa_auth"),
         path("2fa/devices/new", SetUpView.as_view(), name="wagtail_2fa_device_new"),
         path("2fa/devices/qr-code", QrCodeView.as_view(), name="wagtail_2fa_device_qrcode"),
+        path("2fa/devices/<int:pk>/remove", RemoveView.as_view(), name="wagtail_2fa_device_remove"),
     ]
 
 

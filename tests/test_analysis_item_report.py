@@ -74,7 +74,8 @@ def test_an_unknown_office_or_month_is_refused(taken, place):
         call_command("quiz_statistics", "coba", "--from", "2026")
 
 
-def test_the_command_gives_the_figures_of_the_quiz_too(taken, capsys):
+def test_the_command_gives_the_figures_of_the_quiz_too(taken, capsys, monkeypatch):
+    monkeypatch.setattr("quizzes.taking.anomalies.BURST_FROM", 100)
     taken(100)
     (part,) = json.loads(report(capsys, "--format", "json"))["parts"]
     assert part["quiz"]["mean"] == 1.5

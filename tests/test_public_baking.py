@@ -26,7 +26,8 @@ def test_the_emergency_pages_of_every_language_are_files(place_of_help, tmp_path
     assert (folder / "index.html").exists()
     assert not list(folder.rglob(".*")), "no unfinished file is left"
     policy = re.search(r'<head><meta http-equiv="Content-Security-Policy" content="([^"]+)">', text)[1]
-    assert "default-src 'none'" in policy
+    assert "default-src 'self'; " in policy + "; "
+    assert "object-src 'none'" in policy
     assert "frame-ancestors" not in policy, "browsers ignore it there, with a warning"
     assert "pages are in" in capsys.readouterr().out
 

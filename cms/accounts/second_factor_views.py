@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail_2fa.forms import DeviceForm, TokenForm
 from wagtail_2fa.utils import delete_unconfirmed_devices, get_unconfirmed_device
-from wagtail_2fa.views import DeviceCreateView, DeviceQRCodeView, LoginView
+from wagtail_2fa.views import DeviceCreateView, DeviceDeleteView, DeviceQRCodeView, LoginView
 
 from cms.accounts.second_factor import finish_set_up, is_right_code, reset
 from cms.accounts.sign_in_limits import TooManyTries, check_own_password
@@ -84,6 +85,17 @@ class SetUpView(DeviceCreateView):
         otp_login(self.request, form.instance)
         codes = finish_set_up(self.request.user)
         return render(self.request, "cms/accounts/recovery_codes.html", {"codes": codes})
+
+
+class RemoveView(DeviceDeleteView):
+    """The library fails where the device is gone already, and lets the form name whose it was."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.owner = get_object_or_404(TOTPDevice, **kwargs).user_id
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self):
+        return reverse("wagtail_2fa_device_list", kwargs={"user_id": self.owner})
 
 
 class QrCodeView(DeviceQRCodeView):

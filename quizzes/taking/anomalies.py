@@ -12,6 +12,7 @@ from quizzes.models import DONT_KNOW, Answer, Attempt, Round
 from quizzes.models.attempts import exclusion
 from quizzes.models.rounds import FEWEST_STRAIGHT, MOST_PEOPLE, STRAIGHT_SHARE
 
+COUNTER = "begun"  # of the cache
 BURST_FROM = 60  # attempts received within a minute; a full hall scanning the code is fewer
 MINUTE = 60
 FEWEST_QUESTIONS = 3
@@ -72,7 +73,7 @@ def starts_in_burst(place):
 
     Counted in the cache, as no time is stored with an attempt.
     """
-    key = f"begun:{place}"
+    key = f"{COUNTER}:{place}"
     if cache.add(key, 1, MINUTE):
         return False
     try:
