@@ -97,8 +97,8 @@ def all_at_once(work, others):
     return found
 
 
-# Open: many straight lines go through the tallies more than once, so two transactions may wait for each other.
-# PostgreSQL then ends one of them, which is answered with 503 and sent again; nothing is lost or counted twice.
+# Open: many straight lines go through the tallies more than once, so two transactions may wait for each
+# other. PostgreSQL then ends one of them: it is answered with 503 and changes nothing.
 @pytest.mark.xfail(connection.vendor == "postgresql", strict=False, reason="deadlocks with straight lines")
 def test_nothing_is_lost_or_counted_twice_whatever_else_happens(rounds, cast):
     def exclude_and_include():
