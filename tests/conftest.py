@@ -31,6 +31,7 @@ pytest_plugins = [
         "quizzes",
         "sessions",
         "storage",
+        "trials",
     )
 ]
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.many_hosts import Hall, ManyHosts
 from tests.support.tools import tool
-from tests.support.trial_site import PAGE, Table
+from tests.support.trial_site import PAGE
 from tests.support.web_server import NAME
 
 pytestmark = [pytest.mark.faults, pytest.mark.hosts, pytest.mark.timeout(900)]
@@ -28,15 +28,8 @@ def site():
     site.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def table(request):
-    table = Table()
-    yield table
-    table.print(request.config)
-
-
 @pytest.fixture
-def trial(site, table):
+def trial(site, trial_table):
     """Return `try_out(name, take_away, restore)`: it returns errors, who was asked to wait, seconds."""
 
     def try_out(name, take_away, restore):
@@ -49,7 +42,7 @@ def trial(site, table):
                 seconds.append(hall.seconds_until_stored())
                 time.sleep(1)
             crowds.append(hall)
-        return table.add(name, site, crowds, seconds)
+        return trial_table.add(name, site, crowds, seconds)
 
     return try_out
 
@@ -80,7 +73,7 @@ class Reader(threading.Thread):
             time.sleep(0.02)
 
 
-def test_a_publish_on_one_host_is_on_the_other_within_a_second(site, table):
+def test_a_publish_on_one_host_is_on_the_other_within_a_second(site, trial_table):
     delays = []
     for here, there in (site.hosts, site.hosts[::-1]):
         editor = site.editor(here)
@@ -92,7 +85,7 @@ def test_a_publish_on_one_host_is_on_the_other_within_a_second(site, table):
             reader.join()
             delays.append(reader.saw_at - published_at)
         editor.close()
-    table.lines.append(f"a publish is on the other host after {min(delays):.2f} to {max(delays):.2f} s")
+    trial_table.lines.append(f"a publish is on the other host after {min(delays):.2f} to {max(delays):.2f} s")
     assert max(delays) < 1
 
 

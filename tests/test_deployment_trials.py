@@ -14,7 +14,7 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 
-from tests.support.trial_site import PAGE, Crowd, Table, TrialSite
+from tests.support.trial_site import PAGE, Crowd, TrialSite
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -27,15 +27,8 @@ def site(request):
     site.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def table(request):
-    table = Table()
-    yield table
-    table.print(request.config)
-
-
 @pytest.fixture
-def trial(site, table):
+def trial(site, trial_table):
     """Return `try_out(name, take_away)`: it returns errors, who was asked to wait, seconds."""
 
     def try_out(name, take_away):
@@ -47,7 +40,7 @@ def trial(site, table):
                 seconds.append(crowd.seconds_until_stored())
                 time.sleep(1)
             crowds.append(crowd)
-        return table.add(name, site, crowds, seconds)
+        return trial_table.add(name, site, crowds, seconds)
 
     return try_out
 

@@ -14,6 +14,7 @@ from cms.translations.segments import segments
 from quizzes.programme.exports.csv_geojson import csv_lines
 from quizzes.programme.exports.xlsx import write_xlsx
 from tests.support.admin_forms import posted
+from tests.support.field_app import form_entries
 from tests.support.outbox_client import put, session_payload
 from villages.models import Session, Village
 
@@ -36,15 +37,7 @@ def test_a_report_of_a_phone_is_stored_without_them(signed_in, cast):
 
 
 def test_the_form_of_the_field_app_stores_none(signed_in, cast):
-    typed = {
-        "village": "33.22.05.2003",
-        "started_local": "2026-11-20T09:30",
-        "ended_local": "2026-11-20T11:00",
-        "activity": "counselling",
-        "venue": "village_hall",
-        "attendance-f-18-24": "7",
-        "notes": TYPED,
-    }
+    typed = form_entries(notes=TYPED)
     assert signed_in(cast.educator).post("/lapangan/sesi/baru/", typed).status_code == 302
     assert Session.objects.get().notes == STORED
 

@@ -186,11 +186,11 @@ def attempt_rows(round_, ticked=()):
     for attempt, version, choice in answers:
         choices_of.setdefault(attempt, {})[version] = choice
     rows = [
-        AttemptRow(attempt, mark_of(attempt.pk), letters(versions, choices_of[attempt.pk]), False)
+        AttemptRow(
+            attempt, mark := mark_of(attempt.pk), letters(versions, choices_of[attempt.pk]), mark in ticked
+        )
         for attempt in round_.attempts.filter(answered__gt=0).order_by()
     ]
-    for row in rows:
-        row.is_ticked = row.mark in ticked
     return sorted(rows, key=lambda row: row.mark)
 
 
