@@ -176,9 +176,16 @@ def test_nginx_accepts_our_file(tmp_path):
     assert checked.returncode == 0, checked.stderr
 
 
+def serve(port=0):
+    site = ThreadingHTTPServer(("127.0.0.1", port), Site)
+    site.daemon_threads = True
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    return site
+
+
 @contextmanager
-def running_nginx(folder, port):
-    server = WebServer(folder, [port])
+def running_nginx(folder, *ports):
+    server = WebServer(folder, ports)
 
     def get(path, **options):
         answer = server.ask(path, **options)
@@ -191,9 +198,7 @@ def running_nginx(folder, port):
 
 
 def test_nginx_shows_old_and_baked_pages_while_the_site_is_gone(tmp_path):
-    site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    site.daemon_threads = True
-    threading.Thread(target=site.serve_forever, daemon=True).start()
+    site = serve()
     copies = {
         "id/bantuan/index.html": "Nomor darurat",
         "su/bantuan/index.html": "Nomer",
@@ -227,3 +232,13 @@ def test_nginx_shows_old_and_baked_pages_while_the_site_is_gone(tmp_path):
     log = (tmp_path / "log" / "migrasi.log").read_text()
     assert log
     assert not re.search(r"127\.0\.0\.1|artikel|Python", log), "no address, no path, no browser in the log"
+
+
+def test_nginx_asks_a_host_that_is_back_though_all_have_failed(tmp_path):
+    ports = free_port(), free_port()
+    with running_nginx(tmp_path, *ports) as get:
+        assert {get("/api/ping")[0] for _ in range(4)} == {502}
+        site = serve(ports[1])
+        assert {get("/api/ping")[0] for _ in range(4)} == {200}
+        site.shutdown()
+        site.server_close()

@@ -145,7 +145,6 @@ def test_a_stop_and_start_host_by_host(site, trial):
             host.__enter__()
             while host.ask("/readyz").status != 200:
                 time.sleep(0.1)
-            time.sleep(6)  # nginx asks a host that did not answer again after five seconds
 
     errors, waited, _seconds = trial("stop, start, host by host", update, lambda: None)
     assert (failed(errors), waited) == ([], 0)

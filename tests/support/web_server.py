@@ -29,9 +29,9 @@ def configuration(folder, sites, tls, plain):
     certificate(folder)
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     text = re.sub(r"(?m)^ *listen \[::\].*\n", "", text)
-    server = re.search(r"(?m)^    server 127\.0\.0\.1:8000.*\n", text)[0]
-    moved = {
-        server: "".join(server.replace("8000", str(site)) for site in sites),
+    servers = re.findall(r"(?m)^    server 127\.0\.0\.1:8000.*\n", text)
+    moved = {line: "".join(line.replace("8000", str(site)) for site in sites) for line in servers}
+    moved |= {
         "listen 443": f"listen 127.0.0.1:{tls}",
         "listen 80": f"listen 127.0.0.1:{plain}",
         "/etc/ssl/migrasi": str(folder),
