@@ -109,6 +109,7 @@ format: .venv/.dev-ready ## Format code, templates, scripts and styles
 bench: .venv/.dev-ready ## Measure speed, weight and memory against the budgets
 	@$(BIN)/python -m tests.benchmarks.site
 	@$(BIN)/python -m tests.benchmarks.outbox
+	@$(BIN)/python -m tests.benchmarks.answers
 
 figures: .venv/.dev-ready ## Print figures of the code base that its house rules hold
 	@$(BIN)/python -m tests.support.code_figures
