@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.db.models import Sum
 from django.test import Client
 
@@ -97,9 +97,6 @@ def all_at_once(work, others):
     return found
 
 
-# Open: many straight lines go through the tallies more than once, so two transactions may wait for each
-# other. PostgreSQL then ends one of them: it is answered with 503 and changes nothing.
-@pytest.mark.xfail(connection.vendor == "postgresql", strict=False, reason="deadlocks with straight lines")
 def test_nothing_is_lost_or_counted_twice_whatever_else_happens(rounds, cast):
     def exclude_and_include():
         for round_ in rounds:

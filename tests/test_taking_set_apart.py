@@ -156,18 +156,22 @@ def test_many_who_join_within_a_minute_are_set_apart_whatever_their_phones_claim
     assert Attempt.objects.excluded("burst").count() == apart()
 
 
-def test_straight_lines_are_set_apart_from_the_third_on_all_of_them(client, round_after):
+def test_straight_lines_are_set_apart_from_the_third_on_all_of_them(
+    client, round_after, django_capture_on_commit_callbacks
+):
     for pattern, expected in [("bbb", 0), ("bac", 0), ("bbb", 0), ("ccc", 3), ("aaa", 4), ("bac", 4)]:
         client.cookies.clear()
-        take(client, round_after, pattern)
+        with django_capture_on_commit_callbacks(execute=True):
+            take(client, round_after, pattern)
         assert apart() == expected, pattern
     assert counted() == 2
     assert Attempt.objects.excluded("straight").filter(is_straight=True).count() == 4
 
 
-def test_three_straight_lines_among_many_are_chance(client, round_after):
-    send(client, round_after, 31)
-    send(client, round_after, 3, pattern="bbb", start=31)
+def test_three_straight_lines_among_many_are_chance(client, round_after, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, round_after, 31)
+        send(client, round_after, 3, pattern="bbb", start=31)
     assert (apart(), counted()) == (0, 34)
 
 

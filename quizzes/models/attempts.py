@@ -68,9 +68,10 @@ class AttemptQuerySet(models.QuerySet):
     def locked(self):
         """Lock these attempts, and nothing joined to them; others may go on referring to them meanwhile.
 
-        A locked round would stop everybody who answers in it, and two of them could wait for each other.
+        A locked round would stop everybody who answers in it, and two of them could wait for each other. The
+        later attempts of pairs come first, as with an answer (`quizzes.taking.pairing.lock_pairs`).
         """
-        return self.select_for_update(of=("self",), no_key=True)
+        return self.select_for_update(of=("self",), no_key=True).order_by("phase", "pk")
 
     def with_answers(self):
         """Return each attempt once per answer, with its `version` and `choice`, else once with None.

@@ -1,6 +1,7 @@
 """The rules of taking a quiz: one attempt a person, the first answer counts, nothing is stored twice."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -10,7 +11,7 @@ from quizzes.models.knowledge_tallies import knowledge_key, merge_sums, pair_cha
 from quizzes.models.versions import Outcome
 from quizzes.taking.anomalies import mark_straight_line, where_alone
 from quizzes.taking.content import Content, edition_content
-from quizzes.taking.exclusions import set_apart, set_straight_apart
+from quizzes.taking.exclusions import set_straight_apart
 from quizzes.taking.pairing import lock_pairs
 from villages.models.tallies import month_of
 
@@ -100,19 +101,16 @@ def store_answers(attempt, content, choices):
     Answer.objects.bulk_create(answers)
     # Only now, with its row locked, is it certain whether a reviewer has excluded the attempt.
     attempt.add_answers(answers, len(content))
-    is_straight = attempt.round_id and attempt.is_finished and mark_straight_line(attempt, content.versions)
+    if attempt.round_id and attempt.is_finished and mark_straight_line(attempt, content.versions):
+        transaction.on_commit(partial(set_straight_apart, attempt.round_id), robust=True)
     if attempt.is_repeat or attempt.set_aside:
         return
-    # The others first: rows of attempts are locked before those of tallies.
-    many_straight = is_straight and set_straight_apart(attempt)
     knowledge = knowledge_added(attempt, content, answers) if attempt.round_id else {}
     AnswerTally.objects.add_answers(attempt, answers)
     if attempt.is_finished:
         right = attempt.answers.filter(outcome=Outcome.RIGHT).values_list("version", flat=True)
         add_finished_attempt(attempt, [content.position_of[version] for version in right])
     KnowledgeTally.objects.add_knowledge(knowledge)
-    if many_straight:
-        set_apart([attempt.pk], Attempt.ExclusionReason.STRAIGHT)
 
 
 def knowledge_added(attempt, content, answers):

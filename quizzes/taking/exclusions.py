@@ -82,7 +82,7 @@ def decide(round_, attempts, by, excluded, reason="", note=""):
     """
     known = Attempt.objects.filter(round=round_, pk__in=attempts)
     wanted = known.included() if excluded else known.excluded()
-    reasons = {attempt.pk: attempt.aside_reason for attempt in wanted.locked().order_by("pk")}
+    reasons = {attempt.pk: attempt.aside_reason for attempt in wanted.locked()}
     found = list(reasons)
     if not found:
         raise ExclusionRejected(_("These attempts are already excluded or already counted. Reload the page."))
@@ -110,22 +110,21 @@ def set_apart(attempts, reason):
     Attempt.objects.filter(pk__in=attempts).exclude_for(reason)
 
 
-def set_straight_apart(attempt):
-    """Return True if `attempt` is one of many straight lines in its round; the others are set apart.
+@transaction.atomic
+def set_straight_apart(round_):
+    """Set apart the straight lines of a round (its id) if they are many.
 
-    Somebody who finishes at the same moment is not waited for, and looks at this one in turn.
+    A step of its own, after the answer that completed one: it locks attempts of others, and goes through the
+    tallies, which an answer has locked already.
     """
-    others = Attempt.objects.filter(round=attempt.round_id).exclude(pk=attempt.pk)
-    counts = others.aggregate(
+    attempts = Attempt.objects.filter(round=round_)
+    lines = attempts.undecided().included().filter(is_straight=True)
+    locked = list(lines.locked().values_list("pk", flat=True))
+    counts = attempts.aggregate(
         straight=Count("pk", filter=Q(is_straight=True)), finished=Count("pk", filter=Q(is_finished=True))
     )
-    if not are_many_straight(counts["straight"] + 1, counts["finished"] + 1):
-        return False
-    lines = others.undecided().included().filter(is_straight=True).order_by("pk")
-    locked = [line.pk for line in lines.select_for_update(of=("self",), no_key=True, skip_locked=True)]
-    if locked:
+    if locked and are_many_straight(**counts):
         set_apart(locked, Attempt.ExclusionReason.STRAIGHT)
-    return True
 
 
 def follow_session(instance, created=False, update_fields=None, raw=False, **_fields):
@@ -141,16 +140,23 @@ def set_crowds_apart(session):
     An attempt with a paper card stays, for somebody in the hall was handed it. Where only more were begun
     than answered, those without an answer are set apart before they get one.
     """
+    odd, fitting = set(), set()
     for round_ in Round.objects.filter(session=session.pk).with_hall():
-        attempts = round_.attempts.all()
+        attempts = round_.attempts.included()
         if not session.participants or fits_hall(round_.begun, session.participants):
-            attempts.included().filter(in_burst=True).update(in_burst=False)
+            fitting.update(attempts.filter(in_burst=True).values_list("pk", flat=True))
             continue
-        if fits_hall(attempts.filter(answered__gt=0).count(), session.participants):
+        if fits_hall(round_.attempts.filter(answered__gt=0).count(), session.participants):
             attempts = attempts.filter(answered=0)
-        odd = attempts.undecided().included().filter(card=None).order_by("pk")
-        if locked := [attempt.pk for attempt in odd.locked()]:
-            set_apart(locked, Attempt.ExclusionReason.TOO_MANY)
+        odd.update(attempts.filter(card=None).values_list("pk", flat=True))
+    # All rounds at once: their attempts are locked in one order, and the tallies gone through once.
+    locked = set(
+        Attempt.objects.filter(pk__in=odd | fitting).included().locked().values_list("pk", flat=True)
+    )
+    Attempt.objects.filter(pk__in=locked & fitting).update(in_burst=False)
+    undecided = Attempt.objects.filter(pk__in=locked & odd).undecided()
+    if apart := list(undecided.values_list("pk", flat=True)):
+        set_apart(apart, Attempt.ExclusionReason.TOO_MANY)
 
 
 def change_tallies(attempts, sign):

@@ -60,21 +60,18 @@ def hand_on_phone(round_, pair, tokens=()):
     The finished attempts of the phone, known by `pair` or `tokens`, get another token: Back on the phone
     does not show their answers to the next person.
     """
-    replace_tokens(round_, pair, tokens)
-    if PAIR.fullmatch(pair):
-        mine = Attempt.objects.filter(round__session=round_.session, pair=pair)
-        # The later ones first, as in `lock_pairs`.
-        locked = [attempt.pk for attempt in mine.locked().order_by("-pk")]
-        KnowledgeTally.objects.add_knowledge(pair_changes(lock_pairs(locked)), sign=-1)
-        mine.update(pair="", before=None)
+    of_pair = Q(pair=pair) if PAIR.fullmatch(pair) else Q(pk__in=[])
+    known = Attempt.objects.filter(Q(token__in=tokens) | of_pair, round__session=round_.session)
+    locked = list(known.locked().values_list("pk", flat=True))
+    replace_tokens(known.filter(Q(token__in=tokens) | Q(round=round_)))
+    mine = Attempt.objects.filter(of_pair, pk__in=locked)
+    changes = pair_changes(lock_pairs(list(mine.values_list("pk", flat=True))))
+    KnowledgeTally.objects.add_knowledge(changes, sign=-1)
+    mine.update(pair="", before=None)
 
 
-def replace_tokens(round_, pair, tokens):
-    mine = Q(token__in=tokens)
-    if PAIR.fullmatch(pair):
-        mine |= Q(pair=pair, round=round_)
-    finished = Attempt.objects.filter(mine, round__session=round_.session, is_finished=True)
-    for key in finished.order_by("-pk").values_list("pk", flat=True):
+def replace_tokens(attempts):
+    for key in list(attempts.filter(is_finished=True).values_list("pk", flat=True)):
         Attempt.objects.filter(pk=key).update(token=new_token())
 
 
@@ -84,7 +81,7 @@ def lock_pairs(attempts):
     A change of either attempt of a pair locks the earlier one before it reads the other, so that two
     changes at once cannot both miss, or both count, the pair.
     """
-    earlier = Attempt.objects.filter(after__in=attempts).locked().order_by("pk")
+    earlier = Attempt.objects.filter(after__in=attempts).locked()
     list(earlier.values_list("pk"))
     return Attempt.objects.paired().filter(Q(pk__in=attempts) | Q(before__in=attempts))
 
