@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -18,8 +17,6 @@ from quizzes.management.commands.prepare import Command
 from quizzes.models import Quiz
 from tests.support.pages import paragraphs
 
-# With Redis the cache of renditions, which a site has in memory, is shared: what was shown is found there.
-pytestmark = pytest.mark.skipif(bool(settings.CACHE_URL), reason="not yet true in tests with Redis")
 TITLE = "Rumah-aman"
 MEDIA = re.compile(r"/media/[^\"'<> ,]+")
 

@@ -63,6 +63,12 @@ class RedisVersion:
     def is_fresh(self) -> bool:
         return time.monotonic() - self.read_at < REDIS_INTERVAL
 
+    def replace(self) -> None:
+        """Change it; readers of this process get the change at once."""
+        value = uuid4().hex
+        cache.set(REDIS_KEY, value, None)
+        self.value, self.read_at = value, time.monotonic()
+
     def read(self) -> str | None:
         """Return the value in Redis; while Redis is away, that of this machine.
 
@@ -81,8 +87,8 @@ current_version = RedisVersion() if settings.CACHE_URL else file_version
 
 def renew() -> None:
     """Change the version now."""
-    if settings.CACHE_URL:
-        cache.set(REDIS_KEY, uuid4().hex, None)
+    if isinstance(current_version, RedisVersion):
+        current_version.replace()
     else:
         replace_file()
 
