@@ -13,6 +13,7 @@ while [ "$round" -lt "${ROUNDS:-999999999}" ]; do
     fi
     if [ $((round % 288)) -eq 144 ]; then # every day
         run purge_expired
+        run freeze_quarters
     fi
     round=$((round + 1))
     sleep "${PAUSE:-300}"

@@ -12,10 +12,13 @@ from cms.public.navigation import SiteLink
 from quizzes import sitemaps
 from quizzes.authoring.viewset import QuizViewSet
 from quizzes.models.quizzes import PUBLISHING_CANCELLED, Quiz
+from quizzes.programme.exports.frozen_quarters import frozen_sums
 from quizzes.programme.permissions import may_see_dashboard
+from villages.public import frozen_sums as public_sums
 
 register_snippet(QuizViewSet)
 hooks.register("register_sitemap_places", sitemaps.places)
+hooks.register(public_sums.HOOK, frozen_sums)
 
 
 @hooks.register("register_main_link")

@@ -126,6 +126,7 @@ def test_the_jobs_of_a_container_run_as_often_as_the_timers(tmp_path):
         "bake": 24,
         "backup": 24,
         "purge_expired": 1,
+        "freeze_quarters": 1,
     }
     assert done.stderr.splitlines()[0] == "failed: manage.py bake /var/cache/migrasi/baked"
 

@@ -4,8 +4,11 @@ import pytest
 from django.utils import timezone
 
 from cms.page_cache import content_version
+from quizzes.programme.exports.editions import edition_of
+from quizzes.programme.exports.request import finished_quarters
 from villages.models.tallies import add_to_tallies
 from villages.public import views
+from villages.reach.filters import Filters, months_before
 
 
 @pytest.fixture
@@ -56,12 +59,24 @@ def test_sessions_on_the_village_page_are_rounded(client, place, cast, make_sess
     assert "Sessions: about 5" in client.get("/en/desa/33.22.05.2003/").content.decode()
 
 
-def test_a_small_province_is_hidden_together_with_another(client, place, cast, make_session, last_month):
-    add_to_tallies(make_session(place.village, last_month, women=7))
-    add_to_tallies(make_session(place.far_village, last_month, women=33))
+def test_a_small_province_is_hidden_together_with_another(client, place, cast, make_session):
+    quarter = finished_quarters()[0]
+    add_to_tallies(make_session(place.village, quarter, women=7))
+    add_to_tallies(make_session(place.far_village, quarter, women=33))
+    edition_of(Filters(quarter, months_before(quarter, -2)))
     page = client.get("/en/desa/").content.decode()
     assert page.count("<td>–</td>") == 2
     assert "<td>40</td>" in page
+
+
+def test_before_the_first_quarter_is_frozen_the_page_shows_villages_alone(
+    client, place, cast, make_session, last_month
+):
+    add_to_tallies(make_session(place.village, last_month, women=70))
+    page = client.get("/en/desa/").text
+    assert "Numbers of sessions stand here once the first quarter of a year is over." in page
+    assert "Participations" not in page
+    assert "<td>70</td>" not in page
 
 
 def test_an_inferred_village_is_never_called_confirmed(client, place):

@@ -1,5 +1,6 @@
 """The villages for everybody: where the programme works, in numbers that identify nobody."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -15,9 +16,10 @@ from villages.maps.province_tiles import tiles
 from villages.maps.village_map import drawing_of, with_coordinates
 from villages.models import ImmigrationOffice, Province, Village, VillageTally
 from villages.models.roster import VillageQuerySet
+from villages.public.frozen_sums import COUNTRY, frozen_sums
 from villages.reach.disclosure_control import PUBLIC
 from villages.reach.filters import Filters
-from villages.reach.queries import protected_reach
+from villages.reach.queries import village_counts
 
 MOST_FOUND = 50
 PER_PAGE = 100
@@ -33,17 +35,26 @@ def village_list(request):
 
 @public_page
 def all_provinces(request):
-    """Cached for all readers for up to an hour: an approved session does not clear the page cache."""
+    """Where the programme works today, and sums of the newest frozen quarters."""
     names = dict(Province.objects.values_list("code", "name"))
-    total, provinces, _offices = protected_reach(Filters.last_year(), PUBLIC, brief=True)
-    rows = [public_row(code, names[code], provinces[code]) for code in names if code in provinces]
+    sums, active = frozen_sums(), active_by_province()
+    rows = [public_row(code, names[code], active[code], sums) for code in names if code in active]
     context = {
-        "total": public_row("", "", total),
+        "sums": sums,
+        "total": public_row(COUNTRY, "", sum(active.values()), sums),
         "rows": sorted(rows, key=lambda row: row["name"]),
         "tiles": tiles(names, {row["code"]: row["active"] for row in rows}),
         "is_invented": Village.objects.invented().exists(),
     }
     return render(request, "villages/public/list.html", context)
+
+
+def active_by_province():
+    """Return {code: number of active villages}."""
+    found = Counter()
+    for _office, regency, active in village_counts(Filters.last_year(), today=None):
+        found[regency[:2]] += active
+    return found
 
 
 @cache_control(private=True, max_age=60)
@@ -109,13 +120,13 @@ def about_number(number, step):
     return _("about %(number)s") % {"number": round(number / step) * step}
 
 
-def public_row(code, name, reach):
-    people = reach.shown("participations")
+def public_row(code, name, active, sums):
+    sessions, people = sums.of(code) if sums else (0, None)
     return {
         "code": code,
         "name": name,
-        "active": reach.active,
-        "sessions": coarse_number(reach.counts["sessions"], 5),
+        "active": active,
+        "sessions": coarse_number(sessions, 5),
         "people": "–" if people is None else coarse_number(people, PUBLIC),
     }
 
