@@ -6,6 +6,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from quizzes.models import Attempt, Round
@@ -66,8 +67,6 @@ def test_a_mistyped_code_stays_to_be_corrected(client, open_round):
 
 
 def test_wrong_codes_are_limited_and_the_address_is_not_stored(client, open_round, monkeypatch):
-    from django.core.cache import cache
-
     cache.clear()
     keys = []
     add = cache.add
@@ -79,6 +78,55 @@ def test_wrong_codes_are_limited_and_the_address_is_not_stored(client, open_roun
     assert keys
     assert not any("127.0.0.1" in key for key in keys)
     cache.clear()
+
+
+@pytest.fixture
+def slowed_down(monkeypatch, client):
+    """The address of `client` has guessed too often."""
+    cache.clear()
+    monkeypatch.setattr("quizzes.taking.joining.WRONG_CODES", 1)
+    assert client.get("/g/ZZZZZZ").status_code == 422
+    assert client.get("/g/ZZZZZZ").status_code == 429
+    yield
+    cache.clear()
+
+
+def doors_of_code(client, found, code):
+    """Return the status of every address that takes a code, in the same order."""
+    return [
+        client.get(f"/g/{code}").status_code,
+        client.post(f"/g/{code}", {"nonce": "n" * 16}).status_code,
+        client.post(f"/g/{code}/oper/").status_code,
+        client.get(f"/id/kuis/{found.quiz.slug}/ronde/{code}/utuh/").status_code,
+    ]
+
+
+def test_the_right_code_opens_every_door_behind_an_address_that_is_slowed_down(
+    client, open_round, slowed_down
+):
+    assert doors_of_code(client, open_round, open_round.code) == [200, 303, 200, 200]
+
+
+def test_an_address_that_is_slowed_down_learns_of_no_closed_round(client, open_round, slowed_down):
+    Round.objects.update(closed_at="2026-01-01T00:00:00Z")
+    closed = doors_of_code(client, open_round, open_round.code)
+    assert closed == doors_of_code(client, open_round, "ZZZZZZ") == [429, 429, 429, 404]
+
+
+def test_every_door_counts_wrong_codes(client, open_round, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr("quizzes.taking.joining.WRONG_CODES", 4)
+    assert 429 not in doors_of_code(client, open_round, "ZZZZZZ")
+    assert client.get("/g/ZZZZZZ").status_code == 429, "four doors, four misses"
+    cache.clear()
+
+
+def test_a_phone_that_took_part_hands_on_from_a_slowed_address_after_the_close(
+    client, open_round, slowed_down
+):
+    client.post(f"/g/{open_round.code}", {"nonce": "n" * 16})
+    Round.objects.update(closed_at="2026-01-01T00:00:00Z")
+    assert client.post(f"/g/{open_round.code}/oper/").json() == {"shared": True, "open": False}
 
 
 def test_the_educator_shows_closes_and_opens_again(client, signed_in, cast, open_round):

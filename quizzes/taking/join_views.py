@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.languages import WITH_INTERFACE, current
 from quizzes.models import Card, Round
 from quizzes.models.attempts import new_token
-from quizzes.taking.joining import WINDOW, count_wrong_code, has_guessed_too_often, join, tidy_code
+from quizzes.taking.joining import WINDOW, SlowedDown, join, round_of_code, tidy_code
 from quizzes.taking.pairing import (
     SHARED,
     CardError,
     card_of,
     hand_on_phone,
+    has_attempt,
     new_pair,
     pair_from_cookie,
     set_pair_cookie,
@@ -40,14 +41,12 @@ def code_form(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_round(request, code):
     rounds = Round.objects.select_related("edition", "quiz", "village__regency__province")
-    found = rounds.filter(code=tidy_code(code)).first()
-    if found is None and has_guessed_too_often(request):
+    try:
+        found = round_of_code(request, code, rounds)
+    except SlowedDown:
         sentence = _("Too many wrong codes. Wait ten minutes, or ask the officer.")
-        response = ask_for_code(request, sentence, 429)
-        response["Retry-After"] = str(WINDOW)
-        return response
+        return slowed_down(ask_for_code(request, sentence, 429))
     if found is None:
-        count_wrong_code(request)
         # Not 404: the language middleware would redirect to a page in the language of the reader.
         return ask_for_code(request, _("No round has this code. Check the code with the officer."), 422)
     if not found.is_open:
@@ -112,14 +111,28 @@ def start_next_person(request, found):
 @never_cache
 def handed_on(request, code):
     """The same, sent later by a phone that was handed on without a signal; the round may have closed."""
-    found = Round.objects.filter(code=tidy_code(code)).first()
+    tokens = request.POST.getlist("token")[:MAX_TOKENS]
+    try:
+        found = round_taken_part_in(request, code, tokens) or round_of_code(request, code)
+    except SlowedDown:
+        return slowed_down(JsonResponse({}, status=429))
     if found is None:
-        if not has_guessed_too_often(request):
-            count_wrong_code(request)
         return JsonResponse({"shared": False}, status=422)
-    hand_on_phone(found, pair_from_cookie(request, found), request.POST.getlist("token")[:MAX_TOKENS])
+    hand_on_phone(found, pair_from_cookie(request, found), tokens)
     response = JsonResponse({"shared": True, "open": found.is_open})
     set_pair_cookie(response, found, SHARED)
+    return response
+
+
+def round_taken_part_in(request, code, tokens):
+    """Return the round of `code` if the phone proves, by its cookie or an attempt, that it took part."""
+    found = Round.objects.filter(code=tidy_code(code)).first()
+    took_part = found and (pair_from_cookie(request, found) or has_attempt(found, tokens))
+    return found if took_part else None
+
+
+def slowed_down(response):
+    response["Retry-After"] = str(WINDOW)
     return response
 
 

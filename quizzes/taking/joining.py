@@ -39,6 +39,27 @@ def count_wrong_code(request):
         cache.incr(key)
 
 
+class SlowedDown(Exception):
+    """Too many wrong codes came from this address."""
+
+
+def round_of_code(request, code, rounds=None):
+    """Return the round of a typed code, None for a wrong one, which counts.
+
+    An open round is found from every address. One that has guessed too often learns of no closed round:
+    `SlowedDown`, as for a wrong code.
+    """
+    rounds = Round.objects.all() if rounds is None else rounds
+    found = rounds.filter(code=tidy_code(code)).first()
+    if found is not None and found.is_open:
+        return found
+    if has_guessed_too_often(request):
+        raise SlowedDown
+    if found is None:
+        count_wrong_code(request)
+    return found
+
+
 def ticket_for(round_):
     """Return what a phone sends to prove that it had opened the round, with answers given on it later."""
     return Signer(salt=TICKET).sign(round_.code)

@@ -70,6 +70,11 @@ def hand_on_phone(round_, pair, tokens=()):
     mine.update(pair="", before=None)
 
 
+def has_attempt(round_, tokens):
+    """Return True if one of `tokens` is of an attempt in the session of `round_`."""
+    return Attempt.objects.filter(token__in=tokens, round__session=round_.session).exists()
+
+
 def replace_tokens(attempts):
     for key in list(attempts.filter(is_finished=True).values_list("pk", flat=True)):
         Attempt.objects.filter(pk=key).update(token=new_token())

@@ -18,7 +18,7 @@ from cms.page_cache.middleware import public_page
 from quizzes.models import Card, Phase, Quiz, Round
 from quizzes.taking.answers import load_progress, start_attempt, store_answer
 from quizzes.taking.content import edition_content
-from quizzes.taking.joining import count_wrong_code, has_guessed_too_often, ticket_for
+from quizzes.taking.joining import SlowedDown, round_of_code, ticket_for
 from quizzes.taking.slim_pages import slim
 
 
@@ -83,9 +83,12 @@ def answers_are_secret(request):
 @require_safe
 def whole_round(request, slug, code):
     """The same for all who take it on this phone after the first person, with or without a network."""
-    found = None if has_guessed_too_often(request) else find_round(code, slug)
+    rounds = Round.objects.select_related("edition").filter(quiz__slug=slug)
+    try:
+        found = round_of_code(request, code, rounds)
+    except SlowedDown:
+        found = None
     if found is None:
-        count_wrong_code(request)
         return page_not_found(request)
     if not found.is_open:
         return render_message(
@@ -93,10 +96,6 @@ def whole_round(request, slug, code):
         )
     content = edition_content(found.edition)
     return render_whole_quiz(request, content, round_=found)
-
-
-def find_round(code, slug):
-    return Round.objects.select_related("edition").filter(code=code, quiz__slug=slug).first()
 
 
 def render_whole_quiz(request, content, token="", progress=None, round_=None):
