@@ -14,6 +14,7 @@ startup_checks.check()
 
 if settings.PAGE_CACHE:
     from cms.page_cache.content_version import current_version
+    from cms.page_cache.disk import PagesOnDisk
     from cms.page_cache.middleware import PageCache
 
-    application = PageCache(application, current_version)
+    application = PageCache(application, current_version, disk=PagesOnDisk(settings.DATA_DIR / "pages"))

@@ -112,6 +112,29 @@ def test_a_stranger_may_send_less_than_somebody_signed_in(monkeypatch):
     assert read(b"a" * 11, cookie="sessionid=abc") == b"a" * 11
 
 
+@pytest.mark.parametrize(("headers", "are_read"), [({}, 4), ({"expect": "100-continue"}, 0)])
+def test_what_is_too_large_is_read_to_its_end_so_that_the_answer_is_seen(monkeypatch, headers, are_read):
+    async def parts():
+        for _ in range(4):
+            seen.append(None)
+            yield b"a" * 5
+
+    monkeypatch.setattr(uploads, "MOST_OF_STRANGERS", 10)
+    monkeypatch.setattr(Proto, "__aiter__", lambda proto: parts())
+    seen = []
+    site = answer(None, content_length="20", **headers)
+    assert (site.status, len(seen)) == (413, are_read)
+    assert "terlalu besar" in site.sent.decode()
+
+
+def test_whoever_goes_on_without_end_is_cut_off(monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_OF_STRANGERS", 10)
+    monkeypatch.setattr(uploads, "MOST_DISCARDED", 15)
+    with pytest.raises(UploadRefused) as refused:
+        read(b"a" * 10, b"a" * 10, 3600)
+    assert refused.value.status == 413
+
+
 def test_an_address_has_its_share_of_unfinished_uploads_and_complete_ones_do_not_count(monkeypatch):
     async def run():
         reader = Uploads()

@@ -7,16 +7,25 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.urls import path
+from psycopg.errors import DiskFull
 
 from cms.page_cache import spare
 from cms.urls import handler500  # noqa: F401 of the address table below
 from cms.urls import urlpatterns as all_urls
 from tests.support.outbox_client import put, session_payload
 
+
+def disk_of_postgres_is_full():
+    error = OperationalError("berkas tidak dapat diperluas")
+    error.__cause__ = DiskFull("berkas tidak dapat diperluas")
+    return error
+
+
 TROUBLE = {
     "away": (OperationalError("connection refused"), 503),
     "closed": (InterfaceError("connection already closed"), 503),
     "full": (OSError(errno.ENOSPC, "No space left on device"), 507),
+    "full PostgreSQL": (disk_of_postgres_is_full(), 507),
     "no room": (OperationalError("database or disk is full"), 507),
 }
 

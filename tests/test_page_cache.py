@@ -1,4 +1,5 @@
 import gzip
+import time
 
 import brotli
 import pytest
@@ -7,6 +8,7 @@ from wagtail.models import Page, Site
 
 from cms.models import HomePage, StandardPage
 from cms.page_cache import content_version
+from cms.page_cache.disk import OLDEST, PagesOnDisk
 from cms.page_cache.middleware import PageCache, key_of
 from tests.support.page_cache import Answer, CountingSite, cached, current_content_version
 
@@ -145,6 +147,44 @@ def test_while_pages_cannot_be_made_the_last_ones_are_shown_with_their_age():
     assert Answer(cache, path="/id/other/").status == "503 Service Unavailable"
     site.status = "200 OK"
     assert "Age" not in Answer(cache).headers
+
+
+def test_a_worker_that_starts_while_pages_cannot_be_made_shows_what_another_stored(tmp_path, monkeypatch):
+    site = CountingSite()
+    fresh = Answer(worker(site, tmp_path))
+    site.status = "503 Service Unavailable"
+    stale = Answer(worker(site, tmp_path))
+    assert (stale.status, stale.body) == ("200 OK", fresh.body)
+    assert (stale.headers["Age"], stale.headers["Cache-Control"]) == ("0", "public, max-age=10")
+    assert Answer(worker(site, tmp_path), path="/id/other/").status == site.status
+    now = time.time() + OLDEST + 1
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert Answer(worker(site, tmp_path)).status == site.status, "a week old"
+
+
+@pytest.mark.parametrize("left", [b"", b"\x1f\x8b\x08", b"not compressed"])
+def test_a_stored_page_that_is_damaged_is_left_out(tmp_path, left):
+    site = CountingSite()
+    Answer(worker(site, tmp_path))
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(left)
+    site.status = "503 Service Unavailable"
+    assert Answer(worker(site, tmp_path)).status == site.status
+
+
+def test_pages_in_files_have_a_limit_and_need_no_room(tmp_path, monkeypatch):
+    monkeypatch.setattr("cms.page_cache.disk.SLOTS", 2)
+    cache = worker(CountingSite(), tmp_path)
+    for number in range(9):
+        assert Answer(cache, path=f"/id/{number}/").status == "200 OK"
+    assert len(list(tmp_path.iterdir())) == 2
+    taken = tmp_path / "taken"
+    taken.write_text("no folder")
+    assert Answer(worker(CountingSite(), taken)).status == "200 OK"
+
+
+def worker(site, folder):
+    return PageCache(site, current_version=lambda: "same", disk=PagesOnDisk(folder))
 
 
 def test_a_content_version_changes_on_a_full_disk(settings, tmp_path, monkeypatch):

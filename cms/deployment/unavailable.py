@@ -14,14 +14,20 @@ RETRY_AFTER = "5"  # seconds
 UNREACHABLE = (OperationalError, InterfaceError)
 passing_errors = [*UNREACHABLE]  # a storage that may be away adds its own
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+NO_ROOM_IN_POSTGRES = {"53100", "53400"}  # disk_full, configuration_limit_exceeded: files of a query
 
 
 def is_full(error):
     """Return True if `error`, of the system or of a database, is that there is no room left."""
     if isinstance(error, OSError):
         return error.errno in NO_ROOM
+    if not isinstance(error, UNREACHABLE):
+        return False
     words = str(error).lower()
-    return isinstance(error, UNREACHABLE) and ("disk is full" in words or "no space left" in words)
+    in_postgres = (
+        getattr(error.__cause__, "sqlstate", None) in NO_ROOM_IN_POSTGRES
+    )  # its words are in any language
+    return in_postgres or "disk is full" in words or "no space left" in words
 
 
 def is_passing(error):

@@ -1,6 +1,7 @@
 """Reads what requests bring (their body) without holding a thread, with limits for what never ends."""
 
 import asyncio
+import sys
 import tempfile
 from collections import Counter
 
@@ -12,6 +13,7 @@ LONGEST = 900.0  # seconds: ten photos of 300 kB over 3 kB/s
 IN_MEMORY = 256 * 1024
 MOST_BYTES = 200 * 1024 * 1024  # recordings and films of editors
 MOST_OF_STRANGERS = 8 * 1024 * 1024  # without a session: a form, a report
+MOST_DISCARDED = 64 * 1024 * 1024  # of what is too large; whoever sends more is cut off
 MOST_UNFINISHED = 400  # in each worker
 MOST_OF_ONE_ADDRESS = 100
 
@@ -38,7 +40,7 @@ class Uploads:
         self.unfinished[address] += 1
         body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 closed by who gets it
         try:
-            await copy(proto, body, most_bytes(scope))
+            await copy(proto, body, announced_bytes(scope), most_bytes(scope))
         except BaseException:
             body.close()
             raise
@@ -50,18 +52,25 @@ class Uploads:
         return body
 
 
-async def copy(proto, body, most):
+async def copy(proto, body, announced, most):
+    """Write what comes to `body`; raise `UploadRefused` for too much of it or for what comes too slowly.
+
+    What is too large is read to its end: whoever is still sending would not see the answer.
+    """
     clock = asyncio.get_running_loop().time
     began, size = clock(), 0
     try:
         async with asyncio.timeout(FIRST_BYTES) as limit:
             async for part in proto:
                 size += len(part)
-                check(size, most, clock() - began)
+                check(size, max(most, MOST_DISCARDED), clock() - began)
                 limit.reschedule(clock() + FIRST_BYTES)
-                body.write(part)
+                if max(size, announced) <= most:
+                    body.write(part)
     except TimeoutError as error:
         raise UploadRefused(408) from error
+    if max(size, announced) > most:
+        raise UploadRefused(413)
 
 
 def check(size, most, took):
@@ -71,14 +80,19 @@ def check(size, most, took):
         raise UploadRefused(408)
 
 
-def most_bytes(scope):
-    """Return how large a body may be; refuse at once what announces more."""
-    has_session = f"{settings.SESSION_COOKIE_NAME}=" in (scope.headers.get("cookie") or "")
-    most = MOST_BYTES if has_session else MOST_OF_STRANGERS
+def announced_bytes(scope):
+    """Return how large the body will be; refuse at once what would be waited for in vain."""
     announced = scope.headers.get("content-length") or "0"
-    if not announced.isdigit() or int(announced) > most:
+    size = int(announced) if announced.isdigit() else sys.maxsize
+    waits_for_leave = "expect" in scope.headers and size > most_bytes(scope)
+    if size > MOST_BYTES or waits_for_leave:
         raise UploadRefused(413)
-    return most
+    return size
+
+
+def most_bytes(scope):
+    has_session = f"{settings.SESSION_COOKIE_NAME}=" in (scope.headers.get("cookie") or "")
+    return MOST_BYTES if has_session else MOST_OF_STRANGERS
 
 
 def address_of(scope):

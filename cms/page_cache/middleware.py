@@ -6,8 +6,6 @@ A page with pictures is stored a second time without them (`cms.middleware.save_
 People who are signed in bypass the cache and see what they have just published.
 """
 
-import gzip
-import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -16,13 +14,14 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-import brotli
 from django.conf import settings
 from django.views.decorators.cache import cache_control
 
 from cms.languages import CODES
 from cms.middleware.compression import PAGE_CACHE_WAITS
 from cms.middleware.save_data import VARIES_ON, wants_no_images
+from cms.page_cache.disk import PagesOnDisk
+from cms.page_cache.entries import Entry, Headers, Key
 
 BROWSER_MAX_AGE = 300  # seconds a reader's own browser may use a page without asking
 LIFETIME = 3600  # seconds: dates pass ("must be checked again") without anything being changed
@@ -31,54 +30,8 @@ OTHER_PATHS = frozenset({"/sitemap.xml"})
 TRACKING_PARAMETERS = ("utm_", "fbclid", "gclid", "igsh")
 STALE = '"Migrasi Aman"; hit; detail=stale-if-error'
 IMAGE_CHOICE = {name.lower() for name in VARIES_ON}
-QUICK, THOROUGH = 5, 11  # Brotli: for the reader who waits now, and for all who follow
-
-Headers = list[tuple[str, str]]
-Key = tuple[Hashable, ...]
 
 public_page = cache_control(public=True, max_age=BROWSER_MAX_AGE)
-
-
-class Entry:
-    """A finished response in its encodings."""
-
-    def __init__(self, status: str, headers: Headers, body: bytes) -> None:
-        self.status, self.headers, self.body = status, headers, body
-        self.tag = hashlib.sha256(body).hexdigest()[:20]
-        self.not_modified = [
-            (name, value) for name, value in headers if name in ("Cache-Control", "Content-Language", "Vary")
-        ]
-        self.encoded = {"": (body, self.headers_for("", body))}
-        self.hits = 0
-        self.made_at = time.monotonic()
-
-    @property
-    def size(self) -> int:
-        return sum(len(body) for body, _headers in self.encoded.values()) + 2000
-
-    def headers_for(self, encoding: str, body: bytes) -> Headers:
-        own = [("Content-Length", str(len(body))), ("ETag", self.etag(encoding))]
-        return [*self.headers, *own, *([("Content-Encoding", encoding)] if encoding else [])]
-
-    def etag(self, encoding: str) -> str:
-        return f'"{self.tag}-{encoding}"' if encoding else f'"{self.tag}"'
-
-    def response(self, encoding: str) -> tuple[bytes, Headers]:
-        """Return `(body, headers)`; the first reader gets quick compression, the second pays for the best."""
-        self.hits += 1
-        if encoding not in self.encoded or (encoding == "br" and self.hits == 2):
-            body = self.compressed(encoding)
-            self.encoded[encoding] = (body, self.headers_for(encoding, body))
-        return self.encoded[encoding]
-
-    def is_finished(self, encoding: str) -> bool:
-        """Return True if nothing is left to compress: that takes a while."""
-        return encoding in self.encoded and not (encoding == "br" and self.hits == 1)
-
-    def compressed(self, encoding: str) -> bytes:
-        if encoding == "gzip":
-            return gzip.compress(self.body, 9, mtime=0)
-        return bytes(brotli.compress(self.body, quality=THOROUGH if self.hits > 1 else QUICK))
 
 
 class StoredPage(NamedTuple):
@@ -97,8 +50,9 @@ class PageCache:
         current_version: Callable[[], Hashable],
         capacity: int = CAPACITY,
         clock: Callable[[], float] = time.monotonic,
+        disk: PagesOnDisk | None = None,
     ) -> None:
-        self.application, self.current_version = application, current_version
+        self.application, self.current_version, self.disk = application, current_version, disk
         self.capacity, self.clock = capacity, clock
         self.pages: OrderedDict[Key, StoredPage] = OrderedDict()
         self.size, self.lock = 0, threading.Lock()
@@ -161,8 +115,12 @@ class PageCache:
 
     def older(self, key: Key, environ: WSGIEnvironment) -> Entry | None:
         """Return the last `Entry` of a page that cannot be made just now, whatever has changed since."""
-        found = self.pages.get(key) or self.pages.get((*key, wants_no_images(environ)))
-        return found.entry if found else None
+        keys = key, (*key, wants_no_images(environ))
+        for each in keys:
+            if each in self.pages:
+                return self.pages[each].entry
+        found = map(self.disk.read, keys) if self.disk else iter(())
+        return next(filter(None, found), None)
 
     def store(self, key: Key, version: Hashable, entry: Entry) -> None:
         with self.lock:
@@ -171,6 +129,8 @@ class PageCache:
             self.size += entry.size
             while self.size > self.capacity:
                 self.discard(next(iter(self.pages)))
+        if self.disk:
+            self.disk.write(key, entry)
 
     def discard(self, key: Key) -> None:
         old = self.pages.pop(key, None)

@@ -64,7 +64,11 @@ class Site:
         options = f"--port {self.port} --workers 2 --blocking-threads 2 --log-level error"
         command = [sys.executable, "-m", *self.program.split(), *options.split()]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
-        self.wait()
+        try:
+            self.wait()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exception):

@@ -16,7 +16,11 @@ class Background:
         self.process = subprocess.Popen(
             self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.options
         )
-        accepts(self.port, time.monotonic() + 60)
+        try:
+            accepts(self.port, time.monotonic() + 60)
+        except BaseException:
+            self.stop(signal.SIGKILL)
+            raise
 
     def stop(self, number=signal.SIGQUIT):
         self.process.send_signal(number)

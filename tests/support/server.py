@@ -51,10 +51,14 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        until = time.monotonic() + 60
-        accepts(self.port, until)
-        while len(self.workers()) < 2 and time.monotonic() < until:
-            time.sleep(0.01)
+        try:
+            until = time.monotonic() + 60
+            accepts(self.port, until)
+            while len(self.workers()) < 2 and time.monotonic() < until:
+                time.sleep(0.01)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exception):
