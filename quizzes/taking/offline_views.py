@@ -15,6 +15,7 @@ from quizzes.models import Attempt
 from quizzes.taking.offline import AttemptRejected, SentAttemptForm, receive_attempt
 
 MAX_BYTES = 4096
+NUMBER_STORED = "kept"  # the name that phones know
 
 
 @csrf_exempt
@@ -36,7 +37,7 @@ def answer_to_attempt(sent):
         attempt, is_new = receive_attempt(form.cleaned_data, form.content)
     except AttemptRejected as rejected:
         return error_response(str(rejected), rejected.status)
-    stored = {"kept": len(form.cleaned_data["answers"])}
+    stored = {NUMBER_STORED: len(form.cleaned_data["answers"])}
     if attempt.aside_reason == Attempt.ExclusionReason.LATE:
         stored["late"] = attempt.set_aside
     return JsonResponse(stored, status=201 if is_new else 200)

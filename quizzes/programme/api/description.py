@@ -1,5 +1,6 @@
 """The description of the API for programs: OpenAPI 3.1, with the columns that the answers really have."""
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
@@ -9,6 +10,9 @@ from quizzes.programme.api.protocol import DEFAULT_LIMIT, MAX_LIMIT
 from quizzes.programme.api.views import SESSION_STATES, VILLAGE_STATES
 from quizzes.programme.exports.files import codebook
 from quizzes.programme.exports.request import Kind
+from quizzes.taking import description as attempts
+from quizzes.taking.description import json_of
+from villages.outbox import description as phones
 
 MONTH = {"type": "string", "pattern": r"^20[0-9]{2}-(0[1-9]|1[0-2])$"}
 MOMENT = {"type": "string", "format": "date-time"}
@@ -43,7 +47,8 @@ def description():
         "info": {
             "title": "Migrasi Aman",
             "version": "1",
-            "description": "Read-only. Small numbers are hidden where offices are compared: `null`.",
+            "description": "Numbers, read-only, with a key: small ones are hidden where offices are compared"
+            " (`null`). Tag `phones`: what the field app sends, with its sign-in.",
         },
         "servers": [{"url": "/api/v1"}],
         "security": [{"key": []}],
@@ -51,10 +56,15 @@ def description():
             "/sessions/": path("Sessions", Kind.SESSIONS, changing(SESSION_STATES)),
             "/villages/": path("Villages and their reach", Kind.VILLAGES, changing(VILLAGE_STATES)),
             "/indicators/": path("Country, provinces, offices", Kind.REACH, {}, with_indicators=True),
+            **phones.paths(),
+            **attempts.paths(),
         },
         "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Error": error_schema()},
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+            },
+            "schemas": {"Error": error_schema(), **phones.schemas()},
         },
     }
 
@@ -78,10 +88,6 @@ def path(summary, kind, own_parameters, with_indicators=False):
         for status, text in ERRORS.items()
     }
     return {"get": {"summary": summary, "parameters": parameters, "responses": {**answers, **refusals}}}
-
-
-def json_of(schema):
-    return {"application/json": {"schema": schema}}
 
 
 def page_schema(kind, with_indicators):
