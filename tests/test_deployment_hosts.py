@@ -13,6 +13,7 @@ import pytest
 from tests.support.many_hosts import Hall, ManyHosts
 from tests.support.tools import tool
 from tests.support.trial_site import PAGE
+from tests.support.trial_table import failed
 from tests.support.web_server import NAME
 
 pytestmark = [pytest.mark.faults, pytest.mark.hosts, pytest.mark.timeout(900)]
@@ -45,11 +46,6 @@ def trial(site, trial_table):
         return trial_table.add(name, site, crowds, seconds)
 
     return try_out
-
-
-def failed(errors, who=""):
-    """Return what was refused or cut off; a page that only took long is none of them."""
-    return [what for what in errors if what.startswith(who) and not what.startswith("reader: 200 in")]
 
 
 def kill(host):

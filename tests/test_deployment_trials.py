@@ -1,6 +1,7 @@
 """What is taken away from a running site, and what its readers and phones notice; `make faults` runs it.
 
 Each trial is repeated ROUNDS times on both engines with databases of its own, and prints a line of a table.
+A lock is held for LOCKED seconds.
 """
 
 import contextlib
@@ -15,9 +16,11 @@ import psycopg
 import pytest
 
 from tests.support.trial_site import PAGE, Crowd, TrialSite
+from tests.support.trial_table import failed
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
+LOCKED = int(os.environ.get("LOCKED", "16"))  # seconds
 
 
 @pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
@@ -72,7 +75,7 @@ def test_64_slow_uploads(trial):
             yield
 
     errors, waited, _seconds = trial("64 slow uploads", take_away)
-    assert (errors, waited) == ({}, 0)
+    assert (failed(errors), waited) == ([], 0)
 
 
 def test_a_new_version(trial):
@@ -86,8 +89,8 @@ def test_a_new_version(trial):
             assert time.monotonic() < until
             time.sleep(0.1)
 
-    errors, _waited, _seconds = trial("HUP under load", take_away)
-    assert sum(errors.values()) <= 2
+    errors, waited, _seconds = trial("HUP under load", take_away)
+    assert (failed(errors), waited) == ([], 0)
 
 
 def test_redis_that_is_lost(site, trial):
@@ -101,7 +104,7 @@ def test_redis_that_is_lost(site, trial):
     if not site.redis:
         pytest.skip("SQLite runs without Redis here.")
     errors, waited, _seconds = trial("Redis killed", take_away)
-    assert (errors, waited) == ({}, 0)
+    assert (failed(errors), waited) == ([], 0)
 
 
 def test_a_database_that_is_lost(site, trial):
@@ -124,12 +127,12 @@ def test_a_lock_that_is_held(site, trial):
     @contextlib.contextmanager
     def take_away(server):
         with lock_of(site):
-            time.sleep(14)
+            time.sleep(LOCKED - 2)
             assert status(server, "/healthz") == status(server, PAGE) == 200
             yield
 
-    errors, waited, _seconds = trial("a lock held for 16 s", take_away)
-    assert errors == {}
+    errors, waited, _seconds = trial(f"a lock held for {LOCKED} s", take_away)
+    assert not failed(errors)
     assert waited
 
 
@@ -151,32 +154,57 @@ def lock_of(site):
 def test_a_full_disk(site, trial):
     @contextlib.contextmanager
     def take_away(server):
-        filler = site.folder / "var" / "filler"
+        filler = folder / "filler"
         with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
             while True:
                 file.write(b"\0" * 4096)
         yield
         filler.unlink()
 
-    if site.postgres:
-        pytest.skip("Only the disk of the site is small here.")
-    with small_disk(site.folder / "var"):
+    with small_tablespace(site) if site.postgres else small_data_folder(site) as folder:
         errors, waited, _seconds = trial("disk full", take_away)
     assert waited
     assert not [what for what in errors if "500" in what]
 
 
 @contextlib.contextmanager
-def small_disk(folder):
-    """Move what is in `folder` onto a disk of 80 MB, mounted in its place."""
+def small_data_folder(site):
+    """Move the data of the site onto a small disk, mounted in its place."""
+    folder = site.folder / "var"
     full = folder.with_name("moved")
     folder.rename(full)
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "none", folder], check=True)
-    try:
+    with small_disk(folder):
         subprocess.run(["cp", "-a", f"{full}/.", folder], check=True)
+        yield folder
+    folder.rmdir()
+    full.rename(folder)
+
+
+@contextlib.contextmanager
+def small_tablespace(site):
+    """Move the tables of PostgreSQL onto a small disk, without its log, which the server needs."""
+    folder = site.folder / "small"
+    folder.mkdir()
+    with small_disk(folder):
+        subprocess.run(["chown", "postgres", folder], check=True)
+        # Its tables can be moved only while nobody uses them.
+        other_database = f"{site.environment['DATABASE_URL'].rpartition('/')[0]}/template1"
+        with psycopg.connect(other_database, autocommit=True) as server:
+            server.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
+            server.execute("ALTER DATABASE postgres SET TABLESPACE small")
+            try:
+                yield folder
+            finally:
+                server.execute("ALTER DATABASE postgres SET TABLESPACE pg_default")
+                server.execute("DROP TABLESPACE small")
+    folder.rmdir()
+
+
+@contextlib.contextmanager
+def small_disk(folder, size="120m"):
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder], check=True)
+    try:
         yield
     finally:
         subprocess.run(["umount", folder], check=True)
-        folder.rmdir()
-        full.rename(folder)

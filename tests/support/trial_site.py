@@ -16,20 +16,38 @@ from uuid import uuid4
 
 from tests.support.background import Background
 from tests.support.server import ROOT, Server, free_port
+from tests.support.trial_educator import PASSWORD, Educator
 
 PAGE, HELP, QUIZ_ADDRESS = "/id/jalur-resmi/delapan-dokumen/", "/id/bantuan/", "/api/attempts/"
-PASSWORD = "jalur-aman-2026"
-PAYLOAD = """
+STARTER = """
 import json
+from cms.models import User
 from quizzes.models import Quiz
 edition = Quiz.objects.get(slug="paspor").current_edition
-print(json.dumps({"edition": edition.pk, "language": "id", "age": 5,
-    "answers": {str(item.version_id): "dk" for item in edition.items.all()}}))
+office = User.objects.get(username="pimpasa").assignments.first().office
+print(json.dumps({"village": office.villages.first().code, "payload": {
+    "edition": edition.pk, "language": "id", "age": 5,
+    "answers": {str(item.version_id): "dk" for item in edition.items.all()}}}))
 """
+# Pairs of what may have been acknowledged, and its rows or answers; photos and files that lack each other.
 COUNT = """
 import json
+from django.db.models import Count
 from quizzes.models import Attempt
-print(json.dumps(list(Attempt.objects.exclude(nonce=None).values_list("nonce", "answered"))))
+from villages.models import PhotoUpload, Session, SessionPhoto
+from villages.models.sessions import private_storage
+from villages.outbox.photo_storage import unnamed_files
+storage = private_storage()
+rows = [row for model in (PhotoUpload, SessionPhoto) for row in model.objects.values_list("sha256", "file")]
+sessions = Session.objects.annotate(rows=Count("attendance")).values_list("pk", "rows")
+print(json.dumps({
+    "attempts": list(Attempt.objects.filter(round=None).exclude(nonce=None).values_list("nonce", "answered")),
+    "round": list(Attempt.objects.exclude(round=None).values_list("token", "answered")),
+    "sessions": [[str(pk), attendance] for pk, attendance in sessions],
+    "photos": [sha256 for sha256, file in rows if file and storage.exists(file) and storage.size(file)],
+    "without_file": [sha256 for sha256, file in rows if not file or not storage.exists(file)],
+    "without_row": [name for name in unnamed_files(storage)],
+}))
 """
 
 
@@ -71,8 +89,16 @@ class TrialSite:
             self.redis, self.postgres = new_redis(), new_postgres(self.folder / "postgres")
             self.environment["CACHE_URL"] = f"redis://127.0.0.1:{self.redis.port}/0"
             self.environment["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:{self.postgres.port}/postgres"
-        self.manage("prepare")
-        self.payload = self.shell(PAYLOAD)
+        self.prepare()
+        starter = self.shell(STARTER)
+        self.payload, self.village = starter["payload"], starter["village"]
+
+    def prepare(self):
+        """Take what TRIAL_DATA holds, as `prepare` takes a minute; on PostgreSQL always prepare."""
+        if "TRIAL_DATA" in os.environ and not self.postgres:
+            shutil.copytree(os.environ["TRIAL_DATA"], self.folder / "var")
+        else:
+            self.manage("prepare")
 
     def manage(self, *arguments, **environment):
         run = subprocess.run(
@@ -93,10 +119,16 @@ class TrialSite:
         return Server("--blocking-threads", "4", **{**self.environment, **environment})
 
     def stored(self):
-        """Return `Counter({nonce: rows})` of the attempts with all their answers."""
-        rows = self.shell(COUNT)
-        all_of_them = len(self.payload["answers"])
-        return collections.Counter(nonce for nonce, answered in rows if answered == all_of_them)
+        """Return `Counter({what was acknowledged: rows})`, and the names of files of photos without a row."""
+        rows, questions = self.shell(COUNT), len(self.payload["answers"])
+        found = collections.Counter(nonce for nonce, answers in rows["attempts"] if answers == questions)
+        for token, answers in rows["round"]:
+            found.update(f"{token}/{position}" for position in range(1, answers + 1))
+        found.update({pk: attendance / 2 for pk, attendance in rows["sessions"]})
+        # A photo has a row of its own and one of its session.
+        found.update({sha256: times / 2 for sha256, times in collections.Counter(rows["photos"]).items()})
+        assert not set(rows["without_file"]) & set(rows["photos"])
+        return found, rows["without_row"]
 
     def close(self):
         for each in (self.redis, self.postgres):
@@ -106,20 +138,22 @@ class TrialSite:
 
 
 class Crowd:
-    """Two readers and two phones, from `with` to its end; every answer they got is in `seen`.
+    """Readers, phones and an educator, from `with` to its end; every answer they got is in `seen`.
 
     What a phone got no receipt for it sends again, as the same.
     """
 
-    def __init__(self, site, server):
+    def __init__(self, site, server, origin=None):
         self.site, self.server = site, server
         self.seen, self.acknowledged = collections.Counter(), set()
         self.unsent = collections.deque()
+        origin = origin or f"http://127.0.0.1:{server.port}"
+        self.educator = Educator(server, self.is_received, site.village, origin)
         self.over = threading.Event()
         self.people = [threading.Thread(target=self.go_on, args=(ask,)) for ask in self.members()]
 
     def members(self):
-        return [self.read, self.send] * 2
+        return [self.read, self.send, self.read, self.send, self.educator.send]
 
     def __enter__(self):
         for path in (PAGE, HELP) * 4:  # both workers have the pages
@@ -134,6 +168,9 @@ class Crowd:
         self.over.set()
         for each in self.people:
             each.join()
+        if not exception[0]:
+            self.educator.finish()
+            self.acknowledged |= self.educator.received
 
     def go_on(self, ask):
         while not self.over.is_set():
@@ -183,34 +220,3 @@ class Crowd:
 
     def errors(self):
         return {what: times for what, times in self.seen.items() if what not in ("read", "asked to wait")}
-
-
-class Table:
-    """What came of each trial; `add` checks that nothing acknowledged was lost or stored twice."""
-
-    LINE = "{:<28}{:<12}{:>7}{:>14}{:>6}{:>9}{:>15}{:>12}  {}"
-    HEAD = ["trial", "engine", "tried", "acknowledged", "lost", "doubled", "asked to wait", "back after"]
-
-    def __init__(self):
-        self.lines = [self.LINE.format(*self.HEAD, "errors seen")]
-
-    def add(self, name, site, crowds, seconds):
-        """Return the errors by what they were, how often somebody was asked to wait, the longest way back."""
-        stored, errors = site.stored(), collections.Counter()
-        sent = set().union(*(crowd.acknowledged for crowd in crowds))
-        lost, doubled = len(sent - set(stored)), sum(rows > 1 for rows in stored.values())
-        for crowd in crowds:
-            errors.update(crowd.errors())
-        tried = len(sent) + sum(sum(crowd.seen.values()) for crowd in crowds)
-        waited = sum(crowd.seen["asked to wait"] for crowd in crowds)
-        words = ", ".join(f"{times} {what}" for what, times in errors.items()) or "none"
-        back = f"{max(seconds):.1f} s"
-        self.lines.append(
-            self.LINE.format(name, site.engine, tried, len(sent), lost, doubled, waited, back, words)
-        )
-        assert (lost, doubled) == (0, 0)
-        return errors, waited, max(seconds)
-
-    def print(self, config):
-        with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print("\n" + "\n".join(self.lines))
