@@ -5,8 +5,11 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.utils import translation
 
-from villages.roster_import.reader import MOST_BYTES, MOST_TEXTS, MOST_UNPACKED, UnreadableTable, read_table
+from villages.roster_import import KINDS, UnreadableTable
+from villages.roster_import.sheets import MOST_BYTES
+from villages.roster_import.xlsx_reader import MOST_TEXTS, MOST_UNPACKED
 
 SHEET = "xl/worksheets/sheet1.xml"
 PARTS = [
@@ -19,6 +22,12 @@ PARTS = [
     SHEET,
 ]
 pytestmark = pytest.mark.filterwarnings("ignore:Workbook contains no stylesheet")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def workbook(*lines):
@@ -41,7 +50,7 @@ def changed(content, **parts):
 
 
 def read(content):
-    return read_table("desa.xlsx", io.BytesIO(content))
+    return KINDS["villages"].table("desa.xlsx", io.BytesIO(content))
 
 
 def columns_or_message(content):
@@ -94,4 +103,78 @@ def test_a_cell_at_the_far_end_of_the_sheet_costs_no_memory():
     for row in range(1, 300):
         book.active.cell(row, 16384, "x")
     book.save(file)
-    assert read(file.getvalue()).columns == []
+    with pytest.raises(UnreadableTable, match="empty"):
+        read(file.getvalue())
+
+
+def opendocument(rows):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "content.xml",
+            '<o xmlns:table="t" xmlns:text="x" xmlns:office="f">'
+            f'<table:table table:name="Data">{rows}</table:table></o>',
+        )
+    return file.getvalue()
+
+
+HEAD = "<table:table-row>" + "".join(
+    f"<table:table-cell><text:p>{name}</text:p></table:table-cell>" for name in ("code", "name")
+)
+
+
+@pytest.mark.parametrize(
+    "rows, found",
+    [
+        (HEAD + "</table:table-row>", ["code", "name"]),
+        (
+            HEAD.replace("row>", "row table:number-rows-repeated='1048576'>", 1) + "</table:table-row>",
+            "100,000",
+        ),
+        (
+            HEAD.replace("cell>", "cell table:number-columns-repeated='99999999'>", 1) + "</table:table-row>",
+            "200",
+        ),
+        (HEAD.replace("cell>", "cell table:number-columns-repeated='x'>", 1) + "</table:table-row>", "ODS"),
+        (HEAD, "ODS"),
+        ("", "empty"),
+    ],
+)
+def test_an_opendocument_workbook_is_read_or_refused_in_words(rows, found):
+    read_or_refused = columns_or_message(opendocument(rows))
+    assert found == read_or_refused or found in read_or_refused
+
+
+def test_an_opendocument_workbook_with_entities_is_refused():
+    content = changed(opendocument(""), **{"content.xml": b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"})
+    assert "ODS" in columns_or_message(content)
+
+
+def test_formulas_that_were_never_computed_are_refused_and_not_read_as_empty():
+    assert "Formulas without a result in rows 2" in columns_or_message(
+        workbook(["code", "name", "status"], ["33.22.05.2010", "Jatirejo", '=LOWER("ENDED")'])
+    )
+
+
+def test_hidden_rows_and_other_sheets_are_named():
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Cara mengisi"])
+    for title in ("Data", "Lama"):
+        sheet = book.create_sheet(title)
+        for line in [["code", "name"], ["33.22.05.2010", "Jatirejo"]]:
+            sheet.append(line)
+    book["Data"].row_dimensions[2].hidden = True
+    book.save(file)
+    assert read(file.getvalue()).notes == [
+        "The sheet “Data” was read, not: Sheet, Lama.",
+        "Hidden rows, perhaps hidden by a filter, were read too: 2.",
+    ]
+
+
+def test_spaces_at_the_end_of_the_sheet_are_no_rows():
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for line in [["code", "name"], ["33.22.05.2010", "Jatirejo"]]:
+        book.active.append(line)
+    book.active.cell(1_048_576, 1, "\u00a0")
+    book.save(file)
+    assert len(read(file.getvalue()).rows) == 1

@@ -68,6 +68,53 @@ def test_a_problem_names_its_row_and_column(analyst_client, place):
     assert "2" in page
 
 
+UNKNOWN = (
+    "ID Wilayah;Kampung;Kecamatan;Kab/Kota;Kantor;Catatan\n"
+    "33.22.05.2009;Sumberejo;Suruh;Kab. Semarang;Kantor Imigrasi Semarang;x\n"
+)
+CHOSEN = ["code", "name", "district", "regency", "office", ""]
+
+
+def choose(client, token, columns):
+    data = {f"column_{place}": name for place, name in enumerate(columns)}
+    return client.post(reverse("roster_import"), {"token": token, **data}, HTTP_ACCEPT_LANGUAGE="en")
+
+
+def test_columns_that_are_not_recognised_are_chosen_by_a_person(analyst_client, place):
+    page = upload(analyst_client, UNKNOWN)
+    assert page.status_code == 200
+    assert "Sumberejo" in page.text  # an example of the column
+    preview = choose(analyst_client, token_in(page), CHOSEN)
+    confirm(analyst_client, token_in(preview))
+    assert Village.objects.get(name="Sumberejo").district == "Suruh"
+
+
+@pytest.mark.parametrize(
+    "columns, sentence",
+    [
+        (["code", "code", "district", "regency", "office", ""], "Chosen twice: Kemendagri code (code)."),
+        (["code", "", "district", "regency", "office", ""], "Still missing: Name (name)."),
+        (["sql", "name", "district", "regency", "office", ""], "Select a valid choice."),
+    ],
+)
+def test_a_wrong_choice_of_columns_is_explained(analyst_client, place, columns, sentence):
+    page = choose(analyst_client, token_in(upload(analyst_client, UNKNOWN)), columns)
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert "Which column is which?" in page.text
+
+
+def test_what_is_odd_in_a_file_stands_above_its_changes(analyst_client, place):
+    file = (
+        GOOD.replace("yearly_target", "latitude,longitude")
+        .replace(",6\n", ",-2.5,106.2\n")
+        .replace(",\n", ",,\n")
+    )
+    page = upload(analyst_client, file).text
+    assert "Jawa Tengah" in page
+    assert page.index("-2.5") < page.index("Sumberejo")
+
+
 def test_a_preview_belongs_to_the_person_who_made_it(analyst_client, place, cast, signed_in):
     token = token_in(upload(analyst_client, GOOD))
     confirm(signed_in(cast.admin), token)

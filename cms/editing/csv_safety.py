@@ -11,3 +11,8 @@ def harmless(value):
         return value
     value = without_control_characters(value)
     return f"'{value}" if value.startswith(DANGEROUS) or value.lstrip().startswith(DANGEROUS) else value
+
+
+def as_written(text):
+    """Return `text` without the apostrophe that `harmless` put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text

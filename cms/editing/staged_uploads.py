@@ -17,7 +17,12 @@ def stage_upload(user, file, suffix, **about):
     """Store the uploaded `file`; return a token that only `user` can use, for an hour."""
     file.seek(0)
     name = storages["private"].save(f"{FOLDER}/{secrets.token_hex(16)}{suffix}", file)
-    return signing.dumps({**about, "name": name, "user": user.pk}, salt=SALT)
+    return sign_upload({**about, "name": name, "user": user.pk})
+
+
+def sign_upload(upload):
+    """Return a token for `upload`, as `staged_upload` returns it."""
+    return signing.dumps(upload, salt=SALT)
 
 
 def staged_upload(user, token):

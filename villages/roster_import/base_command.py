@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from villages.models.tallies import lock_tallies
-from villages.roster_import.reader import UnreadableTable, read_table
+from villages.roster_import.problems import UnreadableTable
 
 MOST_LINES = 50
 
 
 class ImportCommand(BaseCommand):
-    make_plan = None  # table -> RosterPlan
+    kind = None  # RosterKind
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="a CSV or XLSX file")
+        parser.add_argument("file", type=Path, help="a CSV, XLSX or ODS file")
         parser.add_argument(
             "--dry-run", action="store_true", help="print what would change, and change nothing"
         )
@@ -24,7 +24,9 @@ class ImportCommand(BaseCommand):
     def handle(self, file, dry_run, **options):
         with transaction.atomic():
             lock_tallies()
-            plan = self.make_plan(self.read(file))
+            plan = self.read(file)
+            for warning in shortened([f"! {warning}" for warning in plan.warnings]):
+                self.stdout.write(warning)
             if plan.problems:
                 raise CommandError(problem_list(plan.problems))
             self.show(plan)
@@ -39,7 +41,7 @@ class ImportCommand(BaseCommand):
     def read(self, file):
         try:
             with file.open("rb") as opened:
-                return read_table(file.name, opened)
+                return self.kind.read(file.name, opened)
         except UnreadableTable as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -50,7 +52,7 @@ class ImportCommand(BaseCommand):
 
     def show(self, plan):
         lines = [f"+ {obj}" for obj in [*plan.needed, *plan.created]]
-        for change in [*plan.renamed, *plan.changed]:
+        for change in plan.changed:
             lines.append(f"~ {change.obj}")
             lines += [f"    {name}: {old} → {new}" for name, (old, new) in change.fields.items()]
         for line in shortened(lines):

@@ -1,5 +1,7 @@
 """Immigration offices, matched on their name."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -12,47 +14,60 @@ from villages.roster_import.cells import (
     find_by_name,
     name_key,
 )
+from villages.roster_import.columns import ColumnNames
+from villages.roster_import.other_names import OF_OFFICES
 from villages.roster_import.plan import RosterPlan
-from villages.roster_import.provinces import ensure_provinces
+from villages.roster_import.provinces import ensure_provinces, province_key
+from villages.roster_import.telephones import telephone
 
-REQUIRED = ["name", "city", "province"]
-PLAIN = {
+FIELDS = {
+    "name": "name",
     "class": "office_class",
     "city": "city",
+    "province": "province",
     "phone": "phone",
     "whatsapp": "whatsapp",
     "source_url": "source_url",
 }
-OPTIONAL = ["class", "timezone", "phone", "whatsapp", "source_url"]
+PLAIN = {column: field for column, field in FIELDS.items() if column not in ("name", "province")}
+TELEPHONES = {"phone", "whatsapp"}
+COLUMNS = ColumnNames(
+    required=["name", "city", "province"],
+    optional=["class", "timezone", "phone", "whatsapp", "source_url"],
+    other=OF_OFFICES,
+    fields={column: ImmigrationOffice._meta.get_field(field) for column, field in FIELDS.items()},
+)
 
 
 def plan_offices(table):
-    plan = RosterPlan()
-    if not check_columns(plan, table, REQUIRED, OPTIONAL):
+    plan = RosterPlan.of(table)
+    if not check_columns(plan, table, COLUMNS):
         return plan
-    provinces = {name_key(province.name): province for province in ensure_provinces().values()}
+    provinces = {province_key(province.name): province for province in ensure_provinces().values()}
     offices = {
-        name_key(office.name): office for office in ImmigrationOffice.objects.select_related("province")
+        office_key(office.name): office for office in ImmigrationOffice.objects.select_related("province")
     }
     seen = {}
     for number, cells in table.rows:
         row = RowReader(plan, number, cells)
-        name = row.read("name", lambda cell: field_value(name_field(), cell))
+        name = row.read("name", parser("name"))
         read_province(row, provinces)
         for column, field in PLAIN.items():
-            row.read(column, parser(field), field)
-        if name and seen.setdefault(name_key(name), number) != number:
+            row.read(column, telephone if column in TELEPHONES else parser(field), field)
+        if name and seen.setdefault(office_key(name), number) != number:
             row.add_problem(
-                "name", _("The same office is already in row %(row)d.") % {"row": seen[name_key(name)]}
+                "name", _("The same office is already in row %(row)d.") % {"row": seen[office_key(name)]}
             )
+        row.finish()
         if row.is_valid:
-            office = offices.get(name_key(name)) or ImmigrationOffice(name=name)
+            office = offices.get(office_key(name)) or ImmigrationOffice(name=name)
             plan.add_row(office, row.values)
     return plan
 
 
-def name_field():
-    return ImmigrationOffice._meta.get_field("name")
+def office_key(name):
+    """Return the name for comparing: people write Kanim for Kantor Imigrasi."""
+    return re.sub(r"^kanim\b", "kantor imigrasi", name_key(name))
 
 
 def parser(field):
@@ -62,13 +77,15 @@ def parser(field):
 def read_province(row, provinces):
     province = row.read(
         "province",
-        lambda cell: find_by_name(provinces, cell, _("The province “%(name)s” is not known.")),
+        lambda cell: find_by_name(
+            provinces, cell, _("The province “%(name)s” is not known."), key=province_key
+        ),
         "province",
     )
 
     def same_zone(cell):
         zone = cell_text(cell)
-        if province and zone and zone != province.time_zone:
+        if province and zone and name_key(zone) not in map(name_key, [province.zone, province.zone.name]):
             raise ValidationError(
                 _("%(province)s is in the zone %(zone)s.")
                 % {"province": province.name, "zone": province.time_zone}

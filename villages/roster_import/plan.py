@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import AuditEntry
 from cms.page_cache.content_version import content_changed
-from villages.roster_import.reader import ImportProblem
+from villages.roster_import.problems import ProblemList
 
 BATCH = 2000
 MOST_LOGGED = 500  # rows that the audit log names; it counts the rest
@@ -28,16 +28,26 @@ class ChangedRow:
 
 @dataclass
 class RosterPlan:
-    problems: list[ImportProblem] = field(default_factory=list)
+    problems: ProblemList = field(default_factory=ProblemList)
+    warnings: ProblemList = field(default_factory=ProblemList)  # to look at; the import goes on
+    headings: dict = field(default_factory=dict)  # what the file calls our columns
     created: list = field(default_factory=list)
     changed: list[ChangedRow] = field(default_factory=list)
     unchanged: int = 0
-    # Rows of other tables that the new rows need (regencies), as (created, changed).
-    needed: list = field(default_factory=list)
-    renamed: list[ChangedRow] = field(default_factory=list)
+    needed: list = field(default_factory=list)  # rows of other tables that the new rows need: regencies
+
+    @classmethod
+    def of(cls, table):
+        plan = cls(headings=table.headings)
+        for note in table.notes:
+            plan.warnings.add(note)
+        return plan
+
+    def heading(self, column):
+        return self.headings.get(column, column)
 
     def add_problem(self, message, row=None, column=""):
-        self.problems.append(ImportProblem(message, row, column))
+        self.problems.add(message, row, column)
 
     def add_row(self, obj, values):
         """Set `values` on `obj` and note whether that is a new row, a change or nothing."""
@@ -65,18 +75,17 @@ class RosterPlan:
     def apply(self):
         if self.problems:
             raise ImportRejected
-        write_rows(self.needed, self.renamed)
+        write_rows(self.needed, [])
         write_rows(self.created, self.changed)
         content_changed()
-        if self.created or self.changed or self.needed or self.renamed:
+        if self.created or self.changed or self.needed:
             AuditEntry.objects.record(AuditEntry.Subject.ROSTER, "roster imported", **self.as_logged())
 
     def as_logged(self):
-        changes = [*self.renamed, *self.changed]
         return {
             "new": [str(obj) for obj in [*self.needed, *self.created][:MOST_LOGGED]],
-            "changed": {str(row.obj): texts_of(row.fields) for row in changes[:MOST_LOGGED]},
-            "numbers": [len(self.needed) + len(self.created), len(changes)],
+            "changed": {str(row.obj): texts_of(row.fields) for row in self.changed[:MOST_LOGGED]},
+            "numbers": [len(self.needed) + len(self.created), len(self.changed)],
         }
 
 

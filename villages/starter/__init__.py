@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from villages.models import ImmigrationOffice, Village
-from villages.roster_import import plan_offices, plan_villages, read_table
+from villages.roster_import import KINDS
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -13,14 +13,14 @@ FOLDER = Path(__file__).resolve().parent
 @transaction.atomic
 def load_roster(log):
     """Import offices and villages where there are none; call `log` with one line for each."""
-    for model, name, make_plan in [
-        (ImmigrationOffice, "immigration_offices", plan_offices),
-        (Village, "villages", plan_villages),
+    for model, name, kind in [
+        (ImmigrationOffice, "immigration_offices", "offices"),
+        (Village, "villages", "villages"),
     ]:
         added = 0
         if not model.objects.exists():
             with (FOLDER / f"{name}.csv").open("rb") as file:
-                plan = make_plan(read_table(f"{name}.csv", file))
+                plan = KINDS[kind].read(f"{name}.csv", file)
             plan.apply()
             added = len(plan.created)
         log(f"{model._meta.verbose_name_plural}: {added} added")
