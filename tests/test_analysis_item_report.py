@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from quizzes.models import Attempt
-from quizzes.taking.answers import load_progress, start_attempt, store_answer
+from quizzes.taking.answers import start_attempt, store_answer
+from quizzes.taking.progress import load_progress
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from quizzes.analysis.round_review import mark_of, round_counts
 from quizzes.models import AnswerTally, Attempt, AttemptDecision, Round
 from quizzes.taking.anomalies import RoundCounts, find_anomalies, is_straight
-from quizzes.taking.answers import load_progress, store_answer
+from quizzes.taking.answers import store_answer
+from quizzes.taking.progress import load_progress
 
 # The machine may be busy; what is drawn is small.
 calm = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -11,7 +11,8 @@ from cms.rendering.inline_assets import style
 from quizzes.models import Answer, AnswerTally, Attempt, Phase, QuestionVersion, Quiz, Round
 from quizzes.starter import load_quizzes, publish_quizzes
 from quizzes.taking import content
-from quizzes.taking.answers import load_progress, store_answer
+from quizzes.taking.answers import store_answer
+from quizzes.taking.progress import load_progress
 
 pytestmark = pytest.mark.usefixtures("empty_content_cache")
 

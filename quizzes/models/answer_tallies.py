@@ -52,8 +52,7 @@ class AnswerTallyQuerySet(models.QuerySet):
 
     def add_answers(self, attempt, answers, sign=1):
         """Count some `answers` of one attempt, without a query for what they are."""
-        office = attempt.round.office_id if attempt.round_id else None
-        common = (attempt.phase, attempt.language, month_of(attempt.date), office)
+        common = (attempt.phase, attempt.language, month_of(attempt.date), attempt.office_id)
         counts = {(attempt.edition_id, answer.version_id, answer.choice, *common): 1 for answer in answers}
         add_counts(AnswerTally, ANSWER_KEY, counts, sign)
 

@@ -1,6 +1,7 @@
 """Anonymous attempts and answers. A date, never a time; no name, address, telephone or browser."""
 
 import secrets
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, models
@@ -18,14 +19,6 @@ def new_token():
 
 # Attempts that are in no tally of people. An index holds them, so that counting them reads no others.
 NOT_TALLIED = Q(is_repeat=True) | Q(set_aside=True) | Q(is_finished=False)
-
-
-# All that a question page and an answer read of an attempt and its round.
-ATTEMPT_FIELDS = ("edition__stamp", "phase", "language", "date", "is_repeat", "set_aside")
-ROUND_FIELDS = (
-    *("round__code", "round__office", "round__opened_at", "round__closed_at"),
-    "round__village__regency",
-)
 
 
 def exclusion(reason):
@@ -73,14 +66,18 @@ class AttemptQuerySet(models.QuerySet):
         """
         return self.select_for_update(of=("self",), no_key=True).order_by("phase", "pk")
 
-    def with_answers(self):
-        """Return each attempt once per answer, with its `version` and `choice`, else once with None.
+    def add_answers(self, pk, answers, of):
+        """Add new `answers` of `of` questions to the sums of one attempt, inside the caller's transaction.
 
-        One query for an attempt, its edition, round, village and answers.
+        One statement that also locks the row and returns the sums; the ORM would need two.
         """
-        answer = {"version": F("answers__version"), "choice": F("answers__choice")}
-        found = self.select_related("edition", "round__village")
-        return found.only(*ATTEMPT_FIELDS, *ROUND_FIELDS).annotate(**answer)
+        number = len(answers)
+        right = sum(answer.outcome == Outcome.RIGHT for answer in answers)
+        scored = sum(answer.version.is_scored for answer in answers)
+        with connection.cursor() as cursor:
+            cursor.execute(ADD_ANSWERS, [number, right, scored, number, of, pk])
+            finished, excluded, answered = cursor.fetchone()
+        return StoredSums(bool(finished), bool(excluded), answered)
 
     def empty(self):
         """Attempts in which nothing was answered."""
@@ -162,18 +159,9 @@ class Attempt(models.Model):
     def __str__(self):
         return f"{self.phase} {self.date}"
 
-    def add_answers(self, answers, of):
-        """Add new `answers` of `of` questions to the sums, inside the caller's transaction.
-
-        One statement that also locks the row and returns the sums; the ORM would need two.
-        """
-        number = len(answers)
-        right = sum(answer.outcome == Answer.Outcome.RIGHT for answer in answers)
-        scored = sum(answer.version.is_scored for answer in answers)
-        with connection.cursor() as cursor:
-            cursor.execute(ADD_ANSWERS, [number, right, scored, number, of, self.pk])
-            finished, excluded, self.answered, self.before_id = cursor.fetchone()
-        self.is_finished, self.set_aside = bool(finished), bool(excluded)
+    @property
+    def office_id(self):
+        return self.round and self.round.office_id
 
 
 ADD_ANSWERS = """
@@ -181,14 +169,53 @@ UPDATE quizzes_attempt
 SET answered = answered + %s, "right" = "right" + %s, scored = scored + %s,
     is_finished = (answered + %s >= %s)
 WHERE id = %s
-RETURNING is_finished, set_aside, answered, before_id
+RETURNING is_finished, set_aside, answered
 """
+
+
+class StoredSums(NamedTuple):
+    """How an attempt is stored after an answer was added to it."""
+
+    is_finished: bool
+    is_excluded: bool
+    answered: int
+
+
+class NewAnswer(NamedTuple):
+    version: QuestionVersion
+    choice: str
+    outcome: Outcome
+
+    @property
+    def version_id(self):
+        return self.version.pk
 
 
 class AnswerQuerySet(models.QuerySet):
     def counted(self):
         """Answers of attempts that count in statistics."""
         return self.filter(attempt__is_repeat=False, attempt__set_aside=False)
+
+    def insert(self, attempt_id, answers):
+        """Store `answers`, each a `NewAnswer`; `IntegrityError` if one of the questions has an answer."""
+        values = [
+            value
+            for answer in answers
+            for value in (attempt_id, answer.version_id, answer.choice, answer.outcome)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT_ANSWERS + ", ".join(["(%s, %s, %s, %s)"] * len(answers)), values)
+
+    def right_versions(self, attempt_id):
+        """Return the ids of the question versions that were answered right."""
+        with connection.cursor() as cursor:
+            cursor.execute(RIGHT_VERSIONS, [attempt_id, Outcome.RIGHT.value])
+            return [version for (version,) in cursor.fetchall()]
+
+
+# Written out, as Django takes ten times as long to compose them as the database to carry them out.
+INSERT_ANSWERS = "INSERT INTO quizzes_answer (attempt_id, version_id, choice, outcome) VALUES "
+RIGHT_VERSIONS = "SELECT version_id FROM quizzes_answer WHERE attempt_id = %s AND outcome = %s"
 
 
 class Answer(models.Model):

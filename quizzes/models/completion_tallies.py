@@ -99,8 +99,7 @@ def add_finished_attempt(attempt, positions):
 
     The query of `count_marks` takes longer to write than an answer to be stored.
     """
-    office = attempt.round.office_id if attempt.round_id else None
-    place = (attempt.edition_id, attempt.phase, office)
+    place = (attempt.edition_id, attempt.phase, attempt.office_id)
     marks = sum(1 << position for position in positions)
     key = (*place, attempt.language, month_of(attempt.date), marks)
     add_counts(MarksTally, MARKS_KEY, {key: 1})

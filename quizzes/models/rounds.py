@@ -107,7 +107,31 @@ class RoundQuerySet(models.QuerySet):
         )
 
 
-class Round(models.Model):
+class AnswerWindow:
+    """How long a round takes answers, by its `opened_at` and `closed_at`."""
+
+    @property
+    def ended_at(self):
+        """When the window closed, by the educator or after `CLOSES_AFTER`; None while it is open."""
+        latest = self.opened_at + CLOSES_AFTER
+        if self.closed_at:
+            return min(self.closed_at, latest)
+        return latest if self.has_timed_out else None
+
+    @property
+    def has_timed_out(self):
+        return self.opened_at + CLOSES_AFTER <= timezone.now()
+
+    @property
+    def is_open(self):
+        return self.ended_at is None
+
+    @property
+    def accepts_answers(self):
+        return self.is_open or timezone.now() <= self.ended_at + TIME_TO_FINISH
+
+
+class Round(AnswerWindow, models.Model):
     code = models.CharField(
         _("code"),
         max_length=6,
@@ -155,24 +179,8 @@ class Round(models.Model):
         return timezone.localdate(moment, self.village.zone.tzinfo)
 
     @property
-    def ended_at(self):
-        """When the window closed, by the educator or after `CLOSES_AFTER`; None while it is open."""
-        latest = self.opened_at + CLOSES_AFTER
-        if self.closed_at:
-            return min(self.closed_at, latest)
-        return latest if self.has_timed_out else None
-
-    @property
-    def has_timed_out(self):
-        return self.opened_at + CLOSES_AFTER <= timezone.now()
-
-    @property
-    def is_open(self):
-        return self.ended_at is None
-
-    @property
-    def accepts_answers(self):
-        return self.is_open or timezone.now() <= self.ended_at + TIME_TO_FINISH
+    def regency_id(self):
+        return self.village.regency_id
 
     def accepts_sent(self, begun_at, answered_at):
         """Return True if an attempt begun and answered on a phone at these times, and sent now, still counts.

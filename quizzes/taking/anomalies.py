@@ -61,7 +61,7 @@ def positions_of(versions, given):
 
 def mark_straight_line(attempt, versions):
     """Mark a finished attempt of a round that chose the same position all the way; return True if it did."""
-    given = dict(Answer.objects.filter(attempt=attempt).values_list("version", "choice"))
+    given = dict(Answer.objects.filter(attempt=attempt.pk).values_list("version", "choice"))
     if not is_straight(positions_of(versions, given)):
         return False
     Attempt.objects.filter(pk=attempt.pk).update(is_straight=True)

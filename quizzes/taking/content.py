@@ -166,9 +166,13 @@ def translation_notice(content, wanted):
 
 
 def edition_content(edition):
-    """Return the `Content` of `edition`, from memory unless its wording or the site changed since."""
-    content = cached_contents.get(edition.pk)
-    if content is None or content.cache_version != (edition.stamp, site_version()):
-        content = Content(Edition.objects.select_related("quiz__topic").get(pk=edition.pk))
-        cached_contents[edition.pk] = content
+    return content_of(edition.pk, edition.stamp)
+
+
+def content_of(edition_id, wording):
+    """Return the `Content` of an edition, from memory unless its wording or the site changed since."""
+    content = cached_contents.get(edition_id)
+    if content is None or content.cache_version != (wording, site_version()):
+        content = Content(Edition.objects.select_related("quiz__topic").get(pk=edition_id))
+        cached_contents[edition_id] = content
     return content

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.languages import current, path_in
 from cms.page_cache.middleware import public_page
 from quizzes.models import Card, Phase, Quiz, Round
-from quizzes.taking.answers import load_progress, start_attempt, store_answer
+from quizzes.taking.answers import start_attempt, store_answer
 from quizzes.taking.content import edition_content
 from quizzes.taking.joining import SlowedDown, round_of_code, ticket_for
+from quizzes.taking.progress import load_progress
 from quizzes.taking.slim_pages import slim
 
 

@@ -18,7 +18,8 @@ from django.utils import timezone  # noqa: E402
 
 from cms.models import User  # noqa: E402
 from quizzes.models import Edition  # noqa: E402
-from quizzes.taking.answers import load_progress, start_attempt, store_answer  # noqa: E402
+from quizzes.taking.answers import start_attempt, store_answer  # noqa: E402
+from quizzes.taking.progress import load_progress  # noqa: E402
 from tests.support.outbox_client import put, session_payload  # noqa: E402
 from villages.models import Village  # noqa: E402
 

@@ -283,7 +283,7 @@ def is_sum_field(model, field):
 
 @cache
 def upsert_parts(model):
-    """Return (fields, start of the statement, end of the statement) of `add_sums`."""
+    """Return ([(field, its default)], start of the statement, end of the statement) of `add_sums`."""
     quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
     fields = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
     columns = ", ".join(quote(field.column) for field in fields)
@@ -291,7 +291,12 @@ def upsert_parts(model):
     sums = [quote(field.column) for field in fields if is_sum_field(model, field)]
     changes = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
     end = f"ON CONFLICT ({key}) DO UPDATE SET {changes}"
-    return fields, f"INSERT INTO {table} ({columns}) VALUES", end
+    return [(field, field.get_default()) for field in fields], f"INSERT INTO {table} ({columns}) VALUES", end
+
+
+def prepared(field, value):
+    """Return `value` as the database takes it: numbers and texts as they are, which is most of them."""
+    return value if type(value) in (int, str) else field.get_db_prep_save(value, connection)
 
 
 def add_sums(model, rows):
@@ -303,10 +308,6 @@ def add_sums(model, rows):
         return
     fields, start, end = upsert_parts(model)
     marks = f"({', '.join(['%s'] * len(fields))})"
-    values = [
-        field.get_db_prep_save(row.get(field.attname, field.get_default()), connection)
-        for row in rows
-        for field in fields
-    ]
+    values = [prepared(field, row.get(field.attname, default)) for row in rows for field, default in fields]
     with connection.cursor() as cursor:
         cursor.execute(f"{start} {', '.join([marks] * len(rows))} {end}", values)
