@@ -15,7 +15,16 @@ handler500 = "cms.deployment.unavailable.server_error"
 
 languages = "|".join(code for code, _ in settings.LANGUAGES)
 
-urlpatterns = [
+# First, as readers ask for these most, and an address is compared with one pattern after another.
+urlpatterns = i18n_patterns(
+    path("", include("quizzes.public_urls")),
+    path("", include("villages.public.urls")),
+    path("", include("cms.public.urls")),
+    re_path(wagtail_urls.serve_pattern, routing.serve),
+    path("", include(wagtail_urls)),
+)
+
+urlpatterns += [
     path("", views.root, name="root"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -37,11 +46,3 @@ urlpatterns = [
     path("", include("villages.urls")),
     path("", include("quizzes.urls")),
 ]
-
-urlpatterns += i18n_patterns(
-    path("", include("quizzes.public_urls")),
-    path("", include("villages.public.urls")),
-    path("", include("cms.public.urls")),
-    re_path(wagtail_urls.serve_pattern, routing.serve),
-    path("", include(wagtail_urls)),
-)

@@ -3,6 +3,7 @@
 Each machine has its own switch, a file in `DATA_DIR`, so that it works while the database is away.
 """
 
+import os
 import re
 import time
 from pathlib import Path
@@ -27,7 +28,8 @@ def switch() -> Path:
 
 
 def is_on() -> bool:
-    return switch().exists()
+    # Every request waits for this: a `Path` takes three times as long.
+    return os.path.exists(os.path.join(settings.DATA_DIR, "maintenance"))
 
 
 def turn_on() -> None:

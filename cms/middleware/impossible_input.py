@@ -35,13 +35,15 @@ class ImpossibleInputMiddleware:
     def __call__(self, request):
         if NUL in request.path_info:
             raise Http404
-        if "%00" in request.META.get("QUERY_STRING", "") and has_nul(request.GET):
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query and has_nul(request.GET):
             if request.path_info.startswith("/api/v2/"):
                 return JsonResponse({"message": NO_NUL}, status=400)
             if not request.path_info.startswith(OWN_ANSWERS):
                 raise BadRequest(NO_NUL)
-        request.GET = without_controls(request.GET)
-        if any(NUL in value for value in request.COOKIES.values()):
+        if query:
+            request.GET = without_controls(request.GET)
+        if "HTTP_COOKIE" in request.META and any(NUL in value for value in request.COOKIES.values()):
             request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
         return self.get_response(request)
 

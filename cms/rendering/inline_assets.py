@@ -53,6 +53,11 @@ def record(request, kind, name):
 
 
 def inlined(request, kind):
-    """Return the texts of the styles or scripts that the response to `request` inlines."""
+    """Return a tuple of the styles or scripts that the response to `request` inlines, as recorded."""
+    return tuple(sorted(getattr(request, "inlined", {}).get(kind, ALWAYS[kind])))
+
+
+def inlined_texts(kind, names):
+    """Return the texts of inlined styles or scripts."""
     read = {"css": style, "js": scripts}[kind]
-    return [read(name) for name in sorted(getattr(request, "inlined", {}).get(kind, ALWAYS[kind]))]
+    return [read(name) for name in names]
