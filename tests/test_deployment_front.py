@@ -34,6 +34,9 @@ class Proto:
             else:
                 await asyncio.sleep(part)
 
+    async def __call__(self):
+        return b"".join([part async for part in self])
+
     def response_bytes(self, status, headers, body):
         self.status, self.headers, self.sent = status, dict(headers), body
 
@@ -86,6 +89,24 @@ def impatient(monkeypatch):
 def test_a_body_comes_together_from_its_parts():
     assert read(b"C01=", b"ya") == b"C01=ya"
     assert read(b"a" * 300_000, b"b" * 300_000) == b"a" * 300_000 + b"b" * 300_000
+
+
+def test_a_small_body_of_announced_length_comes_together_too():
+    assert read(b"choice", b"=dk", content_length="9") == b"choice=dk"
+
+
+@pytest.mark.parametrize(("parts", "announced"), [([b"choice=d"], "9"), ([b"a" * 5000], "5001"), ([], "9")])
+def test_what_a_broken_line_cut_off_never_reaches_django(parts, announced):
+    asked = []
+    proto = answer(lambda environ, start: asked.append(environ), *parts, content_length=announced)
+    assert (proto.status, asked) == (400, [])
+    assert "Kirim lagi" in proto.sent.decode()
+
+
+def test_a_small_body_that_does_not_come_is_given_up(impatient):
+    with pytest.raises(UploadRefused) as refused:
+        read(b"choice", 1, content_length="9")
+    assert refused.value.status == 408
 
 
 @pytest.mark.parametrize("parts", [[1], [b"C01=", 1], [b"a", 0.03, b"b", 0.03, b"c", 0.03, b"d"]])

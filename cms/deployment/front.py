@@ -23,6 +23,7 @@ WAIT = 15.0  # seconds for a free thread
 AT_ONCE = 256 * 1024  # bytes of an answer that are sent at once
 PLAIN = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), (OWN_MARK, "1")]
 REFUSALS = {
+    400: "Kiriman terputus. Kirim lagi. / This was cut off. Send it again.",
     408: "Kiriman terlalu lambat. Coba lagi nanti. / This came too slowly. Try again later.",
     413: "Kiriman terlalu besar. / This is too large.",
     503: "Situs sedang sibuk. Coba lagi sebentar lagi. / The site is busy. Try again soon.",
