@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from villages.field_app import accounts, pwa, session_form, views, village_search
+from villages.field_app import accounts, pwa, second_factor, session_form, views, village_search
 from villages.outbox import views as outbox
 
 app_name = "villages"
@@ -11,8 +11,10 @@ urlpatterns = [
     path("api/reconcile", outbox.reconcile, name="reconcile"),
     path("lapangan/", views.home, name="field-home"),
     path("lapangan/masuk/", accounts.sign_in, name="field-login"),
+    path("lapangan/masuk/langkah-kedua/", second_factor.second_step, name="field-second-step"),
     path("lapangan/keluar/", accounts.sign_out, name="field-logout"),
     path("lapangan/akun/", accounts.account, name="field-account"),
+    path("lapangan/akun/langkah-kedua/", second_factor.second_factor, name="field-second-factor"),
     path("lapangan/akun/sandi/", accounts.password, name="field-password"),
     path("lapangan/desa/", village_search.choose_village, name="choose-village"),
     path("lapangan/desa/nama", village_search.village_suggestions, name="village-names"),

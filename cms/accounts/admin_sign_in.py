@@ -74,7 +74,7 @@ def guard_person(request, verify):
     It is looked at with `request.user`, since public pages must not even look at the session.
     """
     user = request.user
-    request.user = SimpleLazyObject(lambda: verified_or_anonymous(user, verify))
+    request.user = SimpleLazyObject(lambda: verified_or_anonymous(user, request.session, verify))
 
 
 def second_step(request, target):

@@ -31,6 +31,7 @@ ACTIONS = {
     "roster imported": _("Roster imported"),
     "second factor reset": _("Second factor reset"),
     "second factor set up": _("Second factor set up"),
+    "second factor switched off": _("Second factor switched off"),
     "signed in": _("Signed in"),
     "signed out": _("Signed out"),
     "wrong password": _("Wrong password"),

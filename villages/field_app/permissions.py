@@ -3,17 +3,23 @@
 from functools import wraps
 from urllib.parse import urlencode
 
+from django.contrib.auth import get_user
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from cms.accounts.admin_sign_in import admits_to_admin
 from cms.accounts.password_form import OwnPasswordForm
+from cms.accounts.second_factor import needs_second_factor
 from cms.middleware.impossible_input import refuse_nul
 from villages.models.scopes import is_educator
+
+HOME = "villages:field-home"
 
 
 def resumed_by(resume):
@@ -41,6 +47,37 @@ def resume_form(request, address, entries):
     if not is_mine or not hasattr(match.func, "resume"):
         return redirect("villages:field-home")
     return match.func.resume(request, entries, **match.kwargs)
+
+
+def go_on(request, target, entries):
+    """Lead whoever has just signed in to what waited for it."""
+    if request.user.password_given_at and entries:
+        return password_page(request, OwnPasswordForm(request), target, entries)
+    if entries:
+        return resume_form(request, target, QueryDict(entries))
+    return redirect(address_here(request, target))
+
+
+def address_here(request, target):
+    """Return `target` if it is on this site, else the first page of the field app."""
+    here = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if here else HOME
+
+
+def person_between_steps(request):
+    """Return whoever gave the password in this browser and still owes the second factor; else None."""
+    if request.user.is_authenticated:
+        return None
+    person = get_user(request)
+    return person if person.is_authenticated and not needs_second_factor(person) else None
+
+
+def second_step_page(request, form, target, entries):
+    """Ask for the second factor. Until it is given nobody is signed in."""
+    request.user = AnonymousUser()
+    context = {"form": form, "next": target, "entries": entries}
+    status = 422 if form.errors else 200
+    return render(request, "villages/field_app/second_step.html", context, status=status)
 
 
 def ask_to_sign_in(request):
