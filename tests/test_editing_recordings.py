@@ -1,12 +1,13 @@
 """Texts read aloud: what may be uploaded, and what a phone gets of it."""
 
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cms.editing.audio import NotAudioError, read_audio
+from cms.editing.audio import MOST_READS, NotAudioError, read_audio
 from cms.models import ArticlePage, Recording
 from tests.support.sounds import m4a, mp3, opus, recording
 
@@ -58,6 +59,25 @@ def upload(client, person):
         person("kepala", is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
     )
     return send
+
+
+@pytest.mark.parametrize("beginning", [b"", b"ID3\x03\0\0\0\0\0\0", b"OggS", b"\0\0\0\x08ftypM4A "])
+@pytest.mark.parametrize("filler", [b"\xff", b"\xff\xfa\xf0", b"\0\0\0\x08free", b"OggS"])
+def test_no_file_holds_up_who_reads_it(beginning, filler):
+    """Eight megabytes of 0xFF took a quarter of a minute: every byte might begin a frame."""
+    size = 8 * 1024 * 1024
+    file = CountedReads((beginning + filler * (size // len(filler)))[:size])
+    with suppress(NotAudioError):
+        read_audio(file)
+    assert file.reads <= MOST_READS + 200, "the rest looks for a film, 64 kB at a time"
+
+
+class CountedReads(BytesIO):
+    reads = 0
+
+    def read(self, size=-1):
+        self.reads += 1
+        return super().read(size)
 
 
 def test_a_recording_is_stored_with_length_and_size(upload):
