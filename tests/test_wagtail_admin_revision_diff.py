@@ -73,3 +73,18 @@ def test_a_topic_and_a_page_that_are_gone_are_named_as_such(place):
         gone = changed(PAYLOAD | {"topics": []}, after, labels)
     assert ("–", "lama (no longer on the site)") in gone
     assert ("–", "page 999999 (no longer on the site)") in gone
+
+
+def test_a_changed_caption_and_another_photo_are_shown(labels):
+    before = PAYLOAD | {
+        "photos": [{"sha256": "a" * 64, "caption": "Balai"}, {"sha256": "b" * 64, "caption": ""}]
+    }
+    after = PAYLOAD | {
+        "photos": [{"sha256": "a" * 64, "caption": "Sekolah"}, {"sha256": "c" * 64, "caption": "Ibu"}]
+    }
+    with translation.override("en"):
+        assert changed(before, after, labels) == {
+            ("Balai", "Sekolah"),
+            ("–", "Ibu"),
+            ("without a caption", "–"),
+        }

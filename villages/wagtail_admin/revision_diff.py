@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from villages.models.points import point_words
 
@@ -12,9 +13,27 @@ AFTER_PEOPLE = ("first_time", "officials", "notes")
 
 def revision_differences(before, after, labels):
     """Return rows (label, before, after, True if they differ) of two payloads (see the outbox protocol)."""
-    old, new = report_lines(before, labels), report_lines(after, labels)
+    numbers = photo_numbers(after, before)
+    old, new = (
+        report_lines(payload, labels) | photo_lines(payload, labels, numbers) for payload in (before, after)
+    )
     keys = [*new, *(key for key in old if key not in new)]
     return [(key, old.get(key, "–"), new.get(key, "–"), old.get(key) != new.get(key)) for key in keys]
+
+
+def photo_numbers(*payloads):
+    """Return {digest: number}: a photo has the same number in all `payloads`."""
+    digests = [photo["sha256"] for payload in payloads for photo in payload.get("photos", [])]
+    return {digest: number for number, digest in enumerate(dict.fromkeys(digests), 1)}
+
+
+def photo_lines(payload, labels, numbers):
+    """Return {label: caption} of the photos of a payload."""
+    return {
+        f"{labels['labels']['photos']}: {numbers[photo['sha256']]}": photo.get("caption")
+        or _("without a caption")
+        for photo in payload.get("photos", [])
+    }
 
 
 def report_lines(payload, labels):

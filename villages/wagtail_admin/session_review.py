@@ -7,8 +7,12 @@ import django_filters
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
 
 from cms.editing.table_columns import DayColumn
@@ -18,7 +22,7 @@ from villages.field_app.views import photo_response
 from villages.forms.personal_data import private_number_in, problem_with
 from villages.models import Attendance, ReviewNotAllowed, Session
 from villages.models.overlaps import SAME_EDUCATOR, SAME_VILLAGE
-from villages.models.scopes import reviews_office_of
+from villages.models.scopes import reviewed_offices, reviews_office_of
 from villages.session_labels import labels_for_payloads
 from villages.wagtail_admin.revision_diff import revision_differences
 from villages.wagtail_admin.scoped_views import ScopedIndexView, ScopedInspectView, ScopedViewSet
@@ -29,7 +33,9 @@ QUEUES = {
     "returned": (_("Returned to the educator"), Q(state=Session.State.RETURNED, is_held=False)),
     "approved": (_("Approved"), Q(state=Session.State.APPROVED)),
     "void": (_("Void"), Q(state=Session.State.VOID)),
+    "all": (_("All sessions"), Q()),
 }
+WAITING = "new"
 REVISION = re.compile(r"[0-9]{1,7}")  # the revision that the reviewer read
 DONE = {
     "approve": _("Approved. The session counts from now on and is locked."),
@@ -56,6 +62,8 @@ DOUBLES = {
 
 
 class SessionFilterSet(WagtailFilterSet):
+    """Shows what waits for review unless another queue is chosen or something is searched for."""
+
     queue = django_filters.ChoiceFilter(
         label=_("Queue"),
         choices=[(name, label) for name, (label, _where) in QUEUES.items()],
@@ -68,9 +76,28 @@ class SessionFilterSet(WagtailFilterSet):
         method="in_doubles",
     )
 
+    started_on = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
+    village = django_filters.CharFilter(label=_("Village (name or code)"), method="in_village")
+    educator = django_filters.CharFilter(label=_("Educator (name)"), method="by_educator")
+
     class Meta:
         model = Session
-        fields = ["queue", "doubles", "activity"]
+        fields = ["queue", "started_on", "educator", "village", "doubles", "activity"]
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None and not data.get("q") and "queue" not in data:
+            data = data.copy()
+            data["queue"] = WAITING
+        super().__init__(data, *args, **kwargs)
+
+    def in_village(self, rows, name, value):
+        return rows.filter(Q(village__name__icontains=value) | Q(village__code__startswith=value))
+
+    def by_educator(self, rows, name, value):
+        first_name, last_name = (
+            Q(**{f"author__{part}_name__icontains": value}) for part in ("first", "last")
+        )
+        return rows.filter(first_name | last_name | Q(author__username__icontains=value))
 
     def in_queue(self, rows, name, value):
         return rows.filter(QUEUES[value][1])
@@ -108,6 +135,7 @@ class SessionInspectView(ScopedInspectView):
             compared=last_two_revisions(session),
             **doubles_of(session, self.request),
             own=own,
+            next_one=next_in_queue(self.request.user, session),
             may_decide=reviews_office_of(self.request.user, session) and not own,
             error=self.error,
             reason=self.request.POST.get("reason", ""),
@@ -121,7 +149,25 @@ class SessionInspectView(ScopedInspectView):
             messages.error(request, error)
             self.error, self.object = str(error), self.get_object()
             return self.render_to_response(self.get_context_data(), status=422)
-        return redirect(request.path)
+        return redirect(page_after(self.object, request))
+
+
+def next_in_queue(user, session):
+    """Return the session that waits for `user` after this one in the list, or None."""
+    waiting = Session.objects.visible_to(user).filter(QUEUES[WAITING][1], office__in=reviewed_offices(user))
+    waiting = waiting.exclude(author=user).exclude(pk=session.pk).order_by("-received_at", "pk")
+    return waiting.filter(received_at__lt=session.received_at).first() or waiting.first()
+
+
+def page_after(session, request):
+    """Return the address to go to after a decision: the next one that waits, or what this one needs still."""
+    if session.state == Session.State.SUBMITTED:
+        return request.path  # accepted or reopened: it waits for its decision now
+    found = next_in_queue(request.user, session)
+    if found:
+        return reverse("session_review:inspect", args=[found.pk])
+    messages.info(request, gettext("Nothing else waits for your review."))
+    return reverse("session_review:index")
 
 
 def doubles_of(session, request):
@@ -187,7 +233,16 @@ def take_step(session, request):
     if kind := private_number_in("".join(reason)):
         raise ReviewNotAllowed(problem_with(kind))
     getattr(session, step)(request.user, *reason)
-    messages.success(request, DONE[step])
+    messages.success(
+        request,
+        format_html(
+            '<a href="{}">{}, {}</a>: {}',
+            request.path,
+            session.village,
+            date_format(session.started_on, "j F Y"),
+            DONE[step],
+        ),
+    )
 
 
 class SessionViewSet(ScopedViewSet):
