@@ -187,7 +187,7 @@ def answer_question(request, progress, token, position):
         except ValueError:
             return render_question(request, progress, token, position, error=True)
     if progress.has_feedback:
-        return SeeOther(step_url(progress.content.slug, token, position))
+        return SeeOther(request.path)
     return SeeOther(next_url(progress, token, after=position))
 
 
