@@ -122,7 +122,7 @@ drill: .venv/.dev-ready ## Back up a site under writes and restore it on both en
 
 api-check: .venv/.dev-ready ## Let Schemathesis try the API of a running site: make api-check SITE=http://127.0.0.1:8000 KEY=...
 	@$(BIN)/uvx $(SCHEMATHESIS) run $(SITE)/api/v1/openapi.json --header "Authorization: Bearer $(KEY)" \
-		--exclude-checks negative_data_rejection,positive_data_acceptance --max-examples 100
+		--exclude-checks negative_data_rejection,positive_data_acceptance --exclude-tag phones --max-examples 100
 
 access: .venv/.dev-ready ## Write docs/access.tsv again: who gets what from every address (read the difference)
 	@WRITE_ACCESS=1 $(BIN)/python -m pytest -n 0 -q -p no:cacheprovider tests/test_site_access.py
