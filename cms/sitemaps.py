@@ -42,7 +42,8 @@ def help_entries():
 @public_page
 def sitemap(request):
     others = (place for places in hooks.get_hooks("register_sitemap_places") for place in places())
-    places = [*page_places(), *help_entries(), SitemapEntry("/cek-tawaran/", WITH_INTERFACE), *others]
+    checks = [SitemapEntry(path, WITH_INTERFACE) for path in ("/cek-tawaran/", "/cek-pesan/")]
+    places = [*page_places(), *help_entries(), *checks, *others]
     context = {"places": places, "site_url": settings.SITE_URL}
     return render(request, "sitemap.xml", context, content_type="application/xml")
 

@@ -48,6 +48,11 @@ class GlossaryTermOptions(SourceRequired):
     fields = ("term", "definition")
 
 
+@register(models.MessageRule)
+class MessageRuleOptions(SourceRequired):
+    fields = ("name", "reason")
+
+
 @register(models.Helpline)
 class HelplineOptions(SourceRequired):
     fields = ("name", "what", "hours")

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import api, media, routing, sitemaps, views
 from cms.accounts import admin_sign_in
 from cms.editing.private_pictures import CollectionEditView
+from cms.message_check.views import check_shared_message
 from cms.public import image_preference, offline, quick_exit, security_contact
 
 handler500 = "cms.deployment.unavailable.server_error"
@@ -42,6 +43,7 @@ urlpatterns += [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sw.js", offline.service_worker, name="service-worker"),
     path("bersih", quick_exit.clear_browser_cache, name="clear-browser-cache"),
+    path("cek-pesan/", check_shared_message, name="check-shared-message"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("", include("villages.urls")),
     path("", include("quizzes.urls")),

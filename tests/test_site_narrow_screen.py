@@ -12,6 +12,7 @@ PAGES = (
     "",
     "bantuan/",
     "cek-tawaran/",
+    "cek-pesan/",
     "kuis/",
     "kuis/coba/",
     "kuis/coba/utuh/",

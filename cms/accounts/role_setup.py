@@ -72,7 +72,11 @@ def role_permissions():
         EDITOR: [
             SIGN_IN,
             *text_permissions("view", "add", "change", "delete", "lock", "unlock"),
-            *(f"cms.{action}_synonym" for action in ("view", "add", "change", "delete")),
+            *(
+                f"cms.{action}_{model}"
+                for model in ("synonym", "messagewords")
+                for action in ("view", "add", "change", "delete")
+            ),
         ],
         TRANSLATOR: [SIGN_IN, *text_permissions("view", "change")],
     }

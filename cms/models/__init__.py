@@ -4,6 +4,7 @@ from cms.models.facts import Fact, FactSource
 from cms.models.feedback import UsefulTally
 from cms.models.glossary import GlossaryTerm
 from cms.models.helplines import Helpline, HelplineNumber
+from cms.models.message_rules import MessageRule, MessageWords
 from cms.models.pages import (
     ArticleFact,
     ArticlePage,
@@ -35,6 +36,8 @@ __all__ = [
     "Helpline",
     "HelplineNumber",
     "HomePage",
+    "MessageRule",
+    "MessageWords",
     "MissedSearch",
     "PeerReviewTask",
     "Picture",

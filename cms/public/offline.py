@@ -42,6 +42,12 @@ def manifest(request):
             "background_color": "#ffffff",
             "theme_color": "#0b4a8f",
             "icons": icons,
+            "share_target": {
+                "action": "/cek-pesan/",
+                "method": "POST",
+                "enctype": "multipart/form-data",
+                "params": {"title": "title", "text": "text", "url": "url"},
+            },
         },
         content_type="application/manifest+json",
     )
@@ -67,5 +73,6 @@ def emergency_pages():
         *([(f"{home}{trapped.topic_slug}/{TRAPPED}/", trapped.heading)] if trapped else []),
         (f"{home}pesan-darurat/", _("Ask for help by message")),
         (f"{home}cek-tawaran/", _("Check a job offer")),
+        (f"{home}cek-pesan/", _("Check a message")),
         (f"{home}cuaca/", _("Weather")),
     ]

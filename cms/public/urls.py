@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms import feedback
+from cms.message_check import views as message_check_views
 from cms.offer_check import views as offer_check_views
 from cms.public import offline, place_help, quick_exit, rescue_message, sources
 from cms.search import views as search_views
@@ -10,6 +11,8 @@ from cms.search import views as search_views
 app_name = "cms"
 urlpatterns = [
     path("cek-tawaran/", offer_check_views.check_offer, name="check-offer"),
+    path("cek-pesan/", message_check_views.check_message, name="check-message"),
+    path("cek-pesan/aturan/<slug:digest>/", message_check_views.rules_for_phones, name="message-rules"),
     path("cari/", search_views.search, name="search"),
     path("berguna/<int:pk>/", feedback.was_useful, name="was-useful"),
     path("bantuan/<slug:place>/", place_help.place_help, name="place-help"),

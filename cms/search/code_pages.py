@@ -13,6 +13,7 @@ def code_pages(language):
     questions = " ".join(question.texts.shown["text"] for question in rules.questions())
     about = _("Ten questions show whether a job offer abroad is dangerous. Your answers are not stored.")
     pages = [("/cek-tawaran/", _("Check a job offer"), f"{about} {questions}")]
+    pages.append(("/cek-pesan/", _("Check a message"), _("Paste a job message. It is read on your phone.")))
     pages += [
         (f"/{link.section}/", link.label, link.description) for link in (*main_links(), *footer_links())
     ]

@@ -1,5 +1,6 @@
 """The words of the search in the admin: calls for help, synonyms, and what was searched for in vain."""
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -11,7 +12,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetV
 from cms.accounts.permissions import may_confirm
 from cms.editing.panels import snippet_edit_handler
 from cms.languages import CODES
-from cms.models import CrisisWords, Synonym
+from cms.models import CrisisWords, MessageRule, MessageWords, Synonym
 
 
 class PrefilledCreateView(CreateView):
@@ -73,13 +74,45 @@ class SynonymViewSet(SnippetViewSet):
     panels = [FieldPanel("language"), FieldPanel("written"), FieldPanel("meaning")]
 
 
+class MessageRuleViewSet(SnippetViewSet):
+    model = MessageRule
+    icon = "comment"
+    menu_label = _("Message rules")
+    copy_view_enabled = False
+    ordering = ["order", "slug"]
+    list_display = ["name", "slug", "kind", "weight", LiveStatusTagColumn()]
+    list_filter = ["kind", "weight"]
+    search_fields = ["slug", "patterns", "name_ind", "name_en"]
+    edit_handler = snippet_edit_handler(
+        ["name", "reason"],
+        [
+            FieldPanel("slug"),
+            FieldPanel("kind"),
+            FieldPanel("weight"),
+            FieldPanel("patterns"),
+            FieldPanel("facts", widget=forms.SelectMultiple(attrs={"size": 8})),
+            FieldPanel("order"),
+        ],
+    )
+
+
+class MessageWordsViewSet(SnippetViewSet):
+    model = MessageWords
+    icon = "list-ul"
+    menu_label = _("Words in messages")
+    copy_view_enabled = False
+    list_display = ["name", "words"]
+    search_fields = ["name", "words"]
+    panels = [FieldPanel("name"), FieldPanel("words")]
+
+
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
         return may_confirm(request.user)
 
 
 class SearchGroup(SnippetViewSetGroup):
-    items = (CrisisWordsViewSet, SynonymViewSet)
+    items = (CrisisWordsViewSet, SynonymViewSet, MessageRuleViewSet, MessageWordsViewSet)
     menu_label = _("Search words")
     menu_icon = "search"
     menu_order = 225

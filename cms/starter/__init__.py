@@ -17,6 +17,8 @@ from cms.models import (
     GlossaryTerm,
     Helpline,
     HelplineNumber,
+    MessageRule,
+    MessageWords,
     Place,
     Synonym,
 )
@@ -172,3 +174,27 @@ def load_synonyms(report):
     ]
     Synonym.objects.bulk_create(new)
     report(f"synonyms: {len(new)} added")
+
+
+def load_message_rules(report):
+    """Load the rules of the message check, and the lists of words that they name."""
+    lists = read(FOLDER / "message_words.toml")
+    known = set(MessageWords.objects.values_list("name", flat=True))
+    MessageWords.objects.bulk_create(
+        MessageWords(name=name, words=words.strip()) for name, words in lists.items() if name not in known
+    )
+    known = set(MessageRule.objects.values_list("slug", flat=True))
+    numbered = enumerate(read(FOLDER / "message_rules.toml").items(), start=1)
+    new = {slug: (number, data) for number, (slug, data) in numbered if slug not in known}
+    for slug, (number, data) in new.items():
+        rule = MessageRule(
+            slug=slug,
+            order=10 * number,
+            patterns=data["patterns"].strip(),
+            **{name: data[name] for name in ("kind", "weight")},
+            **texts(data, MessageRule.translated_fields),
+        )
+        rule.facts = list(Fact.objects.filter(code__in=data.get("facts", [])))
+        mark_states(rule)
+        rule.save()
+    report(f"message rules: {len(new)} added")

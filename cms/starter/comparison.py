@@ -2,7 +2,7 @@
 
 from wagtail.models import Page
 
-from cms.models import CrisisWords, GlossaryTerm, Helpline, HomePage, Place
+from cms.models import CrisisWords, GlossaryTerm, Helpline, HomePage, MessageRule, Place
 from cms.starter import FOLDER, mark_states, read, read_all, texts
 from cms.starter.page_loader import FOLDERS, PAGE_FIELDS, PageLoader, home_data
 
@@ -11,6 +11,7 @@ SNIPPETS = [
     (Place, "places", Place.translated_fields),
     (Helpline, "helplines", ("name", "what")),
     (CrisisWords, "crisis_words", ("words", "message")),
+    (MessageRule, "message_rules", MessageRule.translated_fields),
 ]
 
 

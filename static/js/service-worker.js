@@ -12,10 +12,11 @@ const PUBLIC_PAGE = /^\/(id|en|jv|su|mad|sas)\//;
 const NEUTRAL_PAGE = /^\/\w+\/cuaca\/$/;
 const WHOLE_QUIZ = /^\/\w+\/kuis\/.*\/utuh\/$/;
 const ROUND = /^\/g\/(\w{6})$/;
-const ASSET = /^\/(static|media)\//;
+const ASSET = /^\/(static|media|\w+\/cek-pesan\/aturan)\//;
+const SHARED_MESSAGE = "/cek-pesan/";
 // In the list of saved pages, which names the emergency set, and in the pages of the set
 const ALWAYS_STORED = /href="([^"]+)" data-always/g;
-const SCRIPT = /(?:src|data-later)="(\/static\/[^"]+)"/g;
+const SCRIPT = /(?:src|data-later|data-engine|data-rules)="(\/(?:static|\w+\/cek-pesan)\/[^"]+)"/g;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) =>
@@ -241,9 +242,36 @@ function answerTo(event, { pathname, searchParams }) {
   return ROUND.test(pathname) ? round(event, ROUND.exec(pathname)[1]) : null;
 }
 
+// A message shared from another app never leaves the phone: it is put into the field of the stored page, which reads it.
+async function sharedMessage(event) {
+  const { request } = event;
+  const body = await request.clone().formData();
+  const text = ["title", "text", "url"]
+    .map((name) => body.get(name))
+    .filter((part) => typeof part === "string");
+  const start = await storedIn(EMERGENCY, "/");
+  const language = start ? pathOf(start.headers.get("Location")) : "/id/";
+  const address = language + SHARED_MESSAGE.slice(1);
+  const { found } = await storedPage(address);
+  const response = found || (await fetch(address));
+  const page = await response.text();
+  const escaped = text
+    .filter(Boolean)
+    .join("\n")
+    .replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
+  const { headers } = response;
+  const names = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Frame-Options"];
+  const copied = names.filter((name) => headers.has(name)).map((name) => [name, headers.get(name)]);
+  const filled = page.replace("</textarea>", () => `\n${escaped}</textarea>`);
+  return new Response(filled, { headers: [...copied, ["Cache-Control", "no-store"]] });
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  const isHere = url.origin === self.location.origin;
+  if (isHere && request.method === "POST" && url.pathname === SHARED_MESSAGE)
+    event.respondWith(sharedMessage(event));
   if (request.method !== "GET" || url.origin !== self.location.origin || request.headers.has("Range")) return;
   const answer = answerTo(event, url);
   if (answer) event.respondWith(answer);

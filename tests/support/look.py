@@ -19,6 +19,7 @@ PAGES = {
     "help": "bantuan/",
     "message": "pesan-darurat/",
     "offer": "cek-tawaran/",
+    "pasted": "cek-pesan/",
     "search": "cari/",
     "found": "cari/?q=paspor",
     "glossary": "istilah/",

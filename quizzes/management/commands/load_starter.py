@@ -28,6 +28,7 @@ class Command(BaseCommand):
         PageLoader(log).load()
         publish_quizzes(new_quizzes)
         starter.load_crisis_words(log)
+        starter.load_message_rules(log)
         starter.load_synonyms(log)
 
 
