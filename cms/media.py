@@ -13,7 +13,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-PUBLIC_FOLDERS = ("images/", "media/")
+from cms.models import Recording
+
+RECORDINGS = "media/"
+PUBLIC_FOLDERS = ("images/", RECORDINGS)
 # Never guessed, so no file can pass for a page or a script.
 TYPES = {
     ".avif": "image/avif",
@@ -36,7 +39,7 @@ RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 @require_safe
 def serve(request, path):
     """Serve a public file; names carry a hash, so browsers may cache them for a year."""
-    if not is_public_name(path):
+    if not is_public_name(path) or is_private_recording(path):
         raise Http404
     try:
         file = default_storage.open(path)
@@ -71,6 +74,17 @@ def is_public_name(path):
         and path == posixpath.normpath(path)
         and PurePosixPath(path).suffix.lower() in TYPES
     )
+
+
+def is_private_recording(path):
+    """Return True for a recording whose collection, or one above it, is not open to everybody.
+
+    Sizes of private pictures are deleted, so only recordings have to be looked up.
+    """
+    if not path.startswith(RECORDINGS):
+        return False
+    found = Recording.objects.filter(file=path).select_related("collection").first()
+    return found is not None and found.collection.get_view_restrictions().exists()
 
 
 def wanted_range(request, headers):

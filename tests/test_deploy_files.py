@@ -54,6 +54,13 @@ def test_every_setting_in_these_files_is_described():
     assert [name for name in sorted(named) if f"`{name}`" not in described] == []
 
 
+def test_the_web_server_asks_soon_whether_a_file_is_still_public():
+    media = (DEPLOY / "nginx.conf").read_text().partition("location /media/ {")[2].partition("}")[0]
+    assert "proxy_cache_valid 200 1m;" in media
+    assert "proxy_cache_revalidate on;" in media
+    assert "404" not in media, "what became private is neither stored nor served as it was"
+
+
 def test_every_address_in_the_web_servers_files_is_one_of_the_site():
     text = (DEPLOY / "nginx.conf").read_text()
     for path in re.findall(r"location ~ \^/\(([\w|]+)\)", text):
@@ -214,7 +221,7 @@ def test_nginx_shows_old_and_baked_pages_while_the_site_is_gone(tmp_path):
         assert get("/rahasia/")[0] == 200
         sound = get("/media/media/suara.mp3")
         time.sleep(2.1)  # nginx counts whole seconds
-        assert get("/media/media/suara.mp3?lagi") == sound, "a file is asked for once an hour"
+        assert get("/media/media/suara.mp3?lagi") == sound, "a file is stored for a minute"
         assert get("/media/media/suara.mp3", Range="bytes=0-5") == (206, "/media")
         assert get("/id/artikel/")[1] != first[1], "a publish is seen after a second"
         assert get("/su/bantuan/") == (200, "Nomer"), "the site is there, but cannot make the page"

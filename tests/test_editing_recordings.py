@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.editing.audio import MOST_READS, NotAudioError, read_audio
 from cms.models import ArticlePage, Recording
@@ -162,7 +163,7 @@ def test_an_article_with_two_recordings_needs_few_queries(client, page_editor, d
         assert client.get("/id/paspor/harga/").content.count(b"<audio") == 2
 
 
-def test_a_phone_may_ask_for_a_part_of_a_sound(client, settings):
+def test_a_phone_may_ask_for_a_part_of_a_sound(db, client, settings):
     folder = settings.MEDIA_ROOT / "media"
     folder.mkdir(parents=True)
     (folder / "suara.mp3").write_bytes(b"0123456789")
@@ -176,3 +177,16 @@ def test_a_phone_may_ask_for_a_part_of_a_sound(client, settings):
     assert part("bytes=7-").content == b"789"
     assert part("bytes=20-").status_code == 416
     assert b"".join(part("bytes=1-2,4-5").streaming_content) == b"0123456789"
+
+
+def test_a_recording_of_a_private_collection_is_not_served(db, client, django_assert_num_queries):
+    outer = Collection.get_first_root_node().add_child(name="Internal")
+    found = recording(collection=outer.add_child(name="Lama"))
+    address = found.file.url
+    assert client.get(address).status_code == 200
+    restriction = CollectionViewRestriction.objects.create(collection=outer, restriction_type="login")
+    for verb in (client.get, client.head):
+        assert verb(address).status_code == 404
+    restriction.delete()
+    with django_assert_num_queries(2):
+        assert client.get(address).status_code == 200
