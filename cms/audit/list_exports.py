@@ -1,8 +1,11 @@
 """What every list that the admin offers as a file has in common, Wagtail's own lists too.
 
-No text in it is run as a formula, and the audit log records who took it. Wagtail protects only workbooks, has
-no setting for CSV and no signal for an export; its views cannot all be replaced, so their mixin is extended.
+No text in it is run as a formula, a CSV file begins with the mark by which Excel knows UTF-8, and the audit
+log records who took it. Wagtail protects only workbooks, has no setting for CSV and no signal for an export;
+its views cannot all be replaced, so their mixin is extended.
 """
+
+from codecs import BOM_UTF8
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
@@ -16,6 +19,7 @@ FILTERS_LENGTH = 2000  # characters
 def extend_exports_of_wagtail():
     preprocess = SpreadsheetExportMixin.preprocess_field_value
     as_spreadsheet = SpreadsheetExportMixin.as_spreadsheet
+    stream_csv = SpreadsheetExportMixin.stream_csv
 
     def preprocess_harmlessly(view, field, value, export_format):
         processed = preprocess(view, field, value, export_format)
@@ -33,5 +37,10 @@ def extend_exports_of_wagtail():
         )
         return as_spreadsheet(view, queryset, spreadsheet_format)
 
+    def stream_marked_csv(view, queryset):
+        yield BOM_UTF8
+        yield from stream_csv(view, queryset)
+
+    SpreadsheetExportMixin.stream_csv = stream_marked_csv
     SpreadsheetExportMixin.preprocess_field_value = preprocess_harmlessly
     SpreadsheetExportMixin.as_spreadsheet = record_and_export

@@ -19,6 +19,7 @@ from cms.models import User
 from villages.models import Assignment, ImmigrationOffice, Province, Village
 from villages.models.scopes import sees_everything
 from villages.models.tallies import lock_tallies, update_visit_tallies
+from villages.roster_import import KINDS
 from villages.wagtail_admin.scoped_views import (
     ScopedEditView,
     ScopedIndexView,
@@ -124,7 +125,9 @@ class VillageViewSet(ScopedViewSet):
     inspect_template_name = "villages/wagtail_admin/village.html"
     filterset_class = VillageFilterSet
     search_fields = ["name", "code", "district", "regency__name"]
-    list_export = ["code", "name", "district", "regency", "office", "evidence", "source_url", "yearly_target"]
+    # The columns of an import, under the names it reads: the file comes back as it went out.
+    list_export = [name for name in KINDS["villages"].columns.all if name != "former_code"]
+    export_headings = {name: name for name in list_export}
     list_display = [
         "name",
         Column("code", label=_("Kemendagri code"), sort_key="code"),
@@ -152,14 +155,24 @@ class VillageViewSet(ScopedViewSet):
     edit_handler = ObjectList(village_panels, base_form_class=VillageForm)
 
 
+FIELD_OF_COLUMN = {"class": "office_class", "timezone": "province.time_zone"}
+
+
+class OfficeIndexView(ScopedIndexView):
+    related = ("province",)
+
+
 class OfficeViewSet(ScopedViewSet):
     model = ImmigrationOffice
     name = "roster_offices"
     url_prefix = "kantor"
     icon = "site"
     menu_label = _("Immigration offices")
+    index_view_class = OfficeIndexView
     search_fields = ["name", "city"]
     list_filter = ["province"]
+    export_headings = {FIELD_OF_COLUMN.get(column, column): column for column in KINDS["offices"].columns.all}
+    list_export = list(export_headings)
     list_display = [
         "name",
         Column("city", label=_("City"), sort_key="city"),
