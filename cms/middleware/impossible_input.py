@@ -7,7 +7,7 @@ control characters are taken out of forms and queries (`cms.editing.control_char
 
 import re
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, JsonResponse
@@ -59,11 +59,35 @@ class ImpossibleInputMiddleware:
         """A missing field, or a number that was refused deep inside, is the sender's error, not ours."""
         if isinstance(error, MultiValueDictKeyError):
             raise BadRequest("A field is missing.") from error
+        if request.path_info.startswith("/admin/"):
+            refuse_nonsense(request, error)
         if not isinstance(error, OverflowError | DataError | InvalidPage):
             return
         for data in (request.GET, request.POST):
             if any(LONG_NUMBER.fullmatch(text.strip()) for _name, texts in data.lists() for text in texts):
                 raise BadRequest("A number is too large.") from error
+
+
+def refuse_nonsense(request, error):
+    """Wagtail looks up what a query names without asking whether it can be there.
+
+    Only an error that cites a value of the sender is the sender's.
+    """
+    if isinstance(error, ObjectDoesNotExist) or asks_parent_of_root(error):
+        raise Http404 from error
+    if not isinstance(error, ValueError | ValidationError):
+        return
+    cited = str(error)
+    for data in (request.GET, request.POST):
+        if any(
+            repr(text) in cited or f"“{text}”" in cited for _name, texts in data.lists() for text in texts
+        ):
+            raise BadRequest("A value is not of the kind that belongs here.") from error
+
+
+def asks_parent_of_root(error):
+    """Return True where Wagtail asks for rights on the parent of the root page, which has none."""
+    return isinstance(error, AttributeError) and error.obj is None and error.name == "permissions_for_user"
 
 
 def is_beyond_ids(value):
