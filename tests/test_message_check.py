@@ -200,6 +200,13 @@ def test_an_editor_changes_a_rule_and_readers_get_it(loaded, client):
     assert "Atlantis<sup>" in client.post("/id/cek-pesan/", {"text": "Ke Atlantis"}).content.decode()
 
 
+def test_a_rule_whose_list_is_gone_is_left_out_and_the_others_go_on(loaded, client):
+    MessageWords.objects.exclude(name="risky-place").delete()
+    assert "Kamboja<sup>" in client.post("/id/cek-pesan/", {"text": FAKE}).content.decode()
+    MessageWords.objects.all().delete()
+    assert "<sup>" not in client.post("/id/cek-pesan/", {"text": FAKE}).content.decode()
+
+
 def test_the_command_prints_the_level_and_the_places(db, monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("😀 Kerja di Kamboja\r\n".encode())))
     call_command("check_message", language="id", format="json")

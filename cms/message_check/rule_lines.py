@@ -8,6 +8,7 @@ takes both, anywhere in the message, "! c" nothing like it. What a line after "-
 from cms.message_check.folding import squeeze
 
 NEAR, FAR = 3, 9
+NEEDED = ("not", "warn", "wage", "month")  # lists that the engine itself uses
 PLACES = ("risky-place", "transit-place", "closed-place", "abroad")
 COMPUTED = (
     "money",
@@ -49,7 +50,8 @@ class Compiler:
     """Collects lists, each once, and gives them numbers; the computed ones come first."""
 
     def __init__(self, named):
-        self.named = {name: tuple(named_entries(name, lines)) for name, lines in named.items()}
+        self.named = dict.fromkeys(NEEDED, ())
+        self.named |= {name: tuple(named_entries(name, lines)) for name, lines in named.items()}
         self.lists = [() for _name in COMPUTED]
         self.numbers = {f"<{name}>": number for number, name in enumerate(COMPUTED)}
 
@@ -130,11 +132,13 @@ def compiled(rules, words):
         "short": {squeeze(word): squeeze(full) for word, full in pairs(tables["short"], str).items()},
         "units": pairs(tables["units"], float),
         "currencies": pairs(tables["currencies"], float),
-        "wages": [[compiler.number_of(f"<{name}>", name), most] for name, most in wages.items()],
+        "wages": [
+            [compiler.number_of(f"<{name}>", name), most] for name, most in wages.items() if name in words
+        ],
         "usual_wage": usual,
         "offices": [entry(line) for line in words.get("offices", [])],
         "short_links": [entry(line) for line in words.get("short-links", [])],
-        **{name: compiler.number_of(f"<{name}>", name) for name in ("not", "warn", "wage", "month")},
+        **{name: compiler.number_of(f"<{name}>", name) for name in NEEDED},
         "rules": done,
         "lists": [list(entries) for entries in compiler.lists],
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cms.languages import SOURCE
 from cms.message_check.engine import NAMED, Engine
-from cms.message_check.rule_lines import compiled, lines_in
+from cms.message_check.rule_lines import RuleError, compiled, lines_in
 from cms.models import MessageRule, MessageWords
 
 FOLDER = Path(__file__).resolve().parent.parent / "starter"
@@ -55,7 +55,17 @@ def starter_engine():
 
 @lru_cache(maxsize=4)
 def compiled_engine(rows, words):
-    return Engine(compiled(rows, {name: lines_in(text) for name, text in words}))
+    lists = {name: lines_in(text) for name, text in words}
+    return Engine(compiled([row for row in rows if is_readable(row, lists)], lists))
+
+
+def is_readable(row, lists):
+    """Return False for a rule that names a list which somebody has deleted: the others go on."""
+    try:
+        compiled([row], lists)
+    except RuleError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=4)
