@@ -15,7 +15,7 @@ MANAGE := $(BIN)/python manage.py
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test loss faults hosts look html-checker old-engines check gates floor messages format figures bench bench-scale drill api-check access sbom audit clean
+.PHONY: help run test loss faults hosts look html-checker old-engines check gates floor messages format figures bench bench-scale intervals drill api-check access sbom audit clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -110,6 +110,9 @@ bench: .venv/.dev-ready ## Measure speed, weight and memory against the budgets
 	@$(BIN)/python -m tests.benchmarks.site
 	@$(BIN)/python -m tests.benchmarks.outbox
 	@$(BIN)/python -m tests.benchmarks.answers
+
+intervals: .venv/.dev-ready ## Print how often intervals over villages hold the true value (3 minutes)
+	@$(BIN)/python -m tests.benchmarks.intervals
 
 figures: .venv/.dev-ready ## Print figures of the code base that its house rules hold
 	@$(BIN)/python -m tests.support.code_figures

@@ -1,23 +1,28 @@
-"""Statistics of quiz results as Moodle's quiz statistics report defines them: pure functions, no database.
+"""Statistics of quiz results: pure functions, no database. A value that the data do not define is None.
 
-Source of the formulas: https://docs.moodle.org/dev/Quiz_statistics_calculations. Sample statistics throughout
-(n - 1), never clamped: the internal consistency may be negative and the error ratio above 100. A value that
-the data do not define is None.
+Of items and whole quizzes as Moodle's quiz statistics report defines them. Source of the formulas:
+https://docs.moodle.org/dev/Quiz_statistics_calculations. Sample statistics throughout (n - 1), never clamped:
+the internal consistency may be negative and the error ratio above 100.
+
+Of people in villages by linearisation of the ratio of totals, each village a cluster: W. G. Cochran, Sampling
+Techniques, 3rd edition (1977), chapters 6 and 9A; intraclass correlation by analysis of variance.
 """
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from math import cos, fsum, isfinite, pi, sin, sqrt, tan, ulp
+from itertools import accumulate, chain, islice, pairwise
+from math import cos, fsum, isfinite, nan, pi, sin, sqrt, tan, ulp
 from statistics import NormalDist, fmean
 from typing import TypedDict
 
 ANSWER_STATES = ("right", "wrong", "dk")
 MANY = 300  # with more degrees of freedom the expansion of Student's t is accurate to 1e-9
 ROUNDING = 1e-12  # relative differences below this are floating-point noise and count as zero
+FEWEST_CLUSTERS = 8  # how much fewer differ among themselves is not known well enough for an interval
+LARGEST = 1e100  # squares and sums of larger numbers would leave the range of a float
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,41 @@ class Gain:
     n: int
 
 
+@dataclass(frozen=True)
+class ClusterInterval:
+    """The mean over all people; the ends of its interval are None below `FEWEST_CLUSTERS`.
+
+    `icc` is how alike people of one cluster are: the share of the variance that lies between clusters, below
+    0 where they differ more than by chance. `design_effect` is the variance of the estimate as a multiple of
+    that of as many people drawn one by one.
+    """
+
+    estimate: float
+    low: float | None
+    high: float | None
+    icc: float | None  # needs a cluster of two people, and a spread
+    design_effect: float | None  # needs two clusters and a spread
+    clusters: int  # those with people
+    people: int
+
+
+@dataclass(frozen=True)
+class ClusterSums:
+    """All that `cluster_interval` needs of clusters: `n` are the people of one, `t` the sum of their values.
+
+    Whole numbers are best: they lose no digits.
+    """
+
+    clusters: int
+    people: int  # sum of n
+    total: float  # sum of t
+    squares: float  # sum of the squares of all values
+    people_squares: float  # sum of n * n
+    total_squares: float  # sum of t * t
+    products: float  # sum of n * t
+    mean_squares: float  # sum of t * t / n
+
+
 class Transitions(Counter[str]):
     """Number of people by "before>after", such as "dk>right"; 0 for a transition that nobody made."""
 
@@ -109,7 +149,10 @@ def wilson_interval(successes: int, n: int, confidence: float = 0.95) -> tuple[f
     _check_confidence(confidence)
     if n < 1 or not 0 <= successes <= n:
         raise ValueError(f"{successes} successes out of {n} are not a proportion.")
-    share, z = successes / n, NormalDist().inv_cdf(0.5 + confidence / 2)
+    return _score_interval(successes / n, n, NormalDist().inv_cdf(0.5 + confidence / 2))
+
+
+def _score_interval(share: float, n: float, z: float) -> tuple[float, float]:
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
     # In exact arithmetic the share is inside and so are the ends of 0..1; rounding must not push them out.
@@ -146,6 +189,124 @@ def _gain(points: float, variance: float | None, n: int, confidence: float) -> G
         return Gain(points, None, None, n)
     half = _student_quantile(n - 1, confidence) * sqrt(variance / n)
     return Gain(points, points - half, points + half, n)
+
+
+def cluster_interval(clusters: Iterable[Iterable[float]], confidence: float = 0.95) -> ClusterInterval:
+    """Mean of all people, each cluster a list of numbers, one a person, with its interval over clusters.
+
+    The variance is that of a ratio of totals by linearisation; the interval is Student's with one degree of
+    freedom less than clusters. It estimates the mean of the clusters that these are a sample of. Clusters
+    without people do not count. ValueError without people, and for what is no finite number.
+    """
+    _check_confidence(confidence)
+    groups = [numbers for cluster in clusters if (numbers := _numbers_of(cluster))]
+    values = list(chain.from_iterable(groups))
+    if not values:
+        raise ValueError("A cluster interval needs the number of at least one person.")
+    mean, rest = fmean(values), iter(_deviations(values, [1] * len(values)))
+    found = cluster_interval_of_sums(
+        _cluster_sums([list(islice(rest, len(group))) for group in groups]), confidence
+    )
+    low, high = (None if end is None else mean + end for end in (found.low, found.high))
+    return replace(found, estimate=mean, low=low, high=high)
+
+
+def cluster_interval_of_sums(sums: ClusterSums, confidence: float = 0.95) -> ClusterInterval:
+    """`cluster_interval` from sums over the clusters."""
+    found, variance = _without_interval(sums, confidence), _ratio_variance(sums)
+    if variance is None or sums.clusters < FEWEST_CLUSTERS:
+        return found
+    half = _student_quantile(sums.clusters - 1, confidence) * sqrt(variance)
+    return replace(found, low=found.estimate - half, high=found.estimate + half)
+
+
+def cluster_share_of_sums(sums: ClusterSums, confidence: float = 0.95) -> ClusterInterval:
+    """`cluster_interval` of a share, of which the values are 0 and 1: the ends stay within 0 and 1.
+
+    Wilson's score interval with Student's quantile and the effective number of people: those that, drawn one
+    by one, would give the same variance, at most all. Where all values are equal each cluster stands for one
+    person. E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998), 193-201; N. Dean and M. Pagano,
+    Journal of Survey Statistics and Methodology 3 (2015), 484-503.
+    """
+    found, variance = _without_interval(sums, confidence), _ratio_variance(sums)
+    share = found.estimate
+    if not 0 <= share <= 1:
+        raise ValueError(f"{sums.total} of {sums.people} is no share.")
+    if variance is None or sums.clusters < FEWEST_CLUSTERS:
+        return found
+    spread = share * (1 - share)
+    effective = min(sums.people, spread / variance) if variance else sums.people
+    low, high = _score_interval(
+        share, effective if spread else sums.clusters, _student_quantile(sums.clusters - 1, confidence)
+    )
+    return replace(found, low=low, high=high)
+
+
+def _numbers_of(cluster: Iterable[float]) -> list[float]:
+    try:
+        # Not `float()`: it reads texts, and a column of texts is one that nobody has looked at.
+        numbers = [number.__float__() for number in cluster]
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        numbers = [nan]
+    if isinstance(cluster, dict) or not all(abs(number) <= LARGEST for number in numbers):
+        raise ValueError("A cluster is a list of finite numbers, one for each person.")
+    return numbers
+
+
+def _cluster_sums(groups: Sequence[Sequence[float]]) -> ClusterSums:
+    pairs = [(len(group), fsum(group)) for group in groups]
+    return ClusterSums(
+        clusters=len(pairs),
+        people=sum(n for n, _total in pairs),
+        total=fsum(total for _n, total in pairs),
+        squares=fsum(value * value for group in groups for value in group),
+        people_squares=sum(n * n for n, _total in pairs),
+        total_squares=fsum(total * total for _n, total in pairs),
+        products=fsum(n * total for n, total in pairs),
+        mean_squares=fsum(total * total / n for n, total in pairs),
+    )
+
+
+def _without_interval(sums: ClusterSums, confidence: float) -> ClusterInterval:
+    _check_confidence(confidence)
+    if not 1 <= sums.clusters <= sums.people or sums.people * sums.squares < 0:
+        raise ValueError(f"No {sums.people} people in {sums.clusters} clusters have these sums.")
+    return ClusterInterval(
+        estimate=sums.total / sums.people,
+        low=None,
+        high=None,
+        icc=_intraclass_correlation(sums),
+        design_effect=_design_effect(sums),
+        clusters=sums.clusters,
+        people=sums.people,
+    )
+
+
+def _ratio_variance(sums: ClusterSums) -> float | None:
+    """Variance of total / people; None for one cluster. Exact for whole numbers until the last divisions."""
+    n, total, clusters = sums.people, sums.total, sums.clusters
+    if clusters < 2:
+        return None
+    residuals = n * n * sums.total_squares - 2 * n * total * sums.products + total**2 * sums.people_squares
+    return max(0.0, residuals / n**4) * clusters / (clusters - 1)
+
+
+def _intraclass_correlation(sums: ClusterSums) -> float | None:
+    """The estimate of one-way analysis of variance, with the mean size of Donner and Koval (1980)."""
+    n, clusters = sums.people, sums.clusters
+    if not 2 <= clusters < n:
+        return None
+    between = max(0.0, sums.mean_squares - sums.total**2 / n) / (clusters - 1)
+    within = max(0.0, sums.squares - sums.mean_squares) / (n - clusters)
+    size = (n - sums.people_squares / n) / (clusters - 1)
+    whole = between + (size - 1) * within
+    return (between - within) / whole if whole else None
+
+
+def _design_effect(sums: ClusterSums) -> float | None:
+    variance, n = _ratio_variance(sums), sums.people
+    spread = n * sums.squares - sums.total**2
+    return None if variance is None or spread <= 0 else variance * n * n * (n - 1) / spread
 
 
 def normalised_gain(before_mean: float, after_mean: float) -> float | None:

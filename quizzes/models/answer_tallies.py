@@ -6,16 +6,16 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from quizzes.models.rounds import Phase
 from quizzes.models.versions import Edition, QuestionVersion
-from villages.models import ImmigrationOffice
+from villages.models import ImmigrationOffice, Village
 from villages.models.tallies import add_sums, month_of
 
-ANSWER_KEY = ("edition_id", "version_id", "choice", "phase", "language", "month", "office_id")
+ANSWER_KEY = ("edition_id", "version_id", "choice", "phase", "language", "month", "office_id", "village_id")
 
 
-def office_key():
-    """Return a field with the id of `office`, and 0 for people alone: a unique key must not be empty."""
+def key_of(name):
+    """Return a field with the id of `name`, and 0 for people alone: a unique key must not be empty."""
     return models.GeneratedField(
-        expression=Coalesce("office", Value(0), output_field=BigIntegerField()),
+        expression=Coalesce(name, Value(0), output_field=BigIntegerField()),
         output_field=BigIntegerField(),
         db_persist=True,
     )
@@ -43,6 +43,7 @@ def count_answers(answers):
         "attempt__language",
         TruncMonth("attempt__date"),
         "attempt__round__office",
+        "attempt__round__village",
     ).annotate(Count("pk"))
     return {tuple(key): number for *key, number in rows.order_by()}
 
@@ -52,7 +53,8 @@ class AnswerTallyQuerySet(models.QuerySet):
 
     def add_answers(self, attempt, answers, sign=1):
         """Count some `answers` of one attempt, without a query for what they are."""
-        common = (attempt.phase, attempt.language, month_of(attempt.date), attempt.office_id)
+        place = (attempt.office_id, attempt.village_id)
+        common = (attempt.phase, attempt.language, month_of(attempt.date), *place)
         counts = {(attempt.edition_id, answer.version_id, answer.choice, *common): 1 for answer in answers}
         add_counts(AnswerTally, ANSWER_KEY, counts, sign)
 
@@ -62,7 +64,7 @@ class AnswerTallyQuerySet(models.QuerySet):
 
 
 class AnswerTally(models.Model):
-    """Number of counted answers that chose the same in the same month, language, phase and office."""
+    """Number of counted answers that chose the same in the same month, phase, language and village."""
 
     sum_field = "count"
 
@@ -72,7 +74,11 @@ class AnswerTally(models.Model):
     language = models.CharField(max_length=8)
     month = models.DateField()  # its first day
     office = models.ForeignKey(ImmigrationOffice, models.PROTECT, null=True, blank=True, related_name="+")
-    office_key = office_key()
+    office_key = key_of("office")
+    village = models.ForeignKey(
+        Village, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    village_key = key_of("village")
     choice = models.CharField(max_length=2)
     count = models.IntegerField(default=0)
 
@@ -81,7 +87,10 @@ class AnswerTally(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "phase", "version", "choice", "language", "month", "office_key"],
+                fields=[
+                    *("edition", "phase", "version", "choice", "language", "month"),
+                    *("office_key", "village_key"),
+                ],
                 name="answer_tally_once",
             ),
         ]

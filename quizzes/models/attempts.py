@@ -163,6 +163,10 @@ class Attempt(models.Model):
     def office_id(self):
         return self.round and self.round.office_id
 
+    @property
+    def village_id(self):
+        return self.round and self.round.village_id
+
 
 ADD_ANSWERS = """
 UPDATE quizzes_attempt

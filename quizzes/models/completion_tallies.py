@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
-from quizzes.models.answer_tallies import add_counts, office_key
+from quizzes.models.answer_tallies import add_counts, key_of
 from quizzes.models.attempts import Answer
 from quizzes.models.rounds import Phase
 from quizzes.models.versions import Edition, EditionQuestion
@@ -28,7 +28,7 @@ class FinishedTally(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="finished")
     phase = models.CharField(max_length=6, choices=Phase)
     office = models.ForeignKey(ImmigrationOffice, models.CASCADE, null=True, blank=True, related_name="+")
-    office_key = office_key()
+    office_key = key_of("office")
     people = models.IntegerField(default=0)
 
     class Meta:
@@ -50,7 +50,7 @@ class MarksTally(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+", db_index=False)
     phase = models.CharField(max_length=6, choices=Phase)
     office = models.ForeignKey(ImmigrationOffice, models.CASCADE, null=True, blank=True, related_name="+")
-    office_key = office_key()
+    office_key = key_of("office")
     language = models.CharField(max_length=8)
     month = models.DateField()  # its first day
     marks = models.PositiveSmallIntegerField()

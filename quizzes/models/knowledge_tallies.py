@@ -6,12 +6,12 @@ before is known (`Attempt.objects.paired()`); it counts in the month and place o
 
 from collections import Counter, defaultdict
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 
 from quizzes.models.quizzes import Quiz
-from villages.models import ImmigrationOffice
+from villages.models import ImmigrationOffice, Village
 from villages.models.tallies import add_sums
 
 # A share of up to ten questions is a whole number of these parts: sums are exact and can be taken back.
@@ -21,7 +21,7 @@ SUMS = (
     *("people_after", "right_after", "scored_after"),
     *("pairs", "change", "change_squares"),
 )
-PLACE = ("edition__quiz", TruncMonth("date"), "round__office", "round__village__regency")
+PLACE = ("edition__quiz", TruncMonth("date"), "round__office", "round__village__regency", "round__village")
 SCORES = ("before__right", "before__scored", "right", "scored")
 
 
@@ -35,9 +35,51 @@ class KnowledgeTallyQuerySet(models.QuerySet):
         ]
         add_sums(KnowledgeTally, rows)
 
+    def sum_by_village(self):
+        """Yield (province, office, {sum: number}), with the sums over villages of `VILLAGE_SUMS`.
+
+        The database adds them up, so that the number of villages costs a page nothing. A village that has
+        changed its office in the period counts once for each.
+        """
+        sums = {name: Sum(name) for name in SUMS}
+        villages = self.values("province", "office", "village").annotate(**sums).order_by()
+        columns = {name: f"SUM({name})" for name in SUMS} | VILLAGE_SUMS
+        query, parameters = villages.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT province, office, {', '.join(columns.values())}"  # noqa: S608 names of our own
+                f" FROM ({query}) AS villages GROUP BY province, office",
+                parameters,
+            )
+            for province, office, *numbers in cursor.fetchall():
+                yield province, office, dict(zip(columns, map(plain, numbers), strict=True))
+
+
+def plain(number):
+    """Return a `Decimal`, which PostgreSQL makes of large sums, as a whole number."""
+    return number if isinstance(number, float) else int(number)
+
+
+def sums_over_villages(kind, n, total):
+    """Return {name: SQL} of the sums that `ClusterSums` needs of the columns `n` and `total` of a village."""
+    return {
+        f"{kind}_villages": f"SUM(CASE WHEN {n} > 0 THEN 1 ELSE 0 END)",
+        f"{kind}_n_squares": f"SUM({n} * {n})",
+        f"{kind}_squares": f"SUM({total} * {total})",
+        f"{kind}_products": f"SUM({n} * {total})",
+        f"{kind}_mean_squares": f"SUM(CASE WHEN {n} > 0 THEN 1e0 * {total} * {total} / {n} ELSE 0e0 END)",
+    }
+
+
+VILLAGE_SUMS = (
+    sums_over_villages("before", "scored_before", "right_before")
+    | sums_over_villages("after", "scored_after", "right_after")
+    | sums_over_villages("pairs", "pairs", "change")
+)
+
 
 class KnowledgeTally(models.Model):
-    """One quiz in one office, province and month. `right` and `scored` count answers to scored questions.
+    """One quiz in one village, office and month. `right` and `scored` count answers to scored questions.
 
     `change` is the sum of what each pair gained, in units of 1 / `PARTS_OF_ONE`; `change_squares` that of the
     squares.
@@ -47,6 +89,7 @@ class KnowledgeTally(models.Model):
     month = models.DateField()  # its first day
     office = models.ForeignKey(ImmigrationOffice, models.CASCADE, related_name="+")
     province = models.CharField(max_length=2)
+    village = models.ForeignKey(Village, models.CASCADE, related_name="+", db_index=False)
     people_before = models.IntegerField(default=0)
     right_before = models.IntegerField(default=0)
     scored_before = models.IntegerField(default=0)
@@ -62,16 +105,16 @@ class KnowledgeTally(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["month", "quiz", "office", "province"], name="knowledge_tally_once"
+                fields=["month", "quiz", "office", "province", "village"], name="knowledge_tally_once"
             ),
         ]
 
 
-KNOWLEDGE_KEY = ("quiz_id", "month", "office_id", "province")
+KNOWLEDGE_KEY = ("quiz_id", "month", "office_id", "province", "village_id")
 
 
-def knowledge_key(quiz, month, office, regency):
-    return quiz, month, office, regency[:2]
+def knowledge_key(quiz, month, office, regency, village):
+    return quiz, month, office, regency[:2], village
 
 
 def knowledge_sums(attempts):

@@ -70,5 +70,6 @@ def knowledge_added(attempt, content, answers, sums):
     }
     pair = pair_changes(lock_pairs([attempt.pk])) if sums.is_finished else {}
     month = month_of(attempt.date)
-    place = knowledge_key(content.quiz_id, month, attempt.office_id, attempt.round.regency_id)
+    village = (attempt.round.regency_id, attempt.village_id)
+    place = knowledge_key(content.quiz_id, month, attempt.office_id, *village)
     return merge_sums({place: added}, pair)

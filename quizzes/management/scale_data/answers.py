@@ -76,7 +76,7 @@ class AnswerMaker:
             *(opened, opened + timedelta(minutes=15)),
         )
         pairs = [pk for pk in before if self.random.random() < PAIRED_SHARE] + [None] * people
-        where = (key, session.office_id, session.started_on)
+        where = (key, session.office_id, session.village_id, session.started_on)
         return [self.make_attempt(edition, phase, where, pair) for pair in pairs[:people]]
 
     def unused_code(self):
@@ -90,7 +90,7 @@ class AnswerMaker:
         today, random = timezone.localdate(), self.random
         while self.made < self.number:
             day = today - timedelta(days=random.randrange(730))
-            self.make_attempt(random.choice(self.editions), Phase.ALONE, (None, None, day))
+            self.make_attempt(random.choice(self.editions), Phase.ALONE, (None, None, None, day))
             self.made += 1
             if self.made % 1000 == 0:
                 self.bulk.flush_when_full()
@@ -100,8 +100,8 @@ class AnswerMaker:
         log(f"attempts: {self.made:,} of {self.number:,}")
 
     def make_attempt(self, edition, phase, where, before=None):
-        """Store an attempt with its answers; return its key. `where`: (round, office, date)."""
-        random, key, (round_, office, date) = self.random, self.attempts.new_key(), where
+        """Store an attempt with its answers; return its key. `where`: (round, office, village, date)."""
+        random, key, (round_, *place, date) = self.random, self.attempts.new_key(), where
         language = random.choices(LANGUAGES, LANGUAGE_WEIGHTS)[0]
         versions = edition.versions
         if random.random() < 0.04:
@@ -118,7 +118,7 @@ class AnswerMaker:
         for version, choice, outcome in answers:
             self.answers.add(key, version.pk, choice, outcome)
             if not (is_repeat or is_excluded):
-                tally = (edition.row.pk, version.pk, choice, phase, language, month_of(date), office)
+                tally = (edition.row.pk, version.pk, choice, phase, language, month_of(date), *place)
                 self.counts[tally] += 1
         return key
 

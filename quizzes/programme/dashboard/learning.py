@@ -1,13 +1,14 @@
-"""Knowledge before and after a session, and what the same people gained, from `KnowledgeTally`."""
+"""Knowledge before and after a session, and what the same people gained, from `KnowledgeTally`.
+
+Each village is a cluster: its people are alike, so intervals over people would be too narrow.
+"""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Sum
-
 from quizzes.models import KnowledgeTally, Phase
-from quizzes.models.knowledge_tallies import PARTS_OF_ONE, SUMS
-from quizzes.statistics import Gain, paired_gain_of_sums, wilson_interval
+from quizzes.models.knowledge_tallies import PARTS_OF_ONE
+from quizzes.statistics import ClusterSums, cluster_interval_of_sums, cluster_share_of_sums
 from villages.reach.disclosure_control import protect_tree
 
 MIN_N = 10  # no share is shown for fewer answers, and no gain for fewer pairs
@@ -16,13 +17,31 @@ TALLY_UNITS = PARTS_OF_ONE / 100  # in one percentage point
 
 @dataclass(frozen=True)
 class Share:
-    """The share of right answers in per cent with its Wilson interval; None below `MIN_N` answers."""
+    """The share of right answers in per cent; None below `MIN_N` answers, its ends below 8 villages."""
 
     right: int
     n: int | None  # None where hidden
-    percent: float | None
+    percent: float | None = None
+    low: float | None = None
+    high: float | None = None
+    villages: int | None = None
+
+
+@dataclass(frozen=True)
+class MeanGain:
+    """The mean gain of the same people in percentage points; the ends are None below 8 villages."""
+
+    points: float
     low: float | None
     high: float | None
+    n: int
+    villages: int
+    icc: float | None
+    design_effect: float | None
+
+    @property
+    def icc_percent(self):
+        return None if self.icc is None else 100 * self.icc
 
 
 @dataclass
@@ -44,11 +63,26 @@ class LearningTotals:
         """Return the `Share` of `phase`; "I don't know yet" counts as not right."""
         right, n = self.sums[f"right_{phase}"], self.sums[f"scored_{phase}"]
         if f"people_{phase}" in self.hidden:
-            return Share(0, None, None, None, None)
+            return Share(0, None)
         if n < MIN_N:
-            return Share(right, n, None, None, None)
-        low, high = wilson_interval(right, n)
-        return Share(right, n, 100 * right / n, 100 * low, 100 * high)
+            return Share(right, n)
+        found = cluster_share_of_sums(self.over_villages(phase, n, right, right))
+        low, high = (None if end is None else 100 * end for end in (found.low, found.high))
+        return Share(right, n, 100 * right / n, low, high, found.clusters)
+
+    def over_villages(self, kind, n, total, squares):
+        """Return the `ClusterSums` of "before", "after" or "pairs"; each village is a cluster."""
+        sums = self.sums
+        return ClusterSums(
+            clusters=sums[f"{kind}_villages"],
+            people=n,
+            total=total,
+            squares=squares,
+            people_squares=sums[f"{kind}_n_squares"],
+            total_squares=sums[f"{kind}_squares"],
+            products=sums[f"{kind}_products"],
+            mean_squares=sums[f"{kind}_mean_squares"],
+        )
 
     @property
     def pairs(self):
@@ -56,12 +90,22 @@ class LearningTotals:
 
     @property
     def gain(self):
-        """Return the `Gain` of the same people in percentage points; None if hidden or for few people."""
+        """Return the `MeanGain` of the same people; None if hidden or for few people."""
         n = self.pairs
         if n is None or n < MIN_N:
             return None
-        gain = paired_gain_of_sums(n, self.sums["change"], self.sums["change_squares"])
-        return Gain(gain.points / TALLY_UNITS, gain.low / TALLY_UNITS, gain.high / TALLY_UNITS, n)
+        sums = self.over_villages("pairs", n, self.sums["change"], self.sums["change_squares"])
+        found = cluster_interval_of_sums(sums)
+        low, high = (None if end is None else end / TALLY_UNITS for end in (found.low, found.high))
+        return MeanGain(
+            points=found.estimate / TALLY_UNITS,
+            low=low,
+            high=high,
+            n=n,
+            villages=found.clusters,
+            icc=found.icc,
+            design_effect=found.design_effect,
+        )
 
 
 def learning_by_office(filters):
@@ -69,16 +113,17 @@ def learning_by_office(filters):
     tallies = KnowledgeTally.objects.filter(filters.where(), month__range=(filters.first, filters.last))
     if filters.topic:
         tallies = tallies.filter(quiz__topic__slug=filters.topic)
-    rows = tallies.values("province", "office").annotate(**{name: Sum(name) for name in SUMS}).order_by()
     return {
-        (row["province"], row["office"]): LearningTotals(Counter({name: row[name] for name in SUMS}))
-        for row in rows
+        (province, office): LearningTotals(Counter(sums))
+        for province, office, sums in tallies.sum_by_village()
     }
 
 
 def total_learning(rows):
     rows = list(rows)
-    sums = Counter({name: sum(row.sums[name] for row in rows) for name in SUMS})
+    sums = Counter()
+    for row in rows:
+        sums.update(row.sums)
     return LearningTotals(sums, frozenset().union(*(row.hidden for row in rows)))
 
 
@@ -134,6 +179,9 @@ def learning_values(learned):
         "knowledge_gain": gain and gain.points,
         "gain_low": gain and gain.low,
         "gain_high": gain and gain.high,
+        "gain_villages": gain and gain.villages,
+        "gain_icc": gain and gain.icc_percent,
+        "gain_design_effect": gain and gain.design_effect,
         "pairs": learned.pairs,
     }
 
@@ -142,7 +190,10 @@ def learning_values(learned):
 CODES_OF_TALLY = {
     "people_before": ("knowledge_before", "answers_before"),
     "people_after": ("knowledge_after", "answers_after"),
-    "pairs": ("knowledge_gain", "gain_low", "gain_high", "pairs"),
+    "pairs": (
+        *("knowledge_gain", "gain_low", "gain_high"),
+        *("gain_villages", "gain_icc", "gain_design_effect", "pairs"),
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from quizzes.models import PartnerEdition
+from quizzes.models.knowledge_tallies import SUMS
 from quizzes.programme.dashboard.dictionary import LEARNING_INDICATORS
 from quizzes.programme.dashboard.learning import learning_by_office, total_learning
 from quizzes.programme.exports import columns, indicator_rows
@@ -109,7 +110,8 @@ def sums_of_places(filters, cells):
     for place, keys in groups.items():
         counts = total_reach(reach[key] for key in keys if key in reach).counts
         sums = total_learning(learned[key] for key in keys if key in learned).sums
-        counts = {name: counts[name] for name in (BASE, *PEOPLE, "referrals")} | dict(sums)
+        counts = {name: counts[name] for name in (BASE, *PEOPLE, "referrals")}
+        counts |= {name: sums[name] for name in SUMS}
         found[place] = {name: plain_number(number) for name, number in counts.items()}
     for (village, office), (_sessions, people) in cells.items():
         found[f"village {village} by {office}"] = {BASE: people}
