@@ -1,5 +1,7 @@
 """Variables that every template may use."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 
 from cms.languages import CODES, current, switcher
@@ -11,6 +13,14 @@ def section(path):
     return rest.partition("/")[0] if language in CODES else None
 
 
+def report_address(path):
+    """Return where to report an error on the page at `path`; an e-mail names the page in its subject."""
+    contact = settings.PUBLISHER["contact"]
+    return (
+        f"{contact}?subject={quote(settings.SITE_URL + path)}" if contact.startswith("mailto:") else contact
+    )
+
+
 def site(request):
     return {
         "section": section(request.path),
@@ -18,4 +28,6 @@ def site(request):
         "site_url": settings.SITE_URL,
         "LANGUAGE_CODE": current(),
         "languages": switcher(request),
+        "publisher": settings.PUBLISHER,
+        "report_address": report_address(request.path),
     }

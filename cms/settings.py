@@ -67,6 +67,22 @@ SECURITY_CONTACT = env.str(
     "",
     validate=validate.Regexp(r"((mailto:|https://|tel:)\S+)?$", error="Begin with mailto: or https://."),
 )
+PUBLISHER = {
+    "name": env.str("PUBLISHER", "Desa Binaan Imigrasi"),
+    "office": env.str("PUBLISHER_OFFICE", ""),
+    "contact": env.str(
+        "PUBLISHER_CONTACT",
+        "",
+        validate=validate.Regexp(
+            r"((mailto:|https://|tel:)[^\s?]+)?$", error="Begin with mailto:, https:// or tel:."
+        ),
+    ),
+    "emblem": env.str(
+        "PUBLISHER_EMBLEM",
+        "",
+        validate=validate.Regexp(r"(/(media|static)/\S+)?$", error="Begin with /media/ or /static/."),
+    ),
+}
 OIDC_ISSUER = env.str("OIDC_ISSUER", "")
 OIDC_NAME = env.str("OIDC_NAME", "") if OIDC_ISSUER else ""
 OIDC_RP_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")

@@ -63,6 +63,8 @@ def test_production_settings_that_are_complete_are_taken(tmp_path):
         ({"DEBUG": "perhaps"}, "DEBUG: Not a valid boolean."),
         ({"DATABASE_URL": "not a database"}, "DATABASE_URL"),
         ({"SECURITY_CONTACT": "keamanan@example.org"}, "SECURITY_CONTACT: Begin with mailto:"),
+        ({"PUBLISHER_CONTACT": "humas@example.org"}, "PUBLISHER_CONTACT: Begin with mailto:"),
+        ({"PUBLISHER_EMBLEM": "https://example.org/a.png"}, "PUBLISHER_EMBLEM: Begin with /media/"),
         ({"BACKUP_PUBLIC_KEY": "AGE-SECRET-KEY-1"}, "BACKUP_PUBLIC_KEY: Make one with backup_key."),
         ({"CACHE_URL": "memory"}, "CACHE_URL: Write it as redis://"),
     ],

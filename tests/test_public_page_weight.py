@@ -21,7 +21,7 @@ def elements_of(client, path):
 
 
 @pytest.mark.parametrize(
-    "path,most", [("/id/", 5_500), ("/id/paspor/harga/", 5_200), ("/id/cek-tawaran/", 8_000)]
+    "path,most", [("/id/", 7_500), ("/id/paspor/harga/", 5_200), ("/id/cek-tawaran/", 8_000)]
 )
 def test_a_page_stays_light(site, client, path, most):
     assert bytes_of(client, path) <= most

@@ -27,7 +27,6 @@ def test_a_shared_page_shows_its_title_in_its_language(client, library):
     page = client.get("/en/paspor/harga/").content.decode()
     for name, content in [
         ("og:title", "Price of a passport"),
-        ("og:url", "http://127.0.0.1:8000/en/paspor/harga/"),
         ("og:locale", "en_GB"),
         ("og:locale:alternate", "id_ID"),
     ]:
@@ -107,3 +106,14 @@ def test_a_file_to_download_is_what_its_name_says(client, signed_in, person, nam
     file = SimpleUploadedFile(name, data)
     client.post(reverse("wagtaildocs:add"), {"title": "Panduan", "file": file})
     assert Document.objects.exists() is taken
+
+
+def test_each_page_names_the_one_address_it_wants_to_be_known_by(site, client):
+    for address, known in [
+        ("/id/", "/id/"),
+        ("/id/cari/?q=paspor", "/id/cari/"),
+        ("/en/bantuan/", "/en/bantuan/"),
+    ]:
+        link = f'<link rel="canonical" href="http://127.0.0.1:8000{known}">'
+        assert client.get(address).content.decode().count(link) == 1
+    assert 'rel="canonical"' not in client.get("/id/not-there/").content.decode()

@@ -28,6 +28,9 @@ CHOICES = [
 ]
 
 
+# What a drawing stands on. Inside a page it stands on the colours of the page.
+GROUND = '<path fill="#f3f6fa" stroke="none" d="M0 0h720v480H0z"/>'
+
 # Drawn for a grid of 8.
 FAVICON = Path(settings.BASE_DIR) / "static" / "img" / "favicon.svg"
 
@@ -49,3 +52,12 @@ def svg(name):
         "(--sun, #ffc533)", "(--sun)"
     )
     return mark_safe(markup.replace("<svg", '<svg class="icon" aria-hidden="true"', 1))  # noqa: S308 our own file
+
+
+@cache
+def drawing(name):
+    """Return the markup of a drawing of 720 by 480, hidden from screen readers, without its ground."""
+    path = Path(settings.BASE_DIR) / "static" / "img" / "drawings" / f"{name}.svg"
+    markup = path.read_text().strip().replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    markup = markup.replace(GROUND, "", 1)
+    return mark_safe(markup.replace("<svg", '<svg class="drawing" aria-hidden="true"', 1))  # noqa: S308 our own file

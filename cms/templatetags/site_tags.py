@@ -43,6 +43,11 @@ def icon(name):
     return icons.svg(name)
 
 
+@register.simple_tag
+def drawing(name):
+    return icons.drawing(name)
+
+
 @register.simple_tag(takes_context=True)
 def inline_style(context, name):
     record_inlined(context, "css", name)
