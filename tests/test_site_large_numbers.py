@@ -44,8 +44,11 @@ def test_no_address_breaks_by_a_number_without_end(administrator, library):
     assert walked(administrator, HUGE) == {}
 
 
-@pytest.mark.parametrize("query", [QUERY, FILTERS])
-def test_no_query_breaks_by_a_number_without_end(administrator, library, query):
+NONSENSE = "p=77777&next=x'&parent_page_id=x'&id=x'&collection_id=-&page=-1"
+
+
+@pytest.mark.parametrize("query", [QUERY, FILTERS, NONSENSE])
+def test_no_query_breaks_an_address(administrator, library, query):
     assert walked(administrator, 1, query) == {}
 
 

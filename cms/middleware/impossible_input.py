@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationErr
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, JsonResponse
+from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 
 from cms.editing.control_characters import CONTROL, without_control_characters
@@ -73,15 +74,14 @@ def refuse_nonsense(request, error):
 
     Only an error that cites a value of the sender is the sender's.
     """
-    if isinstance(error, ObjectDoesNotExist) or asks_parent_of_root(error):
+    if isinstance(error, ObjectDoesNotExist | InvalidPage) or asks_parent_of_root(error):
         raise Http404 from error
-    if not isinstance(error, ValueError | ValidationError):
+    if not isinstance(error, ValueError | ValidationError | NoReverseMatch):
         return
     cited = str(error)
     for data in (request.GET, request.POST):
-        if any(
-            repr(text) in cited or f"“{text}”" in cited for _name, texts in data.lists() for text in texts
-        ):
+        sent = [text for _name, texts in data.lists() for text in texts]
+        if any(quoted in cited for text in sent for quoted in (repr(text), f"'{text}'", f"“{text}”")):
             raise BadRequest("A value is not of the kind that belongs here.") from error
 
 
