@@ -307,7 +307,7 @@ def test_a_moment_beyond_the_calendar_is_none(programme, cast, client):
     assert (answer.status_code, answer.json()["parameter"]) == (400, "updated_since")
 
 
-def test_a_part_of_a_file_with_numbers_without_end_is_answered_whole(client, settings):
+def test_a_part_of_a_file_with_numbers_without_end_is_answered_whole(db, client, settings):
     folder = settings.MEDIA_ROOT / "media"
     folder.mkdir(parents=True)
     (folder / "suara.mp3").write_bytes(b"0123456789")

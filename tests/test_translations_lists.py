@@ -58,7 +58,7 @@ def test_the_list_of_translations_costs_the_same_for_many_texts(
     for number in range(60):
         make_fact(f"F{number}", date(2030, 1, 1))
     client.get(reverse("translations"))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get(reverse("translations"))
 
 

@@ -242,6 +242,6 @@ def test_the_list_of_what_waits_costs_the_same_for_many_drafts(review_client, dj
         line.save()
         draft(line, name_en="One", what_en="Two")
     listed(editor, WAITING)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         page = listed(editor, WAITING)
     assert page.content.decode().count('name="text"') == 20

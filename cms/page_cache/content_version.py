@@ -77,8 +77,8 @@ class RedisVersion:
         value: str | None = cache.get(REDIS_KEY)
         was_away, self.was_away = self.was_away, getattr(cache, "is_away", False)
         if was_away and not self.was_away:
-            renew()
-            value = cache.get(REDIS_KEY)
+            self.replace()
+            return self.value
         return value
 
 
