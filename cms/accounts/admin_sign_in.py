@@ -88,6 +88,8 @@ class AdminTwoFactorMiddleware(VerifyUserMiddleware):
     """Ask for a recent sign-in and the second factor under /admin/; elsewhere for the second factor."""
 
     _allowed_url_names = [*VerifyUserMiddleware._allowed_url_names, "admin-login"]
+    # Not the list of devices, which would also show those of others.
+    _allowed_url_names_no_device = ["wagtail_2fa_device_new", "wagtail_2fa_device_qrcode"]
 
     def process_request(self, request):
         return super().process_request(request) or self.ask_for_own_password(request)
