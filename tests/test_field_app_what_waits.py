@@ -152,8 +152,7 @@ def test_a_deleted_draft_can_be_restored_from_the_outbox_for_seven_days_of_the_o
     expect(page.locator("[data-state=discarded]")).to_have_count(1)
     days = """async (days) => {
       const store = await import("/static/js/field/store.js");
-      const start = Date.parse("2026-11-30T00:00Z");
-      await store.forgetOld(start + days * 864e5, "sari");
+      await store.forgetOld(Date.now() + days * 864e5, "sari");
       return (await store.discardedDrafts("sari")).length;
     }"""
     assert [page.evaluate(days, number) for number in (0, 6, 8)] == [1, 1, 0]

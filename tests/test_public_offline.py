@@ -32,7 +32,7 @@ def test_only_what_somebody_chose_to_save_is_listed_and_all_of_it_can_be_deleted
     expect(keep).to_have_attribute("aria-pressed", "true")
     page.goto(f"{live_server.url}/id/tersimpan/")
     expect(page.locator("[data-saved-pages] li")).to_have_text(re.compile("Harga paspor"))
-    assert page.locator("[data-always]").count() == 5
+    assert page.locator("[data-always]").count() == 6
     page.evaluate("localStorage['kirim:a'] = localStorage['kuis:b'] = '{}'")
     page.click("[data-discard-all]")
     expect(page.locator("[data-discarded]")).to_be_visible()
