@@ -1,7 +1,8 @@
 """Statistics of the answers to a quiz in one scope, with n, what is hidden and why.
 
 Facility counts phones and raised hands, like the results of a round. Statistics that need whole attempts
-(standard deviation, weight, discrimination, those of the quiz) use finished attempts by phone only.
+(standard deviation, weight, discrimination, difficulty, differences, those of the quiz) use finished attempts
+by phone only: raised hands are not linked to a person.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +10,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from cms.languages import current
+from quizzes.analysis.fairness import differences
 from quizzes.analysis.flags import item_flags
+from quizzes.analysis.rasch import Difficulty, rasch_model
 from quizzes.analysis.scope import Scope
 from quizzes.models import DONT_KNOW, Attempt, HandCount
 from quizzes.statistics import QuizStatistics, item_analysis, wilson_interval
@@ -46,12 +49,14 @@ class ItemReport:
     effective_weight: float | None = None
     discrimination_index: float | None = None
     discriminative_efficiency: float | None = None
+    difficulty: Difficulty | None = None
     text: str = ""
     language: str = ""
     is_scored: bool = True
     hands: int = 0
     no_answer: int = 0
     choices: list = field(default_factory=list)
+    differences: list = field(default_factory=list)
     flags: list = field(default_factory=list)
 
     @property
@@ -98,6 +103,9 @@ def part_report(scope, limit=0):
         part.hidden = f"Hidden: fewer than {MIN_N_FACILITY} people finished."
     else:
         add_statistics(part, scope)
+    scored = [item for item in part.items if item.is_scored]
+    for item, found in zip(scored, differences(scope), strict=True):
+        item.differences = found
     for item in part.items:
         item.flags = item_flags(item, scope.phase)
     return part
@@ -174,6 +182,15 @@ def add_statistics(part, scope):
             item.effective_weight = found.effective_weight
             item.discrimination_index = found.discrimination_index
             item.discriminative_efficiency = found.discriminative_efficiency
+    add_difficulties(scored, marks, people)
+
+
+def add_difficulties(scored, marks, people):
+    """Add the Rasch difficulties of the `scored` items where enough people had some right and some not."""
+    model = rasch_model(marks, people)
+    if model and model.people >= MIN_N_DISCRIMINATION:
+        for item, difficulty in zip(scored, model.difficulties, strict=True):
+            item.difficulty = difficulty
 
 
 def marks_and_people(scope):

@@ -9,6 +9,7 @@ from quizzes.analysis.answer_export import codebook_response, csv_response, xlsx
 from quizzes.analysis.flags import FLAG_TEXTS
 from quizzes.analysis.forms import ReportForm
 from quizzes.analysis.item_report import MIN_N_DISCRIMINATION, MIN_N_FACILITY, part_report
+from quizzes.analysis.mantel_haenszel import FEWEST_IN_GROUP, FEWEST_TOGETHER
 from quizzes.models import FinishedTally, Phase, Quiz
 from quizzes.programme.permissions import dashboard_required, visible_offices
 from villages.reach.disclosure_control import ACROSS_OFFICES, OWN_OFFICE
@@ -101,6 +102,8 @@ def quiz_report(request, slug):
         "flagged": [(item, [FLAG_TEXTS[flag] for flag in item.flags]) for item in part.items],
         "facility_from": MIN_N_FACILITY,
         "discrimination_from": MIN_N_DISCRIMINATION,
+        "fewest_in_group": FEWEST_IN_GROUP,
+        "fewest_together": FEWEST_TOGETHER,
         "across_offices": viewer_limit(request),
         "as_of": timezone.localtime(),
         "query": request.GET.urlencode(),

@@ -1,6 +1,6 @@
 """Knowledge before and after a session, and what the same people gained, from `KnowledgeTally`.
 
-Each village is a cluster: its people are alike, so intervals over people would be too narrow.
+Each village is a cluster: its people may be alike, so intervals over people could be too narrow.
 """
 
 from collections import Counter, defaultdict
@@ -11,6 +11,7 @@ from quizzes.models.knowledge_tallies import PARTS_OF_ONE
 from quizzes.statistics import ClusterSums, cluster_interval_of_sums, cluster_share_of_sums
 from villages.reach.disclosure_control import protect_tree
 
+LEAST_ICC = 0.01  # below it nobody is called alike
 MIN_N = 10  # no share is shown for fewer answers, and no gain for fewer pairs
 TALLY_UNITS = PARTS_OF_ONE / 100  # in one percentage point
 
@@ -42,6 +43,11 @@ class MeanGain:
     @property
     def icc_percent(self):
         return None if self.icc is None else 100 * self.icc
+
+    @property
+    def are_alike(self):
+        """Return True if people of one village are measurably more alike than others."""
+        return self.icc is not None and self.icc >= LEAST_ICC
 
 
 @dataclass
