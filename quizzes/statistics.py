@@ -195,8 +195,8 @@ def cluster_interval(clusters: Iterable[Iterable[float]], confidence: float = 0.
     """Mean of all people, each cluster a list of numbers, one a person, with its interval over clusters.
 
     The variance is that of a ratio of totals by linearisation; the interval is Student's with one degree of
-    freedom less than clusters. It estimates the mean of the clusters that these are a sample of. Clusters
-    without people do not count. ValueError without people, and for what is no finite number.
+    freedom less than clusters. It estimates the mean of the clusters that these are a sample of. Empty
+    clusters are left out. Raises ValueError when nobody is left, or for a number that is not finite.
     """
     _check_confidence(confidence)
     groups = [numbers for cluster in clusters if (numbers := _numbers_of(cluster))]

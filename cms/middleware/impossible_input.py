@@ -64,9 +64,13 @@ class ImpossibleInputMiddleware:
             refuse_nonsense(request, error)
         if not isinstance(error, OverflowError | DataError | InvalidPage):
             return
-        for data in (request.GET, request.POST):
-            if any(LONG_NUMBER.fullmatch(text.strip()) for _name, texts in data.lists() for text in texts):
-                raise BadRequest("A number is too large.") from error
+        if any(LONG_NUMBER.fullmatch(text.strip()) for text in sent_texts(request)):
+            raise BadRequest("A number is too large.") from error
+
+
+def sent_texts(request):
+    """Return all values of the query and the form."""
+    return [text for data in (request.GET, request.POST) for _, texts in data.lists() for text in texts]
 
 
 def refuse_nonsense(request, error):
@@ -79,10 +83,9 @@ def refuse_nonsense(request, error):
     if not isinstance(error, ValueError | ValidationError | NoReverseMatch):
         return
     cited = str(error)
-    for data in (request.GET, request.POST):
-        sent = [text for _name, texts in data.lists() for text in texts]
-        if any(quoted in cited for text in sent for quoted in (repr(text), f"'{text}'", f"“{text}”")):
-            raise BadRequest("A value is not of the kind that belongs here.") from error
+    sent = sent_texts(request)
+    if any(quoted in cited for text in sent for quoted in (repr(text), f"'{text}'", f"“{text}”")):
+        raise BadRequest("A value is not of the kind that belongs here.") from error
 
 
 def asks_parent_of_root(error):
